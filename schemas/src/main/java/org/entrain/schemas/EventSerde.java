@@ -1,0 +1,65 @@
+package org.entrain.schemas;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Avro single-object encoding of one type of event: two marker bytes, the schema's fingerprint
+ * (CRC-64-AVRO), the value. Whatever is not that type's encoding is a {@link
+ * SerializationException}.
+ *
+ * @param <V> type of the event
+ */
+public final class EventSerde<V extends SpecificRecord> implements Serde<V> {
+
+  private final BinaryMessageEncoder<V> encoder;
+  private final BinaryMessageDecoder<V> decoder;
+
+  EventSerde(V prototype) {
+    SpecificData data = SpecificData.getForClass(prototype.getClass());
+    encoder = new BinaryMessageEncoder<>(data, prototype.getSchema());
+    decoder = new BinaryMessageDecoder<>(data, prototype.getSchema());
+  }
+
+  /** Encodes one event. */
+  public byte[] encode(V event) {
+    try {
+      ByteBuffer bytes = encoder.encode(event);
+      byte[] array = new byte[bytes.remaining()];
+      bytes.get(array);
+      return array;
+    } catch (IOException | AvroRuntimeException e) {
+      throw new SerializationException("cannot encode " + event.getSchema().getName(), e);
+    }
+  }
+
+  /** Decodes one event. */
+  public V decode(byte[] bytes) {
+    try {
+      return decoder.decode(bytes);
+    } catch (IOException | RuntimeException e) {
+      // Avro answers hostile bytes with many kinds of runtime exceptions: one is enough for
+      // callers.
+      throw new SerializationException("not a readable event: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Serializer<V> serializer() {
+    return (topic, event) -> event == null ? null : encode(event);
+  }
+
+  @Override
+  public Deserializer<V> deserializer() {
+    return (topic, bytes) -> bytes == null ? null : decode(bytes);
+  }
+}

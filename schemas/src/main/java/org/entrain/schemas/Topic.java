@@ -1,0 +1,29 @@
+package org.entrain.schemas;
+
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * A topic: its name, its events and how they are kept.
+ *
+ * @param name full name
+ * @param values serde of the events
+ * @param partitions number of partitions
+ * @param configs settings of the topic
+ * @param <V> type of the events
+ */
+public record Topic<V extends SpecificRecord>(
+    String name, EventSerde<V> values, int partitions, Map<String, String> configs) {
+
+  /** Serde of every topic's keys. */
+  public Serde<String> keys() {
+    return Serdes.String();
+  }
+
+  /** Name of the topic that takes this topic's unusable records. */
+  public String deadLetters() {
+    return name + Topics.DEAD_LETTER_SUFFIX;
+  }
+}

@@ -1,0 +1,185 @@
+package org.entrain.schemas;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.TopicConfig;
+import org.entrain.schemas.avro.Activation;
+import org.entrain.schemas.avro.Annotation;
+import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.ClockTick;
+import org.entrain.schemas.avro.EmbeddingTask;
+import org.entrain.schemas.avro.FeatureRow;
+import org.entrain.schemas.avro.Perplexity;
+import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.Probe;
+import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.Removal;
+import org.entrain.schemas.avro.Score;
+import org.entrain.schemas.avro.Volume;
+import org.entrain.schemas.avro.Word;
+
+/**
+ * Every topic of the stream, declared once.
+ *
+ * <p>The planner's inputs have one partition, because it joins them in memory of order; plans and
+ * activations have equally many and equal keys, so that a feature task sees both of a unit.
+ */
+public final class Topics {
+
+  /** Prefix of every topic's name. */
+  public static final String PREFIX = "entrain.";
+
+  /** What a dead-letter topic's name ends in. */
+  public static final String DEAD_LETTER_SUFFIX = ".dlq";
+
+  /** Largest record, bytes. */
+  public static final int MAX_RECORD_BYTES = 8 << 20;
+
+  private static final int ONE = 1;
+
+  private final Topic<Word> words;
+  private final Topic<ClockTick> clock;
+  private final Topic<Volume> recordings;
+  private final Topic<Checkpoint> checkpoints;
+  private final Topic<Plan> plans;
+  private final Topic<EmbeddingTask> embeddingTasks;
+  private final Topic<Activation> activations;
+  private final Topic<FeatureRow> features;
+  private final Topic<Annotation> annotations;
+  private final Topic<Removal> removals;
+  private final Topic<Probe> probes;
+  private final Topic<Score> scores;
+  private final Topic<Perplexity> perplexities;
+  private final Topic<Progress> progress;
+
+  /**
+   * @param partitions partitions of the topics whose work is shared among workers
+   */
+  public Topics(int partitions) {
+    words = kept("words", new Word(), ONE);
+    clock = kept("clock", new ClockTick(), ONE);
+    recordings = kept("recordings", new Volume(), partitions);
+    checkpoints = compacted("checkpoints", new Checkpoint());
+    plans = kept("plans", new Plan(), partitions);
+    embeddingTasks = kept("embedding-tasks", new EmbeddingTask(), ONE);
+    activations = kept("activations", new Activation(), partitions);
+    features = kept("features", new FeatureRow(), partitions);
+    annotations = kept("annotations", new Annotation(), ONE);
+    removals = kept("removals", new Removal(), partitions);
+    probes = kept("probes", new Probe(), partitions);
+    scores = kept("scores", new Score(), partitions);
+    perplexities = kept("perplexities", new Perplexity(), ONE);
+    progress = compacted("progress", new Progress());
+  }
+
+  /** Key: stimulus. */
+  public Topic<Word> words() {
+    return words;
+  }
+
+  /** Key: stimulus. */
+  public Topic<ClockTick> clock() {
+    return clock;
+  }
+
+  /** Key: participant. */
+  public Topic<Volume> recordings() {
+    return recordings;
+  }
+
+  /** Key: model@step; compacted. */
+  public Topic<Checkpoint> checkpoints() {
+    return checkpoints;
+  }
+
+  /** Key: model@step, partitioned as the activations. */
+  public Topic<Plan> plans() {
+    return plans;
+  }
+
+  /** Key: model@step; a queue, read by a share group. */
+  public Topic<EmbeddingTask> embeddingTasks() {
+    return embeddingTasks;
+  }
+
+  /** Key: model@step. */
+  public Topic<Activation> activations() {
+    return activations;
+  }
+
+  /** Key: model@step/layer. */
+  public Topic<FeatureRow> features() {
+    return features;
+  }
+
+  /** Key: stimulus. */
+  public Topic<Annotation> annotations() {
+    return annotations;
+  }
+
+  /** Key: model@step/layer/property. */
+  public Topic<Removal> removals() {
+    return removals;
+  }
+
+  /** Key: model@step/layer/property. */
+  public Topic<Probe> probes() {
+    return probes;
+  }
+
+  /** Key: model@step/layer/variant/participant. */
+  public Topic<Score> scores() {
+    return scores;
+  }
+
+  /** Key: model@step. */
+  public Topic<Perplexity> perplexities() {
+    return perplexities;
+  }
+
+  /** Key: stage/unit/part; compacted. */
+  public Topic<Progress> progress() {
+    return progress;
+  }
+
+  /** Every topic, in the order of the stream. */
+  public List<Topic<?>> all() {
+    return List.of(
+        words,
+        clock,
+        recordings,
+        checkpoints,
+        plans,
+        embeddingTasks,
+        activations,
+        features,
+        annotations,
+        removals,
+        probes,
+        scores,
+        perplexities,
+        progress);
+  }
+
+  private static <V extends SpecificRecord> Topic<V> kept(
+      String name, V prototype, int partitions) {
+    return new Topic<>(
+        PREFIX + name,
+        new EventSerde<>(prototype),
+        partitions,
+        Map.of(
+            TopicConfig.RETENTION_MS_CONFIG,
+            "-1",
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            Integer.toString(MAX_RECORD_BYTES)));
+  }
+
+  private static <V extends SpecificRecord> Topic<V> compacted(String name, V prototype) {
+    return new Topic<>(
+        PREFIX + name,
+        new EventSerde<>(prototype),
+        ONE,
+        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The events of the stream and the topics that carry them, each declared once. No logic beyond
+ * turning bytes into events and back.
+ */
+@NullMarked
+package org.entrain.schemas;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package org.entrain.transport;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.entrain.schemas.Topic;
+
+/**
+ * Reads topics from their beginning, all partitions, without a group: every reader sees every
+ * record. Not thread-safe.
+ */
+public final class BroadcastReader implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+
+  public BroadcastReader(KafkaConnection connection, String clientId, List<Topic<?>> topics) {
+    consumer =
+        new KafkaConsumer<>(
+            connection.consumer(clientId),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (Topic<?> topic : topics) {
+      for (PartitionInfo info : consumer.partitionsFor(topic.name())) {
+        partitions.add(new TopicPartition(info.topic(), info.partition()));
+      }
+    }
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /** Hands over what has arrived, waiting at most {@code timeout} for the first record. */
+  public void poll(Duration timeout, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+    consumer.poll(timeout).forEach(handler);
+  }
+
+  /** Hands over everything up to the ends of the topics as they are now. */
+  public void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    while (!reached(ends)) {
+      poll(POLL, handler);
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+
+  private boolean reached(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+}

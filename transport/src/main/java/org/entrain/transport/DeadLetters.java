@@ -1,0 +1,123 @@
+package org.entrain.transport;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.entrain.schemas.Topic;
+import org.entrain.schemas.Topics;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes records that cannot be used to their topic's dead-letter topic: original key, value and
+ * headers, and headers that say which stage gave up, why, and where the record stood.
+ *
+ * <p>Accounting: records in = records used + dead letters, for every stage.
+ */
+public final class DeadLetters implements AutoCloseable {
+
+  /** Stage that could not use the record. */
+  public static final String STAGE = "entrain.dlq.stage";
+
+  /** Message of the failure. */
+  public static final String CAUSE = "entrain.dlq.cause";
+
+  /** Topic the record stood in. */
+  public static final String TOPIC = "entrain.dlq.topic";
+
+  /** Partition the record stood in. */
+  public static final String PARTITION = "entrain.dlq.partition";
+
+  /** Offset the record stood at. */
+  public static final String OFFSET = "entrain.dlq.offset";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final String stage;
+
+  public DeadLetters(KafkaConnection connection, String stage) {
+    this.stage = stage;
+    producer =
+        new KafkaProducer<>(
+            connection.producer(stage + "-dlq"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  /** Decodes a record's value, or buries the record and returns null. */
+  public <V extends SpecificRecord> @Nullable V decode(
+      Topic<V> topic, ConsumerRecord<byte[], byte[]> message) {
+    try {
+      if (message.value() == null) {
+        throw new SerializationException("a record without a value");
+      }
+      return topic.values().decode(message.value());
+    } catch (SerializationException e) {
+      bury(message, e);
+      return null;
+    }
+  }
+
+  /** Sends a record to its topic's dead letters and returns when it is safe there. */
+  public void bury(ConsumerRecord<byte[], byte[]> message, Exception cause) {
+    LOG.warn(
+        "{}: {}-{}@{} is unusable: {}",
+        stage,
+        message.topic(),
+        message.partition(),
+        message.offset(),
+        cause.getMessage());
+    producer.send(
+        letter(
+            stage,
+            message.topic(),
+            message.partition(),
+            message.offset(),
+            message.key(),
+            message.value(),
+            message.headers(),
+            cause),
+        (metadata, exception) -> {
+          if (exception != null) {
+            LOG.error("{}: dead letter not accepted", stage, exception);
+          }
+        });
+    producer.flush();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  static ProducerRecord<byte[], byte[]> letter(
+      String stage,
+      String topic,
+      int partition,
+      long offset,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Headers original,
+      Exception cause) {
+    RecordHeaders headers = new RecordHeaders(original);
+    for (String[] header :
+        List.of(
+            new String[] {STAGE, stage},
+            new String[] {CAUSE, String.valueOf(cause.getMessage())},
+            new String[] {TOPIC, topic},
+            new String[] {PARTITION, Integer.toString(partition)},
+            new String[] {OFFSET, Long.toString(offset)})) {
+      headers.add(header[0], header[1].getBytes(StandardCharsets.UTF_8));
+    }
+    return new ProducerRecord<>(topic + Topics.DEAD_LETTER_SUFFIX, null, null, key, value, headers);
+  }
+}

@@ -1,0 +1,74 @@
+package org.entrain.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.entrain.schemas.Topic;
+import org.entrain.schemas.Topics;
+
+/** Creates what the stream needs on the brokers; what exists already is left as it is. */
+public final class TopicAdmin implements AutoCloseable {
+
+  private static final Map<String, String> DEAD_LETTER_CONFIGS =
+      Map.of(
+          TopicConfig.RETENTION_MS_CONFIG,
+          "-1",
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+          Integer.toString(Topics.MAX_RECORD_BYTES));
+
+  private final Admin admin;
+
+  public TopicAdmin(KafkaConnection connection) {
+    admin = Admin.create(connection.admin());
+  }
+
+  /** Creates every topic and its dead letters. */
+  public void create(Topics topics, short replication) {
+    Set<String> present = await(admin.listTopics().names());
+    List<NewTopic> missing = new ArrayList<>();
+    for (Topic<?> topic : topics.all()) {
+      missing.add(
+          new NewTopic(topic.name(), topic.partitions(), replication).configs(topic.configs()));
+      missing.add(new NewTopic(topic.deadLetters(), 1, replication).configs(DEAD_LETTER_CONFIGS));
+    }
+    missing.removeIf(topic -> present.contains(topic.name()));
+    if (!missing.isEmpty()) {
+      await(admin.createTopics(missing).all());
+    }
+  }
+
+  /** Sets a group's settings; share groups need theirs before their first member joins. */
+  public void configureGroup(String group, Map<String, String> settings) {
+    List<AlterConfigOp> operations =
+        settings.entrySet().stream()
+            .map(s -> new ConfigEntry(s.getKey(), s.getValue()))
+            .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
+            .toList();
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+    await(admin.incrementalAlterConfigs(Map.of(resource, operations)).all());
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+
+  private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new EventDeliveryException("the brokers refused: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EventDeliveryException("interrupted while waiting for the brokers", e);
+    }
+  }
+}
