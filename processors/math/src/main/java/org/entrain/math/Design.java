@@ -1,0 +1,31 @@
+package org.entrain.math;
+
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * Features of one layer: kept rows × P. They may differ from fold to fold, because a projection
+ * such as PCA is fitted on the words of the training rows alone.
+ */
+public interface Design {
+
+  /** Number of kept rows, T. */
+  int rows();
+
+  /** All T rows × P features as they are for this fold; the engine does not modify them. */
+  FMatrixRMaj features(Fold fold);
+
+  /** Features that are the same for every fold. */
+  static Design of(FMatrixRMaj x) {
+    return new Design() {
+      @Override
+      public int rows() {
+        return x.numRows;
+      }
+
+      @Override
+      public FMatrixRMaj features(Fold fold) {
+        return x;
+      }
+    };
+  }
+}

@@ -1,0 +1,71 @@
+package org.entrain.math;
+
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+
+/** Removal of slow drifts: least-squares polynomials in time, subtracted within each run. */
+public final class Detrend {
+
+  private Detrend() {}
+
+  /**
+   * Subtracts the polynomial that fits each column of each run best. The constant belongs to the
+   * polynomial, so that every column of a run has mean 0 afterwards. A run of n rows takes a degree
+   * of n − 1 at most.
+   *
+   * @param values rows × columns, row-major; overwritten
+   * @param runOfRow run of every row; rows of a run are equally spaced in time
+   * @param degree 1 linear, 2 quadratic
+   */
+  public static void perRun(float[] values, int columns, int[] runOfRow, int degree) {
+    if (degree < 1) {
+      throw new IllegalArgumentException("degree of drifts must be 1 or more: " + degree);
+    }
+    Shapes.same("values", values.length, runOfRow.length * columns);
+    for (int run : IntStream.of(runOfRow).distinct().toArray()) {
+      int[] rows = IntStream.range(0, runOfRow.length).filter(i -> runOfRow[i] == run).toArray();
+      subtract(values, columns, rows, basis(rows.length, Math.min(degree, rows.length - 1)));
+    }
+  }
+
+  /** Orthonormal polynomials on n points: the Q (n × degree + 1) of a QR decomposition. */
+  private static DMatrixRMaj basis(int n, int degree) {
+    DMatrixRMaj powers = new DMatrixRMaj(n, degree + 1);
+    for (int i = 0; i < n; i++) {
+      double time = n == 1 ? 0 : 2.0 * i / (n - 1) - 1; // in −1 … 1: well conditioned
+      for (int d = 0; d <= degree; d++) {
+        powers.set(i, d, Math.pow(time, d));
+      }
+    }
+    var qr = DecompositionFactory_DDRM.qr(n, degree + 1);
+    if (!qr.decompose(powers)) {
+      throw new ArithmeticException("QR of " + n + " points fails");
+    }
+    return qr.getQ(null, true);
+  }
+
+  private static void subtract(float[] values, int columns, int[] rows, DMatrixRMaj q) {
+    double[] fit = new double[rows.length * columns];
+    double[] weight = new double[columns];
+    for (int d = 0; d < q.numCols; d++) {
+      java.util.Arrays.fill(weight, 0);
+      for (int i = 0; i < rows.length; i++) {
+        for (int j = 0; j < columns; j++) {
+          weight[j] += q.get(i, d) * values[rows[i] * columns + j];
+        }
+      }
+      for (int i = 0; i < rows.length; i++) {
+        for (int j = 0; j < columns; j++) {
+          fit[i * columns + j] += q.get(i, d) * weight[j];
+        }
+      }
+    }
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < columns; j++) {
+        int at = rows[i] * columns + j;
+        values[at] = (float) (values[at] - fit[i * columns + j]);
+      }
+    }
+  }
+}

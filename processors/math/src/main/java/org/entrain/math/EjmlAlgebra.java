@@ -1,0 +1,108 @@
+package org.entrain.math;
+
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.CommonOps_FDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+
+/** {@link LinearAlgebra} in Java alone, for machines on which no native library loads. */
+final class EjmlAlgebra implements LinearAlgebra {
+
+  @Override
+  public String name() {
+    return "EJML";
+  }
+
+  @Override
+  public DMatrixRMaj gram(DMatrixRMaj a) {
+    DMatrixRMaj product = new DMatrixRMaj(a.numRows, a.numRows);
+    CommonOps_DDRM.multTransB(a, a, product);
+    return product;
+  }
+
+  @Override
+  public DMatrixRMaj multiply(DMatrixRMaj a, DMatrixRMaj b) {
+    Shapes.same("inner dimensions", a.numCols, b.numRows);
+    DMatrixRMaj product = new DMatrixRMaj(a.numRows, b.numCols);
+    CommonOps_DDRM.mult(a, b, product);
+    return product;
+  }
+
+  @Override
+  public Eigen eigen(DMatrixRMaj symmetric) {
+    int n = symmetric.numRows;
+    var decomposition = DecompositionFactory_DDRM.eig(n, true, true);
+    if (!decomposition.decompose(symmetric.copy())) {
+      throw new ArithmeticException("eigendecomposition of size " + n + " does not converge");
+    }
+    // EJML leaves the order of eigenvalues open.
+    int[] order =
+        IntStream.range(0, n)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> decomposition.getEigenvalue(i).getReal()))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[] values = new double[n];
+    DMatrixRMaj vectors = new DMatrixRMaj(n, n);
+    for (int i = 0; i < n; i++) {
+      values[i] = decomposition.getEigenvalue(order[i]).getReal();
+      System.arraycopy(decomposition.getEigenVector(order[i]).data, 0, vectors.data, i * n, n);
+    }
+    return new Eigen(values, vectors);
+  }
+
+  @Override
+  public boolean solvePositive(DMatrixRMaj a, DMatrixRMaj b) {
+    Shapes.same("rows", a.numRows, b.numRows);
+    var solver = LinearSolverFactory_DDRM.chol(a.numRows);
+    if (!solver.setA(a)) {
+      return false;
+    }
+    DMatrixRMaj solution = new DMatrixRMaj(b.numRows, b.numCols);
+    solver.solve(b, solution);
+    b.setTo(solution);
+    return true;
+  }
+
+  @Override
+  public FloatMatrix allocate(int rows, int columns) {
+    return new HeapMatrix(new FMatrixRMaj(rows, columns));
+  }
+
+  @Override
+  public void multiply(FloatMatrix a, FloatMatrix b, FloatMatrix c) {
+    Shapes.product(a, b, c);
+    FMatrixRMaj target = FMatrixRMaj.wrap(a.rows(), c.columns(), ((HeapMatrix) c).values.data);
+    CommonOps_FDRM.mult(((HeapMatrix) a).values, ((HeapMatrix) b).values, target);
+  }
+
+  private record HeapMatrix(FMatrixRMaj values) implements FloatMatrix {
+
+    @Override
+    public int rows() {
+      return values.numRows;
+    }
+
+    @Override
+    public int columns() {
+      return values.numCols;
+    }
+
+    @Override
+    public void set(float[] source) {
+      System.arraycopy(source, 0, values.data, 0, values.getNumElements());
+    }
+
+    @Override
+    public void get(float[] target) {
+      System.arraycopy(values.data, 0, target, 0, Math.min(target.length, values.getNumElements()));
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,95 @@
+package org.entrain.math;
+
+import org.ejml.data.DMatrixRMaj;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The linear algebra that the engine needs: double precision for what is solved, single precision
+ * products for what is large. Implementations are thread-safe, use the calling thread alone, and
+ * give the same bits for the same shapes and values.
+ */
+public interface LinearAlgebra {
+
+  /** Name and version, stored with results. */
+  String name();
+
+  /** A Aᵀ (n × n) of {@code a} (n × k), both triangles filled. */
+  DMatrixRMaj gram(DMatrixRMaj a);
+
+  /** A B (m × n) of {@code a} (m × k) and {@code b} (k × n). */
+  DMatrixRMaj multiply(DMatrixRMaj a, DMatrixRMaj b);
+
+  /**
+   * Eigendecomposition of a symmetric matrix (n × n), which is not modified.
+   *
+   * @throws ArithmeticException if it does not converge
+   */
+  Eigen eigen(DMatrixRMaj symmetric);
+
+  /**
+   * A⁻¹ B by Cholesky's factorisation.
+   *
+   * @param a symmetric positive definite, m × m; overwritten
+   * @param b right-hand sides, m × n; overwritten by the solution
+   * @return whether {@code a} is positive definite to working precision; if not, {@code b} is void
+   */
+  boolean solvePositive(DMatrixRMaj a, DMatrixRMaj b);
+
+  /**
+   * Zeroed single-precision memory where {@link #multiply(FloatMatrix, FloatMatrix, FloatMatrix)}
+   * is fast.
+   */
+  FloatMatrix allocate(int rows, int columns);
+
+  /**
+   * C = A B in single precision.
+   *
+   * @param a m × k
+   * @param b k × n
+   * @param c n columns and at least m rows; the first m are overwritten
+   */
+  void multiply(FloatMatrix a, FloatMatrix b, FloatMatrix c);
+
+  /**
+   * Eigenvalues in ascending order.
+   *
+   * @param values n eigenvalues
+   * @param vectors n × n, row i is the eigenvector of value i, that is Qᵀ
+   */
+  record Eigen(double[] values, DMatrixRMaj vectors) {}
+
+  /** A row-major matrix that may live outside the heap; freed by {@link #close()}. */
+  interface FloatMatrix extends AutoCloseable {
+
+    int rows();
+
+    int columns();
+
+    /** Copies the first rows × columns values in, row-major. */
+    void set(float[] values);
+
+    /** Copies the first {@code target.length} or all values out, whichever are fewer. */
+    void get(float[] target);
+
+    @Override
+    void close();
+  }
+
+  /** OpenBLAS if its library loads on this machine, otherwise EJML. */
+  static LinearAlgebra best() {
+    try {
+      return new OpenBlasAlgebra();
+    } catch (LinkageError | RuntimeException e) {
+      LoggerFactory.getLogger(LinearAlgebra.class)
+          .warn(
+              "OpenBLAS does not load ({}); EJML computes instead, about 15 times slower",
+              e.toString());
+      return new EjmlAlgebra();
+    }
+  }
+
+  /** EJML: Java alone, everywhere. */
+  static LinearAlgebra ejml() {
+    return new EjmlAlgebra();
+  }
+}

@@ -1,0 +1,154 @@
+package org.entrain.math;
+
+import static org.bytedeco.openblas.global.openblas.CblasLower;
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrs;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
+import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
+import static org.bytedeco.openblas.global.openblas.LAPACK_ROW_MAJOR;
+import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.openblas.global.openblas;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * {@link LinearAlgebra} by OpenBLAS. Operands of the large products stay in native memory: handing
+ * arrays over instead costs a quarter of the speed.
+ *
+ * <p>OpenBLAS must run one thread per call, set by {@code OPENBLAS_NUM_THREADS=1} in the process's
+ * environment. It is not set here: {@code blas_set_num_threads} on a thread that later runs PyTorch
+ * halves PyTorch's speed.
+ */
+final class OpenBlasAlgebra implements LinearAlgebra {
+
+  OpenBlasAlgebra() {
+    Loader.load(openblas.class);
+  }
+
+  @Override
+  public String name() {
+    return openblas.OPENBLAS_VERSION.strip();
+  }
+
+  @Override
+  public DMatrixRMaj gram(DMatrixRMaj a) {
+    int n = a.numRows;
+    DMatrixRMaj product = new DMatrixRMaj(n, n);
+    try (DoublePointer in = copy(a);
+        DoublePointer out = new DoublePointer((long) n * n)) {
+      int k = a.numCols;
+      cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, n, k, 1.0, in, k, 0.0, out, n);
+      out.get(product.data);
+    }
+    for (int i = 0; i < n; i++) {
+      for (int j = i + 1; j < n; j++) {
+        product.data[i * n + j] = product.data[j * n + i];
+      }
+    }
+    return product;
+  }
+
+  @Override
+  public DMatrixRMaj multiply(DMatrixRMaj a, DMatrixRMaj b) {
+    Shapes.same("inner dimensions", a.numCols, b.numRows);
+    int m = a.numRows;
+    int k = a.numCols;
+    int n = b.numCols;
+    DMatrixRMaj product = new DMatrixRMaj(m, n);
+    try (DoublePointer left = copy(a);
+        DoublePointer right = copy(b);
+        DoublePointer out = new DoublePointer((long) m * n)) {
+      cblas_dgemm(
+          CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1.0, left, k, right, n, 0.0, out, n);
+      out.get(product.data);
+    }
+    return product;
+  }
+
+  @Override
+  public Eigen eigen(DMatrixRMaj symmetric) {
+    int n = symmetric.numRows;
+    double[] values = new double[n];
+    DMatrixRMaj vectors = new DMatrixRMaj(n, n);
+    try (DoublePointer q = copy(symmetric);
+        DoublePointer w = new DoublePointer(n)) {
+      // Column-major: eigenvectors come as columns, which are the rows of a row-major matrix.
+      int info = LAPACKE_dsyevd(LAPACK_COL_MAJOR, (byte) 'V', (byte) 'L', n, q, n, w);
+      if (info != 0) {
+        throw new ArithmeticException(
+            "eigendecomposition of size %d does not converge: info %d".formatted(n, info));
+      }
+      w.get(values);
+      q.get(vectors.data);
+    }
+    return new Eigen(values, vectors);
+  }
+
+  @Override
+  public boolean solvePositive(DMatrixRMaj a, DMatrixRMaj b) {
+    Shapes.same("rows", a.numRows, b.numRows);
+    int m = a.numRows;
+    int n = b.numCols;
+    try (DoublePointer factor = copy(a);
+        DoublePointer solution = copy(b)) {
+      if (LAPACKE_dpotrf(LAPACK_ROW_MAJOR, (byte) 'L', m, factor, m) != 0) {
+        return false;
+      }
+      LAPACKE_dpotrs(LAPACK_ROW_MAJOR, (byte) 'L', m, n, factor, m, solution, n);
+      solution.get(b.data);
+    }
+    return true;
+  }
+
+  @Override
+  public FloatMatrix allocate(int rows, int columns) {
+    FloatPointer values = new FloatPointer((long) rows * columns);
+    Pointer.memset(values, 0, values.limit() * Float.BYTES);
+    return new NativeMatrix(rows, columns, values);
+  }
+
+  @Override
+  public void multiply(FloatMatrix a, FloatMatrix b, FloatMatrix c) {
+    Shapes.product(a, b, c);
+    int m = a.rows();
+    int k = a.columns();
+    int n = b.columns();
+    FloatPointer left = ((NativeMatrix) a).values;
+    FloatPointer right = ((NativeMatrix) b).values;
+    FloatPointer out = ((NativeMatrix) c).values;
+    cblas_sgemm(
+        CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1f, left, k, right, n, 0f, out, n);
+  }
+
+  private static DoublePointer copy(DMatrixRMaj matrix) {
+    DoublePointer pointer = new DoublePointer((long) matrix.getNumElements());
+    pointer.put(matrix.data, 0, matrix.getNumElements());
+    return pointer;
+  }
+
+  private record NativeMatrix(int rows, int columns, FloatPointer values) implements FloatMatrix {
+
+    @Override
+    public void set(float[] source) {
+      values.put(source, 0, rows * columns);
+    }
+
+    @Override
+    public void get(float[] target) {
+      values.get(target, 0, Math.min(target.length, rows * columns));
+    }
+
+    @Override
+    public void close() {
+      values.close();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.entrain.math;
+
+import java.util.Objects;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.data.FMatrixRMaj;
+import org.entrain.math.LinearAlgebra.Eigen;
+import org.entrain.math.LinearAlgebra.FloatMatrix;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one outer fold needs of the design.
+ *
+ * @param fold its rows
+ * @param blocks held-out predictions of its inner folds, in order
+ * @param refit A_λ = K_test,train (K + λI)⁻¹ per penalty, test rows × training rows
+ */
+record PreparedFold(Fold fold, HeldOutBlock[] blocks, FloatMatrix[] refit)
+    implements AutoCloseable {
+
+  /** Doubles have 53 bits. */
+  private static final double EPSILON = 0x1p-52;
+
+  static PreparedFold of(
+      LinearAlgebra algebra, int threads, FMatrixRMaj x, Fold fold, EncodingSettings settings) {
+    int n = fold.train().length;
+    int[] bounds = Folds.inner(n, settings.innerFolds());
+    DMatrixRMaj train = Standardize.rows(x, fold.train());
+    DMatrixRMaj test = Standardize.rows(x, fold.test());
+    Eigen eigen = algebra.eigen(algebra.gram(train));
+    double[] s = eigen.values();
+    // K is singular once columns are centred: what is below rounding error is 0, not noise.
+    double floor = n * EPSILON * s[n - 1];
+    for (int i = 0; i < n; i++) {
+      s[i] = s[i] < floor ? 0 : s[i];
+    }
+    DMatrixRMaj qt = eigen.vectors();
+    // K_test,train Q; Q's columns of eigenvalue 0 are orthogonal to the training rows' features.
+    DMatrixRMaj rotated = algebra.multiply(algebra.multiply(test, transpose(train)), transpose(qt));
+    double[] lambdas = settings.lambdas().stream().mapToDouble(d -> d).toArray();
+    @Nullable HeldOutBlock[] blocks = new HeldOutBlock[settings.innerFolds()];
+    @Nullable FloatMatrix[] refit = new FloatMatrix[lambdas.length];
+    try {
+      Parallel.run(
+          threads,
+          blocks.length + lambdas.length,
+          i -> {
+            if (i < blocks.length) {
+              blocks[i] = HeldOutBlock.of(algebra, s, qt, lambdas, bounds[i], bounds[i + 1]);
+            } else {
+              int l = i - blocks.length;
+              refit[l] = refit(algebra, rotated, s, qt, lambdas[l]);
+            }
+          });
+      return new PreparedFold(fold, complete(blocks), complete(refit));
+    } catch (RuntimeException | Error e) {
+      closeAll(blocks);
+      closeAll(refit);
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    closeAll(blocks);
+    closeAll(refit);
+  }
+
+  private static FloatMatrix refit(
+      LinearAlgebra algebra, DMatrixRMaj rotated, double[] s, DMatrixRMaj qt, double lambda) {
+    DMatrixRMaj scaled = rotated.copy();
+    for (int i = 0; i < scaled.getNumElements(); i++) {
+      double value = s[i % s.length];
+      scaled.data[i] *= value == 0 ? 0 : 1 / (value + lambda);
+    }
+    return floats(algebra, algebra.multiply(scaled, qt));
+  }
+
+  private static FloatMatrix floats(LinearAlgebra algebra, DMatrixRMaj matrix) {
+    float[] values = new float[matrix.getNumElements()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) matrix.data[i];
+    }
+    FloatMatrix copy = algebra.allocate(matrix.numRows, matrix.numCols);
+    copy.set(values);
+    return copy;
+  }
+
+  private static DMatrixRMaj transpose(DMatrixRMaj matrix) {
+    return org.ejml.dense.row.CommonOps_DDRM.transpose(matrix, null);
+  }
+
+  private static <T> T[] complete(@Nullable T[] parts) {
+    for (T part : parts) {
+      Objects.requireNonNull(part);
+    }
+    @SuppressWarnings("NullAway") // every element has just been checked
+    T[] checked = (T[]) parts;
+    return checked;
+  }
+
+  private static void closeAll(@Nullable AutoCloseable[] parts) {
+    for (AutoCloseable part : parts) {
+      if (part instanceof HeldOutBlock block) {
+        block.close();
+      } else if (part instanceof FloatMatrix matrix) {
+        matrix.close();
+      }
+    }
+  }
+}
