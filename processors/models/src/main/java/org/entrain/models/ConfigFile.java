@@ -1,0 +1,113 @@
+package org.entrain.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.entrain.common.InvalidInputException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads values of a {@code config.json} with their ranges. A key may have several names, newest
+ * first, because the format changed over the years; {@code a.b} is key b of object a.
+ */
+public final class ConfigFile {
+
+  private final String file;
+  private final JsonNode root;
+
+  ConfigFile(String file, JsonNode root) {
+    this.file = file;
+    this.root = root;
+  }
+
+  /** A whole number that must be there. */
+  public int integer(int least, int most, String... keys) {
+    JsonNode value = find(keys);
+    if (value == null) {
+      throw refuse(keys[0], "a whole number", "nothing");
+    }
+    if (!value.isIntegralNumber()
+        || !value.canConvertToInt()
+        || value.intValue() < least
+        || value.intValue() > most) {
+      throw refuse(keys[0], "a whole number from " + least + " to " + most, value.toString());
+    }
+    return value.intValue();
+  }
+
+  /** A whole number, or the default where the key is missing or null. */
+  public int integerOr(int defaultValue, int least, int most, String... keys) {
+    return find(keys) == null ? defaultValue : integer(least, most, keys);
+  }
+
+  /** A positive finite number, or the default where the key is missing or null. */
+  public double positiveOr(double defaultValue, String... keys) {
+    JsonNode value = find(keys);
+    if (value == null) {
+      return defaultValue;
+    }
+    if (!value.isNumber() || !(value.doubleValue() > 0) || value.doubleValue() > 1e12) {
+      throw refuse(keys[0], "a positive number", value.toString());
+    }
+    return value.doubleValue();
+  }
+
+  public boolean flagOr(boolean defaultValue, String... keys) {
+    JsonNode value = find(keys);
+    if (value == null) {
+      return defaultValue;
+    }
+    if (!value.isBoolean()) {
+      throw refuse(keys[0], "true or false", value.toString());
+    }
+    return value.booleanValue();
+  }
+
+  public String textOr(String defaultValue, String... keys) {
+    JsonNode value = find(keys);
+    if (value == null) {
+      return defaultValue;
+    }
+    if (!value.isTextual()) {
+      throw refuse(keys[0], "a text", value.toString());
+    }
+    return value.textValue();
+  }
+
+  /** A text out of a fixed list. */
+  public String choiceOr(String defaultValue, List<String> choices, String... keys) {
+    String value = textOr(defaultValue, keys);
+    if (!choices.contains(value)) {
+      throw refuse(keys[0], "one of " + choices, value);
+    }
+    return value;
+  }
+
+  /** Refuses rotary positions stretched for longer contexts (linear, dynamic, yarn, llama3 …). */
+  public void requireDefaultRotary() {
+    choiceOr(
+        "default",
+        List.of("default"),
+        "rope_parameters.rope_type",
+        "rope_scaling.rope_type",
+        "rope_scaling.type");
+  }
+
+  /** The refusal of a value, naming this file. */
+  public InvalidInputException refuse(String key, String expected, String found) {
+    return new InvalidInputException(
+        file, key, expected, found, "Use a checkpoint whose configuration is supported.");
+  }
+
+  private @Nullable JsonNode find(String... keys) {
+    for (String key : keys) {
+      JsonNode value = root;
+      for (String part : key.split("\\.")) {
+        value = value.path(part);
+      }
+      if (!value.isMissingNode() && !value.isNull()) {
+        return value;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,52 @@
+package org.entrain.models;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.HashMap;
+import java.util.Map;
+import org.entrain.models.layers.Weights;
+
+/**
+ * Loads checkpoints into the engine, which starts once per process with a fixed number of threads.
+ * Loading is thread-safe; each {@link LanguageModel} is for one thread at a time.
+ */
+public final class LanguageModels implements AutoCloseable {
+
+  private final NDManager manager;
+
+  /**
+   * Starts the engine.
+   *
+   * @param threads of one forward pass, at least 1; PyTorch keeps one pool per process, so all
+   *     instances must agree
+   * @throws IllegalStateException if the engine runs with another number of threads
+   */
+  public LanguageModels(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: " + threads + " < 1");
+    }
+    EngineSettings.start(threads);
+    manager = NDManager.newBaseManager(Device.cpu(), EngineSettings.ENGINE);
+  }
+
+  /** Loads the weights; float32 ones stay mapped from the file, others are widened. */
+  public LanguageModel open(CheckpointFolder folder) {
+    NDManager own = manager.newSubManager();
+    try {
+      Map<String, NDArray> tensors = new HashMap<>();
+      TensorLoader loader = new TensorLoader(folder.tensors().file(), own);
+      folder.tensors().entries().forEach((name, entry) -> tensors.put(name, loader.load(entry)));
+      return new TransformerModel(folder.config(), folder.plan().build(new Weights(tensors)), own);
+    } catch (RuntimeException | Error e) {
+      own.close();
+      throw e;
+    }
+  }
+
+  /** Frees everything that is still open. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

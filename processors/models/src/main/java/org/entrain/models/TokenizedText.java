@@ -1,0 +1,42 @@
+package org.entrain.models;
+
+import java.util.Arrays;
+
+/**
+ * A text's tokens and where its words end among them.
+ *
+ * @param ids token ids of the whole text
+ * @param wordEnd per word i the number of tokens of the text up to and including it, |ids(i)|;
+ *     never decreases
+ */
+public record TokenizedText(int[] ids, int[] wordEnd) {
+
+  /**
+   * Index of the first word used: the first one with more than {@code context} tokens of text
+   * before it (PROTOCOL section 2). All later words are used too; earlier ones are skipped.
+   *
+   * @return the number of words if none is used
+   */
+  public int firstUsedWord(int context) {
+    for (int word = 1; word < wordEnd.length; word++) {
+      if (wordEnd[word - 1] > context) {
+        return word;
+      }
+    }
+    return wordEnd.length;
+  }
+
+  /**
+   * The last {@code context} tokens of the text up to and including the word.
+   *
+   * @throws IllegalArgumentException if there are fewer
+   */
+  public int[] window(int word, int context) {
+    int end = wordEnd[word];
+    if (end < context) {
+      throw new IllegalArgumentException(
+          "tokens up to word %d: %d < %d".formatted(word, end, context));
+    }
+    return Arrays.copyOfRange(ids, end - context, end);
+  }
+}

@@ -1,0 +1,69 @@
+package org.entrain.models.layers;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.Map;
+
+/** Activation functions by the names that {@code hidden_act} takes. */
+public enum Activation {
+  /** x · Φ(x), exact. */
+  GELU {
+    @Override
+    public NDArray apply(NDArray x) {
+      return x.getNDArrayInternal().gelu();
+    }
+  },
+  /** ½x (1 + tanh(√(2/π) (x + 0.044715 x³))), Hendrycks &amp; Gimpel 2016. */
+  GELU_TANH {
+    @Override
+    public NDArray apply(NDArray x) {
+      NDArray inner = x.square().muli(0.044715f).addi(1f).muli(x).muli(ROOT_2_OVER_PI);
+      return inner.tanh().addi(1f).muli(x).muli(0.5f);
+    }
+  },
+  /** x / (1 + exp(−x)), also called swish. */
+  SILU {
+    @Override
+    public NDArray apply(NDArray x) {
+      return x.getNDArrayInternal().sigmoid().muli(x);
+    }
+  },
+  /** max(0, x). */
+  RELU {
+    @Override
+    public NDArray apply(NDArray x) {
+      return x.getNDArrayInternal().relu();
+    }
+  };
+
+  private static final float ROOT_2_OVER_PI = (float) Math.sqrt(2 / Math.PI);
+
+  private static final Map<String, Activation> BY_NAME =
+      Map.of(
+          "gelu", GELU,
+          "gelu_new", GELU_TANH,
+          "gelu_fast", GELU_TANH,
+          "gelu_pytorch_tanh", GELU_TANH,
+          "silu", SILU,
+          "swish", SILU,
+          "relu", RELU);
+
+  /** A new array of the same shape; the argument is not modified. */
+  public abstract NDArray apply(NDArray x);
+
+  /** All names accepted, sorted. */
+  public static List<String> names() {
+    return BY_NAME.keySet().stream().sorted().toList();
+  }
+
+  /**
+   * @throws IllegalArgumentException if the name is not one of {@link #names()}
+   */
+  public static Activation named(String name) {
+    Activation activation = BY_NAME.get(name);
+    if (activation == null) {
+      throw new IllegalArgumentException("activation " + name + " is none of " + names());
+    }
+    return activation;
+  }
+}

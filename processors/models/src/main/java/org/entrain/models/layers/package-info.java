@@ -1,0 +1,8 @@
+/**
+ * Building blocks that decoder-only transformers share: rotary positions, causal attention, norms,
+ * activations. Every architecture composes its {@link org.entrain.models.layers.Network} of them.
+ */
+@NullMarked
+package org.entrain.models.layers;
+
+import org.jspecify.annotations.NullMarked;

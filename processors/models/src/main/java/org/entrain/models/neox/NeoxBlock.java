@@ -1,0 +1,80 @@
+package org.entrain.models.neox;
+
+import ai.djl.ndarray.NDArray;
+import org.entrain.models.layers.Activation;
+import org.entrain.models.layers.Attention;
+import org.entrain.models.layers.LayerNorm;
+import org.entrain.models.layers.Linear;
+import org.entrain.models.layers.Positions;
+import org.entrain.models.layers.Weights;
+
+/**
+ * One block: with parallel residual y = x + attention(norm₁ x) + MLP(norm₂ x); serial: z = x +
+ * attention(norm₁ x), y = z + MLP(norm₂ z).
+ *
+ * <p>Files store query, key and value interleaved by head, [heads, 3, d]; they are taken apart
+ * once, here, so that each is a contiguous matrix.
+ */
+record NeoxBlock(
+    LayerNorm attentionNorm,
+    LayerNorm mlpNorm,
+    Linear query,
+    Linear key,
+    Linear value,
+    Linear dense,
+    Linear up,
+    Linear down,
+    Attention attention,
+    Activation activation,
+    boolean parallelResidual) {
+
+  static NeoxBlock of(NeoxConfig config, Weights weights, int layer) {
+    String block = NeoxPlan.block(layer);
+    int heads = config.common().heads();
+    int headSize = config.common().hiddenSize() / heads;
+    Linear packed = Linear.of(weights, block + "attention.query_key_value");
+    return new NeoxBlock(
+        LayerNorm.of(weights, block + "input_layernorm", config.epsilon()),
+        LayerNorm.of(weights, block + "post_attention_layernorm", config.epsilon()),
+        unpack(packed, heads, headSize, 0),
+        unpack(packed, heads, headSize, 1),
+        unpack(packed, heads, headSize, 2),
+        Linear.of(weights, block + "attention.dense"),
+        Linear.of(weights, block + "mlp.dense_h_to_4h"),
+        Linear.of(weights, block + "mlp.dense_4h_to_h"),
+        new Attention(heads, heads, headSize, config.rotary()),
+        config.activation(),
+        config.parallelResidual());
+  }
+
+  NDArray apply(NDArray x, Positions positions, boolean lastOnly) {
+    NDArray normed = attentionNorm.apply(x);
+    NDArray residual = lastOnly ? x.get(":,-1:") : x;
+    NDArray asking = lastOnly ? normed.get(":,-1:") : normed;
+    NDArray attended =
+        dense.apply(
+            attention.apply(
+                query.apply(asking), key.apply(normed), value.apply(normed), positions));
+    if (parallelResidual) {
+      return mlp(residual).addi(attended).addi(residual);
+    }
+    NDArray middle = attended.addi(residual);
+    return mlp(middle).addi(middle);
+  }
+
+  private NDArray mlp(NDArray x) {
+    return down.apply(activation.apply(up.apply(mlpNorm.apply(x))));
+  }
+
+  /** Part 0 (query), 1 (key) or 2 (value) of the packed layer. */
+  private static Linear unpack(Linear packed, int heads, int headSize, int part) {
+    long hidden = (long) heads * headSize;
+    NDArray weight = packed.weight().reshape(heads, 3, headSize, hidden);
+    NDArray bias = packed.bias();
+    return new Linear(
+        weight.get(":,{}", part).reshape(hidden, hidden).duplicate(),
+        bias == null
+            ? null
+            : bias.reshape(heads, 3, headSize).get(":,{}", part).reshape(hidden).duplicate());
+  }
+}

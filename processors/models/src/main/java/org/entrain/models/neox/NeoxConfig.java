@@ -1,0 +1,77 @@
+package org.entrain.models.neox;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.entrain.models.CheckpointConfig;
+import org.entrain.models.ConfigFile;
+import org.entrain.models.layers.Activation;
+
+/**
+ * What a GPT-NeoX {@code config.json} says; a missing optional key has the value that the
+ * transformers library gives it.
+ *
+ * @param inner size of the MLP's hidden layer
+ * @param rotary dimensions of a head that are rotated
+ * @param rotaryBase θ of the rotary frequencies
+ * @param epsilon ε of the layer norms
+ * @param activation of the MLP
+ * @param parallelResidual whether attention and MLP both read the block's input (Pythia) or the MLP
+ *     reads the attention's output
+ * @param attentionBias whether the attention's linear layers have biases
+ * @param tied whether the head is the embedding
+ */
+record NeoxConfig(
+    CheckpointConfig common,
+    int inner,
+    int rotary,
+    double rotaryBase,
+    double epsilon,
+    Activation activation,
+    boolean parallelResidual,
+    boolean attentionBias,
+    boolean tied) {
+
+  static final String MODEL_TYPE = "gpt_neox";
+
+  static NeoxConfig read(ConfigFile file) {
+    CheckpointConfig common = CheckpointConfig.read(MODEL_TYPE, file);
+    int headSize = common.hiddenSize() / common.heads();
+    if (common.hiddenSize() % common.heads() != 0) {
+      throw file.refuse(
+          "hidden_size", "a multiple of " + common.heads() + " heads", "" + common.hiddenSize());
+    }
+    file.requireDefaultRotary();
+    double share =
+        file.positiveOr(
+            0.25, "rope_parameters.partial_rotary_factor", "partial_rotary_factor", "rotary_pct");
+    int rotary = (int) (headSize * share);
+    if (rotary < 2 || rotary > headSize || rotary % 2 != 0) {
+      throw file.refuse(
+          "rotary_pct", "an even number of dimensions from 2 to " + headSize, rotary + " of them");
+    }
+    return new NeoxConfig(
+        common,
+        file.integer(1, 1 << 20, "intermediate_size"),
+        rotary,
+        file.positiveOr(10_000, "rope_parameters.rope_theta", "rope_theta", "rotary_emb_base"),
+        file.positiveOr(1e-5, "layer_norm_eps"),
+        Activation.named(file.choiceOr("gelu", Activation.names(), "hidden_act")),
+        file.flagOr(true, "use_parallel_residual"),
+        file.flagOr(true, "attention_bias"),
+        file.flagOr(false, "tie_word_embeddings"));
+  }
+
+  SortedMap<String, String> settings() {
+    return new TreeMap<>(
+        Map.of(
+            "architecture", MODEL_TYPE,
+            "heads", "" + common.heads(),
+            "rotary", "" + rotary,
+            "rotary.base", "" + rotaryBase,
+            "epsilon", "" + epsilon,
+            "activation", activation.name(),
+            "parallel.residual", "" + parallelResidual,
+            "tied", "" + tied));
+  }
+}
