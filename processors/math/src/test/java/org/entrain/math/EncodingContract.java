@@ -1,0 +1,228 @@
+package org.entrain.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.ejml.data.FMatrixRMaj;
+import org.junit.jupiter.api.Test;
+
+/** Laws of encoding scores, whatever computes them. */
+abstract class EncodingContract {
+
+  private static final EncodingSettings SETTINGS =
+      new EncodingSettings(FoldScheme.contiguous(3), 2, EncodingSettings.powersOfTen(-6, 10), 5);
+  private static final int ROWS = 70;
+
+  abstract LinearAlgebra algebra();
+
+  @Test
+  void scores_moreFeaturesThanRows_equalBruteForce() {
+    assertEqualsBruteForce(Matrices.normal(ROWS, 90, 1));
+  }
+
+  @Test
+  void scores_fewerFeaturesThanRows_equalBruteForce() {
+    assertEqualsBruteForce(Matrices.normal(ROWS, 8, 2));
+  }
+
+  @Test
+  void scores_dependentAndConstantFeatures_equalBruteForce() {
+    FMatrixRMaj x = Matrices.normal(ROWS, 12, 3);
+    for (int i = 0; i < ROWS; i++) {
+      x.set(i, 0, 0.1f);
+      x.set(i, 1, x.get(i, 2));
+    }
+    assertEqualsBruteForce(x);
+  }
+
+  @Test
+  void scores_threadsAndTiles_areTheSameBits() {
+    FMatrixRMaj x = Matrices.normal(ROWS, 40, 4);
+    FMatrixRMaj y = Matrices.response(x, 150, 0.05, 5);
+
+    EncodingScores one = score(1, 64, x, y);
+
+    assertSameBits(score(2, 64, x, y), one);
+    assertSameBits(score(2, 32, x, y), one);
+    assertSameBits(score(1, 512, x, y), one);
+  }
+
+  @Test
+  void scores_otherVoxelsAndOrder_areTheSameBits() {
+    FMatrixRMaj x = Matrices.normal(ROWS, 40, 6);
+    FMatrixRMaj y = Matrices.response(x, 150, 0.05, 7);
+    EncodingScores all = score(1, 64, x, y);
+    int[] order = {149, 3, 77, 64, 63, 0};
+
+    EncodingScores some = score(1, 64, x, Matrices.columns(y, order));
+
+    for (int k = 0; k < all.folds(); k++) {
+      for (int v = 0; v < order.length; v++) {
+        int there = k * all.voxels() + order[v];
+        assertThat(some.r()[k * order.length + v]).isEqualTo(all.r()[there]);
+        assertThat(some.r2()[k * order.length + v]).isEqualTo(all.r2()[there]);
+        assertThat(some.lambdaIndex()[k * order.length + v]).isEqualTo(all.lambdaIndex()[there]);
+      }
+    }
+  }
+
+  @Test
+  void scores_severalRecordings_shareOneDesign() {
+    FMatrixRMaj x = Matrices.normal(ROWS, 40, 8);
+    FMatrixRMaj first = Matrices.response(x, 6, 0.3, 9);
+    FMatrixRMaj second = Matrices.response(x, 1, 0.3, 10);
+    EncodingEngine engine = new EncodingEngine(algebra(), 1, 32);
+    try (PreparedDesign design = engine.prepare(Design.of(x), new int[ROWS], SETTINGS)) {
+      EncodingScores before = design.score(VoxelSource.of(first));
+      assertSameBits(design.score(VoxelSource.of(second)), score(1, 32, x, second));
+      assertSameBits(design.score(VoxelSource.of(first)), before);
+      assertThat(design.rows()).isEqualTo(ROWS);
+      assertThat(design.folds()).hasSize(3);
+    }
+  }
+
+  @Test
+  void scores_voxelScaledAndShifted_stay() {
+    FMatrixRMaj x = Matrices.normal(ROWS, 40, 11);
+    FMatrixRMaj y = Matrices.response(x, 5, 0.3, 12);
+    FMatrixRMaj other = y.copy();
+    for (int i = 0; i < y.getNumElements(); i++) {
+      other.data[i] = 100 + 8 * y.data[i];
+    }
+
+    EncodingScores expected = score(1, 32, x, y);
+
+    EncodingScores actual = score(1, 32, x, other);
+    assertThat(actual.r()).containsExactly(expected.r(), offset(1e-4));
+    assertThat(actual.lambdaIndex()).isEqualTo(expected.lambdaIndex());
+  }
+
+  @Test
+  void prediction_hugeLambda_isZero() {
+    FMatrixRMaj x = Matrices.normal(ROWS, 10, 13);
+    FMatrixRMaj y = Matrices.response(x, 3, 0.1, 14);
+    EncodingSettings huge = new EncodingSettings(FoldScheme.contiguous(3), 2, List.of(1e20), 5);
+
+    EncodingScores scores = score(new EncodingEngine(algebra(), 1, 32), x, y, huge);
+
+    assertThat(scores.r2()).containsExactly(new double[9], offset(1e-12));
+    assertThat(scores.shareAtLowEnd()).containsExactly(1, 1, 1);
+  }
+
+  @Test
+  void constantColumns_recordedOrPredicted_scoreZeroAndAreCounted() {
+    FMatrixRMaj x = Matrices.normal(ROWS, 10, 15);
+    FMatrixRMaj y = Matrices.response(x, 4, 0.1, 16);
+    for (int i = 0; i < ROWS; i++) {
+      y.set(i, 1, 0.1f);
+      if (i < ROWS / 3) {
+        y.set(i, 2, 7f); // constant in the first test block only
+      }
+    }
+
+    EncodingScores scores = score(1, 32, x, y);
+
+    assertThat(scores.constantColumns()).isEqualTo(3 + 1);
+    assertThat(IntStream.range(0, 3).mapToDouble(k -> scores.r()[k * 4 + 1])).containsOnly(0.0);
+    assertThat(scores.r()[2]).isZero();
+    assertThat(scores.lambdaIndex()[1]).isZero();
+    assertThat(scores.r()).doesNotContain(Double.NaN);
+
+    EncodingScores blind = score(1, 32, new FMatrixRMaj(ROWS, 3), y);
+    assertThat(blind.r()).containsOnly(0.0);
+    assertThat(blind.lambdaIndex()).containsOnly((byte) 0);
+    assertThat(blind.constantColumns()).isEqualTo(12);
+  }
+
+  @Test
+  void summaries_ofScores_areMeansAndShares() {
+    FMatrixRMaj x = Matrices.normal(ROWS, 40, 17);
+    FMatrixRMaj y = Matrices.response(x, 30, 0.5, 18);
+
+    EncodingScores scores = score(1, 32, x, y);
+
+    double[] r = scores.r();
+    assertThat(scores.meanR()[4]).isCloseTo((r[4] + r[34] + r[64]) / 3, offset(1e-15));
+    long low = IntStream.range(30, 60).filter(i -> scores.lambdaIndex()[i] == 0).count();
+    assertThat(scores.shareAtLowEnd()[1]).isCloseTo(low / 30.0, offset(1e-12));
+    long high = IntStream.range(60, 90).filter(i -> scores.lambdaIndex()[i] == 16).count();
+    assertThat(scores.shareAtHighEnd()[2]).isCloseTo(high / 30.0, offset(1e-12));
+    assertThat(scores.lambdas()).hasSize(17);
+    assertThat(scores.engine()).isEqualTo(algebra().name());
+  }
+
+  @Test
+  void input_impossible_isRefusedWithTheNumbers() {
+    FMatrixRMaj x = Matrices.normal(ROWS, 4, 19);
+    FMatrixRMaj y = Matrices.normal(ROWS, 40, 20);
+    assertThatThrownBy(() -> score(1, 32, x, Matrices.normal(ROWS - 1, 4, 1)))
+        .hasMessageContaining("70 != 69");
+    assertThatThrownBy(() -> score(1, 32, x, new FMatrixRMaj(ROWS, 0)))
+        .hasMessageContaining("no voxels");
+    y.set(9, 35, Float.NaN);
+    assertThatThrownBy(() -> score(2, 32, x, y)).hasMessageContaining("row 9, voxel 35 is NaN");
+    x.set(8, 3, Float.POSITIVE_INFINITY);
+    assertThatThrownBy(() -> score(1, 32, x, y)).hasMessageContaining("row 8, column 3 is Inf");
+    assertThatThrownBy(
+            () ->
+                new EncodingEngine(algebra(), 1).prepare(Design.of(x), new int[ROWS + 1], SETTINGS))
+        .hasMessageContaining("70 != 71");
+    assertThatThrownBy(() -> new EncodingEngine(algebra(), 0)).hasMessageContaining("0");
+    assertThatThrownBy(() -> new EncodingEngine(algebra(), 1, 33)).hasMessageContaining("33");
+  }
+
+  @Test
+  void score_interrupted_isCancelled() {
+    FMatrixRMaj x = Matrices.normal(ROWS, 4, 21);
+    EncodingEngine engine = new EncodingEngine(algebra(), 2, 32);
+    try (PreparedDesign design = engine.prepare(Design.of(x), new int[ROWS], SETTINGS)) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> design.score(VoxelSource.of(Matrices.normal(ROWS, 999, 22))))
+          .isInstanceOf(CancellationException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  private void assertEqualsBruteForce(FMatrixRMaj x) {
+    FMatrixRMaj y = Matrices.response(x, 12, 0.2, 99);
+    EncodingScores scores = score(1, 32, x, y);
+    List<Fold> folds = Folds.outer(SETTINGS.folds(), SETTINGS.gap(), new int[ROWS]);
+    for (Fold fold : folds) {
+      for (int v = 0; v < y.numCols; v++) {
+        BruteForce.Result expected = BruteForce.score(x, y, v, fold, SETTINGS);
+        int at = fold.index() * y.numCols + v;
+        double[] error = expected.error();
+        // Errors that differ by rounding alone are ties: either penalty is right.
+        assertThat(error[scores.lambdaIndex()[at]])
+            .isCloseTo(Arrays.stream(error).min().orElseThrow(), offset(1e-5));
+        if (scores.lambdaIndex()[at] == expected.lambda()) {
+          assertThat(scores.r()[at]).isCloseTo(expected.r(), offset(2e-5));
+          assertThat(scores.r2()[at]).isCloseTo(expected.r2(), offset(2e-5));
+        }
+      }
+    }
+  }
+
+  private EncodingScores score(int threads, int tile, FMatrixRMaj x, FMatrixRMaj y) {
+    return score(new EncodingEngine(algebra(), threads, tile), x, y, SETTINGS);
+  }
+
+  private static EncodingScores score(
+      EncodingEngine engine, FMatrixRMaj x, FMatrixRMaj y, EncodingSettings settings) {
+    try (PreparedDesign design = engine.prepare(Design.of(x), new int[x.numRows], settings)) {
+      return design.score(VoxelSource.of(y));
+    }
+  }
+
+  private static void assertSameBits(EncodingScores actual, EncodingScores expected) {
+    assertThat(actual.r()).isEqualTo(expected.r());
+    assertThat(actual.r2()).isEqualTo(expected.r2());
+    assertThat(actual.lambdaIndex()).isEqualTo(expected.lambdaIndex());
+    assertThat(actual.constantColumns()).isEqualTo(expected.constantColumns());
+  }
+}

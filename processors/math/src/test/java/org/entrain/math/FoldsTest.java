@@ -1,0 +1,56 @@
+package org.entrain.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FoldsTest {
+
+  @Test
+  void contiguous_gap_dropsTrainingRowsAtTheEndsAndTestRowsBetween() {
+    List<Fold> folds = Folds.outer(FoldScheme.contiguous(3), 2, new int[20]);
+
+    assertThat(folds).hasSize(3);
+    assertThat(folds.get(0).test()).containsExactly(range(0, 6));
+    assertThat(folds.get(0).train()).containsExactly(range(8, 20));
+    assertThat(folds.get(1).test()).containsExactly(8, 9);
+    assertThat(folds.get(1).train())
+        .containsExactly(0, 1, 2, 3, 4, 5, 12, 13, 14, 15, 16, 17, 18, 19);
+    assertThat(folds.get(2).test()).containsExactly(range(12, 20));
+    assertThat(folds.get(2).train()).containsExactly(range(0, 10));
+  }
+
+  @Test
+  void perRun_noGap_testsEachRunOnce() {
+    List<Fold> folds = Folds.outer(FoldScheme.perRun(), 0, new int[] {4, 4, 1, 1, 1, 2});
+
+    assertThat(folds.stream().map(f -> IntStream.of(f.test()).boxed().toList()))
+        .containsExactly(List.of(0, 1), List.of(2, 3, 4), List.of(5));
+    assertThat(folds.get(1).train()).containsExactly(0, 1, 5);
+  }
+
+  @Test
+  void inner_rest_goesToTheFirstFolds() {
+    assertThat(Folds.inner(23, 5)).containsExactly(0, 5, 10, 15, 19, 23);
+  }
+
+  @Test
+  void outer_impossible_isRefusedWithTheNumbers() {
+    assertThatThrownBy(() -> Folds.outer(FoldScheme.contiguous(5), 0, new int[4]))
+        .hasMessageContaining("4 < 5");
+    assertThatThrownBy(() -> Folds.outer(FoldScheme.contiguous(3), 2, new int[12]))
+        .hasMessageContaining("fold 1 of 3 is empty after a gap of 2");
+    assertThatThrownBy(() -> Folds.outer(FoldScheme.perRun(), 0, new int[] {1, 1}))
+        .hasMessageContaining("2 or more runs: 1");
+    assertThatThrownBy(() -> Folds.outer(FoldScheme.perRun(), 0, new int[] {1, 2, 1}))
+        .hasMessageContaining("run 1 starts again at row 2");
+    assertThatThrownBy(() -> Folds.inner(3, 10)).hasMessageContaining("3 < 10");
+  }
+
+  private static int[] range(int from, int to) {
+    return IntStream.range(from, to).toArray();
+  }
+}

@@ -1,0 +1,102 @@
+package org.entrain.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.MatrixFeatures_DDRM;
+import org.entrain.math.LinearAlgebra.FloatMatrix;
+import org.junit.jupiter.api.Test;
+
+/** What every implementation of {@link LinearAlgebra} holds. */
+abstract class LinearAlgebraContract {
+
+  abstract LinearAlgebra algebra();
+
+  @Test
+  void gram_ofRows_isSymmetricProduct() {
+    DMatrixRMaj a = Matrices.doubles(7, 11, 1);
+    DMatrixRMaj expected = new DMatrixRMaj(7, 7);
+    CommonOps_DDRM.multTransB(a, a, expected);
+    assertSame(algebra().gram(a), expected, 1e-12);
+  }
+
+  @Test
+  void multiply_doubles_isProduct() {
+    DMatrixRMaj a = Matrices.doubles(4, 9, 2);
+    DMatrixRMaj b = Matrices.doubles(9, 5, 3);
+    DMatrixRMaj expected = new DMatrixRMaj(4, 5);
+    CommonOps_DDRM.mult(a, b, expected);
+    assertSame(algebra().multiply(a, b), expected, 1e-12);
+    assertThatThrownBy(() -> algebra().multiply(a, a)).hasMessageContaining("differ: 9 != 4");
+  }
+
+  @Test
+  void eigen_ofSymmetric_rebuildsItInAscendingOrder() {
+    DMatrixRMaj k = algebra().gram(Matrices.doubles(12, 5, 4));
+    LinearAlgebra.Eigen eigen = algebra().eigen(k);
+    assertThat(eigen.values()).isSorted();
+    DMatrixRMaj scaled = eigen.vectors().copy();
+    for (int i = 0; i < scaled.getNumElements(); i++) {
+      scaled.data[i] *= eigen.values()[i / 12];
+    }
+    DMatrixRMaj rebuilt = new DMatrixRMaj(12, 12);
+    CommonOps_DDRM.multTransA(eigen.vectors(), scaled, rebuilt);
+    assertSame(rebuilt, k, 1e-11);
+  }
+
+  @Test
+  void solvePositive_definite_solves() {
+    DMatrixRMaj a = algebra().gram(Matrices.doubles(6, 30, 5));
+    DMatrixRMaj x = Matrices.doubles(6, 3, 6);
+    DMatrixRMaj b = algebra().multiply(a, x);
+    assertThat(algebra().solvePositive(a.copy(), b)).isTrue();
+    assertSame(b, x, 1e-10);
+  }
+
+  @Test
+  void solvePositive_indefinite_saysSo() {
+    DMatrixRMaj a = new DMatrixRMaj(new double[][] {{1, 2}, {2, 1}});
+    assertThat(algebra().solvePositive(a, new DMatrixRMaj(2, 1))).isFalse();
+  }
+
+  @Test
+  void multiply_floatsIntoLargerTarget_fillsTheFirstRows() {
+    FMatrixRMaj a = Matrices.normal(3, 40, 7);
+    FMatrixRMaj b = Matrices.normal(40, 8, 8);
+    float[] c = new float[5 * 8];
+    try (FloatMatrix left = algebra().allocate(3, 40);
+        FloatMatrix right = algebra().allocate(40, 8);
+        FloatMatrix target = algebra().allocate(5, 8)) {
+      left.set(a.data);
+      right.set(b.data);
+      algebra().multiply(left, right, target);
+      target.get(c);
+      assertThatThrownBy(() -> algebra().multiply(right, left, target))
+          .hasMessageContaining("inner dimensions differ: 8 != 3");
+      assertThatThrownBy(() -> algebra().multiply(target, target, target))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    for (int i = 0; i < 5; i++) {
+      for (int j = 0; j < 8; j++) {
+        double sum = 0;
+        for (int k = 0; i < 3 && k < 40; k++) {
+          sum += a.get(i, k) * b.get(k, j);
+        }
+        assertThat((double) c[i * 8 + j]).isCloseTo(sum, within(1e-5));
+      }
+    }
+  }
+
+  private static org.assertj.core.data.Offset<Double> within(double tolerance) {
+    return org.assertj.core.data.Offset.offset(tolerance);
+  }
+
+  private static void assertSame(DMatrixRMaj actual, DMatrixRMaj expected, double tolerance) {
+    assertThat(MatrixFeatures_DDRM.isIdentical(actual, expected, tolerance))
+        .as("%s%n%s", actual, expected)
+        .isTrue();
+  }
+}

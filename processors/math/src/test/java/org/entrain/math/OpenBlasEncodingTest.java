@@ -1,0 +1,9 @@
+package org.entrain.math;
+
+class OpenBlasEncodingTest extends EncodingContract {
+
+  @Override
+  LinearAlgebra algebra() {
+    return new OpenBlasAlgebra();
+  }
+}
