@@ -1,0 +1,61 @@
+package org.entrain.transport;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A stage that is a Kafka Streams application. */
+public class StreamsStage implements Stage {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsStage.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final String name;
+  private final KafkaStreams streams;
+  private volatile @Nullable Throwable failure;
+
+  /**
+   * @param name name of the application
+   * @param settings settings of {@link KafkaConnection#streams}
+   */
+  protected StreamsStage(String name, Topology topology, Map<String, Object> settings) {
+    this.name = name;
+    Properties properties = new Properties();
+    properties.putAll(settings);
+    streams = new KafkaStreams(topology, properties);
+    streams.setUncaughtExceptionHandler(
+        exception -> {
+          LOG.error("{} failed", name, exception);
+          failure = exception;
+          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final void start() {
+    streams.start();
+  }
+
+  @Override
+  public final @Nullable Throwable failure() {
+    return failure;
+  }
+
+  @Override
+  public final void close() {
+    if (!streams.close(PATIENCE)) {
+      LOG.warn("{} did not stop within {}", name, PATIENCE);
+    }
+  }
+}
