@@ -1,0 +1,159 @@
+package org.entrain.results;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.entrain.results.Accounting.Duplicate;
+import org.entrain.results.Accounting.Failure;
+import org.entrain.results.Accounting.StageCount;
+import org.entrain.results.Accounting.Trs;
+import org.entrain.results.Accounting.Units;
+import org.entrain.results.Accounting.Words;
+
+/** Accounts from plans, the ledger of fits, and progress. */
+final class AccountingQuery {
+
+  /** A row of an answer to a record. */
+  @FunctionalInterface
+  private interface Mapper<T> {
+    T map(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * Weights announced, one row each. A participant counts from the first fit on; a unit is scored
+   * when each of its layers has the initial fit of each participant and no work on it is open. A
+   * fit needs all words of the unit: units with a fit have all of them embedded.
+   */
+  private static final String UNITS =
+      """
+      WITH participants AS (SELECT count(DISTINCT participant) AS n FROM score_units),
+      fits AS (
+        SELECT unit, count(*) FILTER (variant = 'initial') AS n FROM score_units GROUP BY unit),
+      work AS (
+        SELECT unit, bool_or(state = 'FAILED') AS failed,
+          bool_or(state IN ('WAITING', 'RUNNING')) AS open,
+          bool_and(state = 'DONE') FILTER (stage = 'features') AS featured
+        FROM progress GROUP BY unit),
+      announced AS (SELECT DISTINCT identity FROM checkpoints),
+      states AS (
+        SELECT p.unit, p.stimulus, p.words, p.skipped_words, p.trs, p.kept_trs,
+          coalesce(p.cause IS NOT NULL OR w.failed, false) AS failed,
+          coalesce(f.n, 0) > 0 OR coalesce(w.featured, false) AS embedded,
+          coalesce(f.n >= p.layer_count * participants.n AND f.n > 0, false)
+            AND NOT coalesce(w.open, false) AS scored
+        FROM announced a CROSS JOIN participants
+        LEFT JOIN current_plans p USING (identity)
+        LEFT JOIN fits f ON f.unit = p.unit LEFT JOIN work w ON w.unit = p.unit)
+      """;
+
+  private static final String WORDS =
+      UNITS
+          + """
+          SELECT coalesce(sum(words), 0),
+            coalesce(sum(words - skipped_words) FILTER (embedded), 0),
+            coalesce(sum(skipped_words) FILTER (embedded OR NOT failed), 0),
+            coalesce(sum(words) FILTER (failed AND NOT embedded), 0),
+            coalesce(sum(words - skipped_words) FILTER (NOT failed AND NOT embedded), 0)
+          FROM states
+          """;
+
+  private static final String TRS =
+      """
+      SELECT coalesce(sum(trs), 0), coalesce(sum(kept), 0), coalesce(sum(trs - kept), 0)
+      FROM (SELECT stimulus, max(trs) AS trs, max(kept_trs) AS kept
+        FROM current_plans WHERE cause IS NULL GROUP BY stimulus)
+      """;
+
+  private static final String UNIT_COUNTS =
+      UNITS
+          + """
+          SELECT count(*), count(*) FILTER (scored AND NOT failed), count(*) FILTER (failed),
+            count(*) FILTER (NOT scored AND NOT failed) FROM states
+          """;
+
+  private static final String STAGES =
+      """
+      SELECT stage, count(*) FILTER (state = 'WAITING'), count(*) FILTER (state = 'RUNNING'),
+        count(*) FILTER (state = 'DONE'), count(*) FILTER (state = 'FAILED'),
+        sum(expected), sum(done), sum(skipped), sum(failed), sum(seconds)
+      FROM progress GROUP BY stage ORDER BY stage
+      """;
+
+  private static final String FAILURES =
+      """
+      SELECT stage, CASE name WHEN '' THEN unit ELSE name END AS named, part,
+        coalesce(cause, 'no cause given') FROM progress WHERE state = 'FAILED'
+      UNION
+      SELECT 'planner', model || '@' || step, '', p.cause FROM current_plans p
+      WHERE p.cause IS NOT NULL AND unit NOT IN (SELECT unit FROM progress WHERE state = 'FAILED')
+      ORDER BY ALL
+      """;
+
+  private static final String DUPLICATES =
+      """
+      SELECT identity, list(model || '@' || step ORDER BY model, step)
+      FROM checkpoints GROUP BY identity HAVING count(*) > 1 ORDER BY min(model), min(step)
+      """;
+
+  private AccountingQuery() {}
+
+  static Accounting ask(Connection connection) throws SQLException {
+    return new Accounting(
+        list(connection, WORDS, AccountingQuery::words).get(0),
+        list(connection, TRS, r -> new Trs(r.getLong(1), r.getLong(2), r.getLong(3))).get(0),
+        list(connection, UNIT_COUNTS, AccountingQuery::units).get(0),
+        list(connection, STAGES, AccountingQuery::stage),
+        list(connection, FAILURES, AccountingQuery::failure),
+        list(connection, DUPLICATES, AccountingQuery::duplicate));
+  }
+
+  private static Words words(ResultSet row) throws SQLException {
+    return new Words(
+        row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
+  }
+
+  private static Units units(ResultSet row) throws SQLException {
+    return new Units(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+  }
+
+  private static StageCount stage(ResultSet row) throws SQLException {
+    return new StageCount(
+        row.getString(1),
+        row.getLong(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getLong(6),
+        row.getLong(7),
+        row.getLong(8),
+        row.getLong(9),
+        row.getDouble(10));
+  }
+
+  private static Failure failure(ResultSet row) throws SQLException {
+    return new Failure(row.getString(1), row.getString(2), row.getString(3), row.getString(4));
+  }
+
+  private static Duplicate duplicate(ResultSet row) throws SQLException {
+    List<String> names = new ArrayList<>();
+    for (Object name : (Object[]) row.getArray(2).getArray()) {
+      names.add(name.toString());
+    }
+    return new Duplicate(row.getString(1), names);
+  }
+
+  private static <T> List<T> list(Connection connection, String query, Mapper<T> mapper)
+      throws SQLException {
+    List<T> answers = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      while (row.next()) {
+        answers.add(mapper.map(row));
+      }
+    }
+    return answers;
+  }
+}

@@ -1,0 +1,136 @@
+package org.entrain.results;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.duckdb.DuckDBConnection;
+import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.Perplexity;
+import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.Score;
+import org.jspecify.annotations.Nullable;
+
+/** The sink over a DuckDB connection that nobody else uses. */
+final class DuckDbSink implements ResultSink {
+
+  /** Statements that belong to one transaction. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws SQLException;
+  }
+
+  private final DuckDBConnection connection;
+  private final ScoreWriter scores;
+
+  DuckDbSink(DuckDBConnection connection) {
+    this.connection = connection;
+    scores = new ScoreWriter(connection);
+  }
+
+  @Override
+  public synchronized void apply(ResultBatch batch) {
+    batch.events().forEach(ResultEvents::check);
+    transaction("store results", () -> write(batch));
+  }
+
+  @Override
+  public synchronized Map<TopicPartition, Long> offsets() {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT topic, \"partition\", next_offset FROM offsets")) {
+      while (rows.next()) {
+        offsets.put(new TopicPartition(rows.getString(1), rows.getInt(2)), rows.getLong(3));
+      }
+      return offsets;
+    } catch (SQLException e) {
+      throw new ResultStoreException("read offsets", e);
+    }
+  }
+
+  @Override
+  public synchronized void putSettings(Map<String, String> settings) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    settings.forEach((key, value) -> rows.add(new @Nullable Object[] {key, value}));
+    transaction(
+        "store settings",
+        () -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM run_settings");
+          }
+          DuckDbSchema.SETTINGS.replace(connection, rows);
+        });
+  }
+
+  private void write(ResultBatch batch) throws SQLException {
+    List<@Nullable Object[]> checkpoints = new ArrayList<>();
+    List<@Nullable Object[]> plans = new ArrayList<>();
+    List<@Nullable Object[]> progress = new ArrayList<>();
+    List<Perplexity> parts = new ArrayList<>();
+    List<Score> blocks = new ArrayList<>();
+    long position = lastPosition();
+    for (SpecificRecord event : batch.events()) {
+      if (event instanceof Checkpoint checkpoint) {
+        checkpoints.add(EventRows.of(checkpoint));
+      } else if (event instanceof Plan plan) {
+        plans.add(EventRows.of(plan, ++position));
+      } else if (event instanceof Progress state) {
+        progress.add(EventRows.of(state));
+      } else if (event instanceof Perplexity part) {
+        parts.add(part);
+      } else if (event instanceof Score score) {
+        blocks.add(score);
+      }
+    }
+    DuckDbSchema.CHECKPOINTS.replace(connection, checkpoints);
+    DuckDbSchema.PLANS.replace(connection, plans);
+    DuckDbSchema.PROGRESS.replace(connection, progress);
+    write(parts);
+    scores.write(blocks);
+    DuckDbSchema.OFFSETS.replace(connection, rows(batch.nextOffsets()));
+  }
+
+  private void write(List<Perplexity> parts) throws SQLException {
+    DuckDbSchema.PERPLEXITY_PARTS.replace(connection, parts.stream().map(EventRows::of).toList());
+  }
+
+  private long lastPosition() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT coalesce(max(position), 0) FROM plans")) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  private static List<@Nullable Object[]> rows(Map<TopicPartition, Long> offsets) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    offsets.forEach(
+        (partition, next) ->
+            rows.add(new @Nullable Object[] {partition.topic(), partition.partition(), next}));
+    return rows;
+  }
+
+  private void transaction(String doing, Work work) {
+    try {
+      connection.setAutoCommit(false);
+      try {
+        work.run();
+        connection.commit();
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw new ResultStoreException(doing, e);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package org.entrain.results;
+
+import java.util.stream.Collectors;
+import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.Perplexity;
+import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.Progress;
+import org.jspecify.annotations.Nullable;
+
+/** Events as rows, columns in the order of {@link DuckDbSchema}. */
+final class EventRows {
+
+  private EventRows() {}
+
+  static @Nullable Object[] of(Checkpoint checkpoint) {
+    return new @Nullable Object[] {
+      checkpoint.getModel(),
+      checkpoint.getStep(),
+      checkpoint.getKind().name(),
+      checkpoint.getIdentity(),
+      checkpoint.getFingerprint(),
+      checkpoint.getArchitecture(),
+      checkpoint.getLayers(),
+      checkpoint.getHiddenSize(),
+      checkpoint.getLocation()
+    };
+  }
+
+  /**
+   * @param position place in the order of announcement
+   */
+  static @Nullable Object[] of(Plan plan, long position) {
+    return new @Nullable Object[] {
+      plan.getUnit(),
+      plan.getModel(),
+      plan.getStep(),
+      plan.getIdentity(),
+      plan.getStimulus(),
+      plan.getKind().name(),
+      plan.getCause(),
+      plan.getWords(),
+      plan.getSkippedWords(),
+      plan.getTrRuns().remaining() / Integer.BYTES,
+      plan.getKeptTrs().remaining() / Integer.BYTES,
+      plan.getWindows(),
+      plan.getTasks(),
+      plan.getScoredTokens(),
+      plan.getLayers().stream().map(String::valueOf).collect(Collectors.joining(",")),
+      plan.getLayers().size(),
+      position
+    };
+  }
+
+  static @Nullable Object[] of(Perplexity part) {
+    return new @Nullable Object[] {
+      part.getUnit(),
+      part.getFirstToken(),
+      part.getTokens(),
+      part.getLogProbabilitySum(),
+      part.getScoredTokens()
+    };
+  }
+
+  static @Nullable Object[] of(Progress progress) {
+    return new @Nullable Object[] {
+      progress.getStage(),
+      progress.getUnit(),
+      progress.getPart(),
+      progress.getName(),
+      progress.getState().name(),
+      progress.getExpected(),
+      progress.getDone(),
+      progress.getSkipped(),
+      progress.getFailed(),
+      progress.getCause(),
+      progress.getSeconds()
+    };
+  }
+}

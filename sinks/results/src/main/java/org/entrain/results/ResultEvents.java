@@ -1,0 +1,73 @@
+package org.entrain.results;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.Perplexity;
+import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.Score;
+
+/** Which events a sink takes. */
+public final class ResultEvents {
+
+  private ResultEvents() {}
+
+  /**
+   * Refuses an event that cannot be stored: of an unknown type, or a score or perplexity whose
+   * fields contradict each other.
+   *
+   * @throws IllegalArgumentException with the values
+   */
+  public static void check(SpecificRecord event) {
+    if (event instanceof Score score) {
+      check(score);
+    } else if (event instanceof Perplexity part) {
+      require(
+          part.getTokens() > 0 && part.getTokens() <= part.getScoredTokens(),
+          "tokens %d of %d",
+          part.getTokens(),
+          part.getScoredTokens());
+    } else if (!(event instanceof Checkpoint
+        || event instanceof Plan
+        || event instanceof Progress)) {
+      throw new IllegalArgumentException("no event of results: " + event.getSchema().getName());
+    }
+  }
+
+  private static void check(Score score) {
+    long first = score.getFirstVoxel();
+    require(
+        first >= 0 && score.getVoxels() > 0 && first + score.getVoxels() <= score.getTotalVoxels(),
+        "voxels %d + %d of %d",
+        first,
+        score.getVoxels(),
+        score.getTotalVoxels());
+    long values = (long) score.getFolds() * score.getVoxels();
+    require(
+        score.getFolds() > 0
+            && score.getR().remaining() == values * Double.BYTES
+            && score.getR2().remaining() == values * Double.BYTES
+            && score.getLambdaIndex().remaining() == values,
+        "%d folds × %d voxels, but %d, %d and %d bytes of r, r2 and lambdaIndex",
+        score.getFolds(),
+        score.getVoxels(),
+        score.getR().remaining(),
+        score.getR2().remaining(),
+        score.getLambdaIndex().remaining());
+    int start = score.getLambdaIndex().position();
+    for (int i = 0; i < values; i++) {
+      int index = score.getLambdaIndex().get(start + i);
+      require(
+          index >= 0 && index < score.getLambdas().size(),
+          "lambda %d of %d",
+          index,
+          score.getLambdas().size());
+    }
+  }
+
+  private static void require(boolean holds, String format, Object... values) {
+    if (!holds) {
+      throw new IllegalArgumentException(format.formatted(values));
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.entrain.results;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Questions over stored results. Each sees one committed state of the database, from its beginning
+ * to its end. Thread-safe.
+ */
+public final class ResultQueries {
+
+  /** A question, asked on a connection inside a transaction. */
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask(Connection connection) throws SQLException, IOException;
+  }
+
+  private final ConnectionSource connections;
+
+  ResultQueries(ConnectionSource connections) {
+    this.connections = connections;
+  }
+
+  /**
+   * Writes the scores as CSV (RFC 4180), with the header {@code
+   * model,step,layer,variant,participant,voxel,fold,r,r2,lambda}: indices from 0, numbers in full
+   * precision, sorted by the columns in order, text by code points. Memory is bounded, however many
+   * rows there are.
+   *
+   * <p>A name that a spreadsheet would take for a formula (it begins with {@code = + - @} or a
+   * control character) gets an apostrophe before it.
+   *
+   * @param out where to; neither flushed nor closed
+   * @param baselines whether rows of the baselines are written too
+   * @return number of rows, without the header
+   */
+  public long exportCsv(Writer out, boolean baselines) throws IOException {
+    try {
+      return ask(connection -> new ScoreExport(connection, out).write(baselines));
+    } catch (SQLException e) {
+      throw new ResultStoreException("export scores", e);
+    }
+  }
+
+  /** Mean r and perplexity of every checkpoint, and warnings. */
+  public Summary summary() {
+    return answer("summarize results", SummaryQuery::ask);
+  }
+
+  /** What came in and what became of it. */
+  public Accounting accounting() {
+    return answer("account for results", AccountingQuery::ask);
+  }
+
+  /** The settings that are stored with the results. */
+  public SortedMap<String, String> settings() {
+    return answer(
+        "read settings",
+        connection -> {
+          SortedMap<String, String> settings = new TreeMap<>();
+          try (Statement statement = connection.createStatement();
+              ResultSet rows =
+                  statement.executeQuery("SELECT \"key\", \"value\" FROM run_settings")) {
+            while (rows.next()) {
+              settings.put(rows.getString(1), rows.getString(2));
+            }
+          }
+          return settings;
+        });
+  }
+
+  private <T> T answer(String doing, Question<T> question) {
+    try {
+      return ask(question);
+    } catch (SQLException | IOException e) {
+      throw new ResultStoreException(doing, e);
+    }
+  }
+
+  private <T> T ask(Question<T> question) throws SQLException, IOException {
+    try (Connection connection = connections.open()) {
+      connection.setAutoCommit(false);
+      try {
+        return question.ask(connection);
+      } finally {
+        connection.rollback();
+      }
+    }
+  }
+}

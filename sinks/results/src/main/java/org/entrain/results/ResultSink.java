@@ -1,0 +1,30 @@
+package org.entrain.results;
+
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A database of results that takes events together with the offsets they came from.
+ *
+ * <p>Contract: a batch is applied in one transaction or not at all; applying it again changes
+ * nothing; the scores of a fit (unit × layer × variant × participant) replace earlier ones whole,
+ * once the blocks of all its voxels are there, in whichever order and batches they come. One thread
+ * at a time.
+ */
+public interface ResultSink {
+
+  /**
+   * Applies the events and stores the offsets, in one transaction.
+   *
+   * @throws IllegalArgumentException for an event that {@link ResultEvents#check} refuses; nothing
+   *     of the batch is applied then
+   * @throws ResultStoreException if the database fails; nothing of the batch is applied then
+   */
+  void apply(ResultBatch batch);
+
+  /** Where to resume: the offset of the next record of every partition seen so far. */
+  Map<TopicPartition, Long> offsets();
+
+  /** Replaces the settings that are stored with the results by these. */
+  void putSettings(Map<String, String> settings);
+}

@@ -1,0 +1,177 @@
+package org.entrain.results;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.entrain.schemas.Topic;
+import org.entrain.schemas.Topics;
+import org.entrain.transport.DeadLetters;
+import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.Stage;
+import org.entrain.transport.StageThread;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings checkpoints, plans, scores, perplexities and progress from their topics into a sink. Its
+ * place in the topics lies in the database, in the same transaction as what was read, and nowhere
+ * else: a crash loses or doubles nothing.
+ *
+ * <p>Records that cannot be read, or contradict themselves, go to their dead letters, and the rest
+ * goes on: records in = events applied + dead letters + removals of compacted keys.
+ */
+public final class ResultsWorker implements Stage {
+
+  /** Name of the stage. */
+  public static final String NAME = "results";
+
+  private static final int BATCH_EVENTS = 5_000;
+  private static final long BATCH_BYTES = 32L << 20;
+  private static final long BATCH_NANOS = Duration.ofMillis(500).toNanos();
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final KafkaConnection connection;
+  private final Map<String, Topic<?>> topics = new HashMap<>();
+  private final ResultSink sink;
+  private final Consumer<ResultBatch> committed;
+  private final StageThread thread;
+
+  /** What was read since the last commit. */
+  private static final class Open {
+    final List<SpecificRecord> events = new ArrayList<>();
+    final Map<TopicPartition, Long> nextOffsets = new HashMap<>();
+    long bytes;
+    long since = System.nanoTime();
+
+    boolean due() {
+      return events.size() >= BATCH_EVENTS
+          || bytes >= BATCH_BYTES
+          || System.nanoTime() - since >= BATCH_NANOS;
+    }
+  }
+
+  /**
+   * @param sink used by this worker's thread alone while it runs
+   * @param committed told of every batch after it is committed, on the worker's thread
+   */
+  public ResultsWorker(
+      KafkaConnection connection, Topics topics, ResultSink sink, Consumer<ResultBatch> committed) {
+    this.connection = connection;
+    this.sink = sink;
+    this.committed = committed;
+    for (Topic<?> topic :
+        List.of(
+            topics.checkpoints(),
+            topics.plans(),
+            topics.scores(),
+            topics.perplexities(),
+            topics.progress())) {
+      this.topics.put(topic.name(), topic);
+    }
+    thread = new StageThread(NAME, this::run);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public @Nullable Throwable failure() {
+    return thread.failure();
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+  }
+
+  private void run(StageThread.Signal signal) {
+    try (DeadLetters deadLetters = new DeadLetters(connection, NAME);
+        KafkaConsumer<byte[], byte[]> consumer =
+            new KafkaConsumer<>(
+                connection.consumer(NAME),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+      assign(consumer);
+      Open open = new Open();
+      while (!signal.stopped()) {
+        for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+          take(message, open, deadLetters);
+          if (open.bytes >= BATCH_BYTES) {
+            open = commit(open);
+          }
+        }
+        if (open.due()) {
+          open = commit(open);
+        }
+      }
+      commit(open);
+    }
+  }
+
+  private void assign(KafkaConsumer<byte[], byte[]> consumer) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (String topic : topics.keySet()) {
+      for (PartitionInfo info : consumer.partitionsFor(topic)) {
+        partitions.add(new TopicPartition(topic, info.partition()));
+      }
+    }
+    consumer.assign(partitions);
+    Map<TopicPartition, Long> offsets = sink.offsets();
+    for (TopicPartition partition : partitions) {
+      consumer.seek(partition, offsets.getOrDefault(partition, 0L));
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> message, Open open, DeadLetters deadLetters) {
+    // A compacted key's removal has no value: what is stored stays, since results refer to it.
+    if (message.value() != null) {
+      @Nullable SpecificRecord event = decode(message, deadLetters);
+      if (event != null) {
+        open.events.add(event);
+        open.bytes += message.value().length;
+      }
+    }
+    open.nextOffsets.put(
+        new TopicPartition(message.topic(), message.partition()), message.offset() + 1);
+  }
+
+  private @Nullable SpecificRecord decode(
+      ConsumerRecord<byte[], byte[]> message, DeadLetters deadLetters) {
+    Topic<?> topic = topics.get(message.topic());
+    @Nullable SpecificRecord event = topic == null ? null : deadLetters.decode(topic, message);
+    if (event == null) {
+      return null;
+    }
+    try {
+      ResultEvents.check(event);
+      return event;
+    } catch (IllegalArgumentException e) {
+      deadLetters.bury(message, e);
+      return null;
+    }
+  }
+
+  private Open commit(Open open) {
+    if (!open.nextOffsets.isEmpty()) {
+      ResultBatch batch = new ResultBatch(open.events, open.nextOffsets);
+      sink.apply(batch);
+      committed.accept(batch);
+    }
+    return new Open();
+  }
+}

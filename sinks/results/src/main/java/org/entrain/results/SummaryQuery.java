@@ -1,0 +1,124 @@
+package org.entrain.results;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.entrain.schemas.avro.SourceKind;
+import org.jspecify.annotations.Nullable;
+
+/** Summaries come from the ledger of fits, which holds each fit's mean: no score is read. */
+final class SummaryQuery {
+
+  /** A row of the summary; a checkpoint without scores has a row for its perplexity. */
+  private record Row(String model, long step, SourceKind kind, String unit, String variant) {}
+
+  private SummaryQuery() {}
+
+  static Summary ask(Connection connection) throws SQLException {
+    Map<Row, SortedMap<Integer, SortedMap<String, Double>>> found = new LinkedHashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT n.model, n.step, n.kind, n.unit, coalesce(f.variant, 'initial') AS v,"
+                    + " f.layer, f.participant, f.mean_r FROM named_units n"
+                    + " LEFT JOIN score_units f USING (unit) WHERE n.cause IS NULL"
+                    + " ORDER BY n.model, n.step, v")) {
+      while (row.next()) {
+        var layers =
+            found.computeIfAbsent(
+                new Row(
+                    row.getString(1),
+                    row.getLong(2),
+                    SourceKind.valueOf(row.getString(3)),
+                    row.getString(4),
+                    row.getString(5)),
+                absent -> new TreeMap<>());
+        @Nullable String participant = row.getString(7);
+        if (participant != null) {
+          layers
+              .computeIfAbsent(row.getInt(6), absent -> new TreeMap<>())
+              .put(participant, row.getDouble(8));
+        }
+      }
+    }
+    return new Summary(checkpoints(found, perplexities(connection)), warnings(connection));
+  }
+
+  private static List<CheckpointSummary> checkpoints(
+      Map<Row, SortedMap<Integer, SortedMap<String, Double>>> found,
+      Map<String, Double> perplexities) {
+    List<CheckpointSummary> checkpoints = new ArrayList<>();
+    found.forEach(
+        (row, layers) -> {
+          List<LayerScore> scores = new ArrayList<>();
+          layers.forEach((layer, r) -> scores.add(LayerScore.of(layer, r)));
+          @Nullable Double perplexity = perplexities.get(row.unit());
+          checkpoints.add(
+              new CheckpointSummary(
+                  row.model(),
+                  row.step(),
+                  row.kind(),
+                  row.variant(),
+                  scores,
+                  perplexity == null ? OptionalDouble.empty() : OptionalDouble.of(perplexity)));
+        });
+    return checkpoints;
+  }
+
+  /** Perplexities of the units whose parts are all there, summed in the order of the text. */
+  private static Map<String, Double> perplexities(Connection connection) throws SQLException {
+    Map<String, double[]> sums = new HashMap<>();
+    Map<String, Double> perplexities = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT unit, tokens, log_probability_sum, scored_tokens"
+                    + " FROM perplexity_parts ORDER BY unit, first_token")) {
+      while (row.next()) {
+        String unit = row.getString(1);
+        double[] sum = sums.computeIfAbsent(unit, absent -> new double[2]);
+        sum[0] += row.getDouble(3);
+        sum[1] += row.getInt(2);
+        if (sum[1] == row.getInt(4)) {
+          perplexities.put(unit, Math.exp(-sum[0] / sum[1]));
+        }
+      }
+    }
+    return perplexities;
+  }
+
+  private static List<EdgeWarning> warnings(Connection connection) throws SQLException {
+    List<EdgeWarning> warnings = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT model, step, layer, variant, participant, low_end_share, high_end_share"
+                + " FROM named_fits WHERE greatest(low_end_share, high_end_share) > ?"
+                + " ORDER BY model, step, variant, layer, participant")) {
+      statement.setDouble(1, EdgeWarning.THRESHOLD);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          warnings.add(
+              new EdgeWarning(
+                  row.getString(1),
+                  row.getLong(2),
+                  row.getInt(3),
+                  row.getString(4),
+                  row.getString(5),
+                  row.getDouble(6),
+                  row.getDouble(7)));
+        }
+      }
+    }
+    return warnings;
+  }
+}
