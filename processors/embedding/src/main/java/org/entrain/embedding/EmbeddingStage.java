@@ -1,0 +1,141 @@
+package org.entrain.embedding;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.entrain.models.LanguageModels;
+import org.entrain.schemas.Topics;
+import org.entrain.transport.DeadLetters;
+import org.entrain.transport.EventProducer;
+import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.Stage;
+import org.entrain.transport.StageThread;
+import org.entrain.transport.TopicAdmin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker that turns embedding tasks into activations. Workers share the tasks one by one, so any
+ * number of them may run, in one process or in many.
+ */
+public final class EmbeddingStage implements Stage {
+
+  /** Share group of all embedding workers. */
+  public static final String GROUP = "entrain-embedding";
+
+  private static final long PATIENCE_S = 5;
+
+  private final KafkaConnection connection;
+  private final Topics topics;
+  private final Supplier<LanguageModels> engine;
+  private final EmbeddingSettings settings;
+  private final String workerId;
+  private final StageThread thread;
+
+  /**
+   * @param engine gives the engine, always the same one, and starts it on the first call; the
+   *     caller closes it after this stage
+   * @param workerId name of this worker, different from all others'
+   */
+  public EmbeddingStage(
+      KafkaConnection connection,
+      Topics topics,
+      Supplier<LanguageModels> engine,
+      EmbeddingSettings settings,
+      String workerId) {
+    this.connection = connection;
+    this.topics = topics;
+    this.engine = engine;
+    this.settings = settings;
+    this.workerId = workerId;
+    thread = new StageThread("embedding-" + workerId, this::run);
+  }
+
+  @Override
+  public String name() {
+    return thread.name();
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public @Nullable Throwable failure() {
+    return thread.failure();
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+  }
+
+  private void run(StageThread.Signal signal) throws Exception {
+    configureGroup();
+    ExecutorService executor =
+        Executors.newSingleThreadExecutor(work -> daemon(work, name() + "-model"));
+    ModelCache models = new ModelCache(engine, settings.models());
+    try (EventProducer producer = new EventProducer(connection, name());
+        DeadLetters deadLetters = new DeadLetters(connection, TaskPublisher.STAGE);
+        Stopping stopping = new Stopping(executor, models);
+        KafkaShareConsumer<byte[], byte[]> consumer =
+            new KafkaShareConsumer<>(
+                connection.shareConsumer(name(), GROUP),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+      consumer.subscribe(List.of(topics.embeddingTasks().name()));
+      // The native library loads while the group forms.
+      Future<?> start = executor.submit(engine::get);
+      TaskRunner runner =
+          new TaskRunner(
+              topics,
+              models,
+              new Embedder(settings.batch()),
+              new TaskPublisher(topics, producer),
+              deadLetters,
+              settings.deliveries());
+      new TaskQueue(consumer, executor, runner, settings.lock()).run(signal, start);
+    }
+  }
+
+  private void configureGroup() {
+    try (TopicAdmin admin = new TopicAdmin(connection)) {
+      admin.configureGroup(
+          GROUP,
+          Map.of(
+              "share.auto.offset.reset",
+              "earliest",
+              "share.isolation.level",
+              "read_committed",
+              "share.record.lock.duration.ms",
+              Long.toString(settings.lock().toMillis()),
+              "share.delivery.count.limit",
+              Integer.toString(settings.deliveries())));
+    }
+  }
+
+  private static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Ends the executor before what its work uses is closed. The models are freed by the executor's
+   * own thread, its last work: native memory must not go while a forward pass reads it.
+   */
+  private record Stopping(ExecutorService executor, ModelCache models) implements AutoCloseable {
+    @Override
+    public void close() throws InterruptedException {
+      executor.execute(models::close);
+      executor.shutdown();
+      executor.awaitTermination(PATIENCE_S, TimeUnit.SECONDS);
+    }
+  }
+}

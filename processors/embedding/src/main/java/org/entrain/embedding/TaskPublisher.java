@@ -1,0 +1,86 @@
+package org.entrain.embedding;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.entrain.schemas.Topics;
+import org.entrain.schemas.Vectors;
+import org.entrain.schemas.avro.Activation;
+import org.entrain.schemas.avro.EmbeddingTask;
+import org.entrain.schemas.avro.Perplexity;
+import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.WorkState;
+import org.entrain.transport.EventSink;
+import org.entrain.transport.ProgressReporter;
+
+/** Turns the result of a task, or its failure, into events. */
+final class TaskPublisher {
+
+  static final String STAGE = "embedding";
+
+  private final Topics topics;
+  private final EventSink sink;
+  private final ProgressReporter progress;
+
+  TaskPublisher(Topics topics, EventSink sink) {
+    this.topics = topics;
+    this.sink = sink;
+    progress = new ProgressReporter(sink, topics.progress());
+  }
+
+  /** Publishes activations, the part of the perplexity, and that the task is done. */
+  void done(EmbeddingTask task, TaskResult result) {
+    String key = name(task);
+    for (int i = 0; i < result.words().length; i++) {
+      List<ByteBuffer> vectors = Arrays.stream(result.vectors()[i]).map(Vectors::ofFloats).toList();
+      sink.send(
+          topics.activations(),
+          key,
+          new Activation(
+              task.getUnit(), task.getModel(), task.getStep(), result.words()[i], vectors, null));
+    }
+    if (result.scoredTokens() > 0) {
+      sink.send(
+          topics.perplexities(),
+          key,
+          new Perplexity(
+              task.getUnit(),
+              task.getModel(),
+              task.getStep(),
+              task.getFirstEnd(),
+              result.scoredTokens(),
+              result.logProbabilitySum(),
+              task.getScoredTokens()));
+    }
+    // Progress must not overtake what it reports on.
+    sink.flush();
+    progress.report(
+        state(task, WorkState.DONE)
+            .setDone(task.getWindows())
+            .setSeconds(result.seconds())
+            .build());
+    sink.flush();
+  }
+
+  /** Publishes that the task failed. */
+  void failed(EmbeddingTask task, String cause) {
+    progress.report(
+        state(task, WorkState.FAILED).setFailed(task.getWindows()).setCause(cause).build());
+    sink.flush();
+  }
+
+  /** model@step. */
+  static String name(EmbeddingTask task) {
+    return task.getModel() + "@" + task.getStep();
+  }
+
+  private static Progress.Builder state(EmbeddingTask task, WorkState state) {
+    return Progress.newBuilder()
+        .setStage(STAGE)
+        .setUnit(task.getUnit())
+        .setPart(Integer.toString(task.getTask()))
+        .setName(name(task))
+        .setState(state)
+        .setExpected(task.getWindows());
+  }
+}

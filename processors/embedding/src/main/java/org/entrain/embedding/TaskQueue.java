@@ -1,0 +1,115 @@
+package org.entrain.embedding;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicIdPartition;
+import org.entrain.transport.StageThread;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The consumer's side of a worker: takes one task at a time, lets an executor compute it, and
+ * renews the lock at a third of its duration until the outcome is there.
+ */
+final class TaskQueue {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TaskQueue.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final long SLICE_MS = 200;
+  private static final int RENEWALS_PER_LOCK = 3;
+
+  private final ShareConsumer<byte[], byte[]> consumer;
+  private final ExecutorService executor;
+  private final TaskRunner runner;
+  private final long renewMs;
+
+  /**
+   * Work under way, by offset. A task whose lock was lost stays here: if it is delivered to this
+   * worker again its computation goes on, and if not its results are harmless duplicates.
+   */
+  private final Map<Long, Future<AcknowledgeType>> running = new HashMap<>();
+
+  TaskQueue(
+      ShareConsumer<byte[], byte[]> consumer,
+      ExecutorService executor,
+      TaskRunner runner,
+      Duration lock) {
+    this.consumer = consumer;
+    this.executor = executor;
+    this.runner = runner;
+    renewMs = lock.toMillis() / RENEWALS_PER_LOCK;
+  }
+
+  /**
+   * Takes tasks until the signal says stop.
+   *
+   * @param start work the executor does before the first task; its failure ends this method
+   * @throws ExecutionException when a worker's thread fails for another reason than its task
+   */
+  void run(StageThread.Signal signal, Future<?> start)
+      throws ExecutionException, InterruptedException {
+    try {
+      while (!signal.stopped()) {
+        if (start.isDone()) {
+          start.get();
+        }
+        for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+          handle(message, signal);
+        }
+        running.values().removeIf(Future::isDone);
+      }
+    } finally {
+      running.values().forEach(work -> work.cancel(true));
+    }
+  }
+
+  private void handle(ConsumerRecord<byte[], byte[]> message, StageThread.Signal signal)
+      throws ExecutionException, InterruptedException {
+    Future<AcknowledgeType> work =
+        running.computeIfAbsent(
+            message.offset(), offset -> executor.submit(() -> runner.attempt(message)));
+    AcknowledgeType outcome = await(work, signal);
+    consumer.acknowledge(message, outcome);
+    Map<TopicIdPartition, Optional<KafkaException>> refused = consumer.commitSync();
+    boolean lost = refused.values().stream().anyMatch(Optional::isPresent);
+    if (lost) {
+      LOG.warn(
+          "task at {}: {} refused, another worker may repeat it: {}",
+          message.offset(),
+          outcome,
+          List.copyOf(refused.values()));
+    }
+    if (outcome != AcknowledgeType.RENEW) {
+      running.remove(message.offset());
+    }
+  }
+
+  /** What to tell the queue now: the outcome, or to renew, or to release when stopping. */
+  private AcknowledgeType await(Future<AcknowledgeType> work, StageThread.Signal signal)
+      throws ExecutionException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(renewMs);
+    while (System.nanoTime() < deadline) {
+      try {
+        return work.get(Math.min(SLICE_MS, renewMs), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (signal.stopped()) {
+          work.cancel(true);
+          return AcknowledgeType.RELEASE;
+        }
+      }
+    }
+    return AcknowledgeType.RENEW;
+  }
+}

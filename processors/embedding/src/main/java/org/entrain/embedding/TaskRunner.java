@@ -1,0 +1,106 @@
+package org.entrain.embedding;
+
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.EmbeddingTask;
+import org.entrain.transport.DeadLetters;
+import org.entrain.transport.EventDeliveryException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt at a task, from its record to published results, and what the queue is told.
+ *
+ * <p>A failure that another attempt would repeat (an unreadable checkpoint, a value that is not
+ * finite) ends the task: dead letter, progress {@code FAILED}, accepted. A failure to deliver
+ * events gives the task back. The queue drops a task silently after its last permitted attempt, so
+ * the dead letter is written before that attempt starts; if it then succeeds, {@code DONE} replaces
+ * {@code FAILED}.
+ *
+ * <p>Accounting: tasks taken = accepted with {@code DONE} + dead letters + given back.
+ */
+final class TaskRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
+
+  private final Topics topics;
+  private final ModelCache models;
+  private final Embedder embedder;
+  private final TaskPublisher publisher;
+  private final DeadLetters deadLetters;
+  private final int deliveries;
+
+  /**
+   * @param deliveries attempts the queue permits
+   */
+  TaskRunner(
+      Topics topics,
+      ModelCache models,
+      Embedder embedder,
+      TaskPublisher publisher,
+      DeadLetters deadLetters,
+      int deliveries) {
+    this.topics = topics;
+    this.models = models;
+    this.embedder = embedder;
+    this.publisher = publisher;
+    this.deadLetters = deadLetters;
+    this.deliveries = deliveries;
+  }
+
+  /** Attempts the task and says how to acknowledge its record. */
+  AcknowledgeType attempt(ConsumerRecord<byte[], byte[]> message) {
+    EmbeddingTask task = deadLetters.decode(topics.embeddingTasks(), message);
+    if (task == null) {
+      return AcknowledgeType.ACCEPT;
+    }
+    try {
+      if (message.deliveryCount().orElse((short) 1) >= deliveries) {
+        IllegalStateException cause =
+            new IllegalStateException(
+                "attempt %d of %d begins; earlier ones gave no result"
+                    .formatted(message.deliveryCount().get(), deliveries));
+        fail(message, task, cause);
+      }
+      return run(message, task);
+    } catch (CancellationException e) {
+      return AcknowledgeType.RELEASE;
+    } catch (EventDeliveryException | KafkaException e) {
+      LOG.warn("task {}/{} is given back: {}", task.getUnit(), task.getTask(), e.getMessage());
+      return AcknowledgeType.RELEASE;
+    }
+  }
+
+  private AcknowledgeType run(ConsumerRecord<byte[], byte[]> message, EmbeddingTask task) {
+    TaskResult result;
+    try {
+      TaskWindows windows = TaskWindows.of(task);
+      result = embedder.embed(models.get(Path.of(task.getLocation()), task.getIdentity()), windows);
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Nothing here talks to the brokers: whatever failed would fail again.
+      fail(message, task, e);
+      return AcknowledgeType.ACCEPT;
+    }
+    publisher.done(task, result);
+    LOG.info(
+        "{} task {}/{}: {} windows in {} s",
+        TaskPublisher.name(task),
+        task.getTask() + 1,
+        task.getTasks(),
+        task.getWindows(),
+        "%.2f".formatted(result.seconds()));
+    return AcknowledgeType.ACCEPT;
+  }
+
+  private void fail(
+      ConsumerRecord<byte[], byte[]> message, EmbeddingTask task, RuntimeException cause) {
+    deadLetters.bury(message, cause);
+    publisher.failed(task, String.valueOf(cause.getMessage()));
+  }
+}
