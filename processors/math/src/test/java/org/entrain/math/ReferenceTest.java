@@ -56,7 +56,6 @@ class ReferenceTest {
     int same = 0;
     int cells = 0;
     double worst = 0;
-    double worstSame = 0;
     for (int layer = 0; layer < LAYERS; layer++) {
       WordDesign design = design(algebra, representations.matrix(layer), lags);
       EncodingScores scores;
@@ -69,18 +68,12 @@ class ReferenceTest {
       assertThat(scores.r()).hasSameSizeAs(r);
       for (int i = 0; i < r.length; i++) {
         double chosen = scores.lambdas()[scores.lambdaIndex()[i]];
-        boolean agree = Math.abs(chosen / lambda[i] - 1) < 1e-9;
-        same += agree ? 1 : 0;
+        same += Math.abs(chosen / lambda[i] - 1) < 1e-9 ? 1 : 0;
         cells++;
         worst = Math.max(worst, Math.abs(scores.r()[i] - r[i]));
-        worstSame = agree ? Math.max(worstSame, Math.abs(scores.r()[i] - r[i])) : worstSame;
       }
     }
 
-    System.out.printf(
-        "%s %s %s: same lambda %d of %d, worst r %.2g, %.2g where lambda agrees%n",
-        engine, variant, subject, same, cells, worst, worstSame);
-    assertThat(worstSame).as("largest difference of r").isLessThan(1e-4);
     assertThat(worst).as("largest difference of r").isLessThan(1e-4);
     assertThat((double) same / cells).as("share of equal lambdas").isGreaterThanOrEqualTo(0.99);
   }
