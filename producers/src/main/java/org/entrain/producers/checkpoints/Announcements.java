@@ -1,0 +1,108 @@
+package org.entrain.producers.checkpoints;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.entrain.common.ContentHash;
+import org.entrain.models.CheckpointFolder;
+import org.entrain.producers.stimulus.Stimulus;
+import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.SourceKind;
+
+/** Turns what was found into announcements; weights and activations are checked on the way. */
+public final class Announcements {
+
+  /** Model name of the word-rate baseline: number of words per TR. */
+  public static final String WORD_RATE = "baseline-word-rate";
+
+  /** Model name of the baseline of i.i.d. normal vectors. */
+  public static final String RANDOM = "baseline-random";
+
+  private static final int NO_SKIPPED_WORDS = -1;
+
+  private Announcements() {}
+
+  /**
+   * Opens a checkpoint's folder and reads its weights once.
+   *
+   * @throws org.entrain.common.InvalidInputException if it cannot be run
+   */
+  public static Checkpoint weights(CheckpointSource source) {
+    CheckpointFolder folder = CheckpointFolder.open(source.folder());
+    return announcement(source, SourceKind.WEIGHTS, folder.fingerprint(), folder.identity())
+        .setArchitecture(folder.config().architecture())
+        .setLayers(folder.config().layers() + 1)
+        .setHiddenSize(folder.config().hiddenSize())
+        .build();
+  }
+
+  /**
+   * Opens a folder of activations and checks it against the stimulus.
+   *
+   * @throws org.entrain.common.InvalidInputException if it is damaged or does not fit
+   */
+  public static Checkpoint activations(CheckpointSource source, Stimulus stimulus) {
+    ActivationsFolder folder = ActivationsFolder.open(source.folder());
+    folder.requireFits(stimulus);
+    return announcement(source, SourceKind.ACTIVATIONS, folder.fingerprint(), folder.identity())
+        .setArchitecture("activations")
+        .setLayers(folder.layers())
+        .setHiddenSize(folder.hiddenSize())
+        .setSkippedWords(folder.skippedWords())
+        .build();
+  }
+
+  /** The word-rate baseline: one layer, one number a word. */
+  public static Checkpoint wordRate() {
+    return baseline(WORD_RATE, SourceKind.WORD_RATE, 1);
+  }
+
+  /**
+   * The baseline of random vectors.
+   *
+   * @param hiddenSize H of the models it is compared with
+   */
+  public static Checkpoint random(int hiddenSize) {
+    return baseline(RANDOM, SourceKind.RANDOM, hiddenSize);
+  }
+
+  /** Groups of two or more announcements with equal weights, in order: each is computed once. */
+  public static List<List<Checkpoint>> equalWeights(List<Checkpoint> checkpoints) {
+    Map<String, List<Checkpoint>> byIdentity = new LinkedHashMap<>();
+    for (Checkpoint checkpoint : checkpoints) {
+      byIdentity
+          .computeIfAbsent(checkpoint.getFingerprint(), f -> new ArrayList<>())
+          .add(checkpoint);
+    }
+    return byIdentity.values().stream().filter(group -> group.size() > 1).toList();
+  }
+
+  private static Checkpoint baseline(String model, SourceKind kind, int hiddenSize) {
+    String fingerprint = new ContentHash().add(model).add(hiddenSize).hex();
+    return Checkpoint.newBuilder()
+        .setModel(model)
+        .setStep(0)
+        .setKind(kind)
+        .setLocation("")
+        .setFingerprint(fingerprint)
+        .setIdentity(fingerprint.substring(0, 16))
+        .setArchitecture("baseline")
+        .setLayers(1)
+        .setHiddenSize(hiddenSize)
+        .setSkippedWords(NO_SKIPPED_WORDS)
+        .build();
+  }
+
+  private static Checkpoint.Builder announcement(
+      CheckpointSource source, SourceKind kind, String fingerprint, String identity) {
+    return Checkpoint.newBuilder()
+        .setModel(source.model())
+        .setStep(source.step())
+        .setKind(kind)
+        .setLocation(source.folder().toString())
+        .setFingerprint(fingerprint)
+        .setIdentity(identity)
+        .setSkippedWords(NO_SKIPPED_WORDS);
+  }
+}

@@ -1,0 +1,150 @@
+package org.entrain.producers.dataset;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.entrain.common.InvalidInputException;
+import org.entrain.producers.recordings.MeanRecording;
+import org.entrain.producers.recordings.Recording;
+import org.entrain.producers.recordings.RecordingReader;
+import org.entrain.producers.stimulus.Stimulus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stimulus and the recordings of those who heard or read it. The stimulus is read when the data
+ * set is opened, a recording when it is asked for.
+ */
+public final class Dataset {
+
+  /** Name of the pseudo-participant that averages all participants of the data set. */
+  public static final String MEAN = "mean";
+
+  /** Name of the manifest in a folder. */
+  public static final String MANIFEST = "dataset.yaml";
+
+  /** Participants are parts of keys and file names. */
+  private static final Pattern PARTICIPANT = Pattern.compile("[\\p{L}\\p{N}._+-]+");
+
+  private final String source;
+  private final String name;
+  private final boolean simulated;
+  private final Stimulus stimulus;
+  private final RecordingReader reader;
+  private final Map<String, Path> files;
+  private final List<String> participants;
+
+  Dataset(
+      String source,
+      String name,
+      boolean simulated,
+      Stimulus stimulus,
+      RecordingReader reader,
+      Map<String, Path> files) {
+    this.source = source;
+    this.name = name;
+    this.simulated = simulated;
+    this.stimulus = stimulus;
+    this.reader = reader;
+    this.files = Map.copyOf(files);
+    this.participants = List.copyOf(files.keySet());
+    if (participants.isEmpty()) {
+      throw new InvalidInputException(
+          source, "participants", "at least one", "none", "Check where the recordings lie.");
+    }
+    for (String participant : participants) {
+      if (participant.equals(MEAN) || !PARTICIPANT.matcher(participant).matches()) {
+        throw new InvalidInputException(
+            source,
+            "participant",
+            "letters, digits and . _ + -, and not the reserved name " + MEAN,
+            "'" + participant + "'",
+            "Rename the participant.");
+      }
+    }
+  }
+
+  /**
+   * Opens a manifest, a folder with a {@value #MANIFEST}, or a folder in the published Harry Potter
+   * layout.
+   *
+   * @param folderOrManifest where it is
+   * @param dataRoot what a manifest's paths are relative to; null for the manifest's folder
+   * @throws InvalidInputException if anything about it cannot be used
+   */
+  public static Dataset open(Path folderOrManifest, @Nullable Path dataRoot) {
+    Path manifest =
+        Files.isDirectory(folderOrManifest) ? folderOrManifest.resolve(MANIFEST) : folderOrManifest;
+    if (Files.isRegularFile(manifest)) {
+      return Manifest.open(manifest, dataRoot);
+    }
+    if (Files.isRegularFile(folderOrManifest.resolve(HarryPotterLayout.WORDS))) {
+      return HarryPotterLayout.open(folderOrManifest);
+    }
+    throw new InvalidInputException(
+        folderOrManifest.toString(),
+        "dataset",
+        "a manifest, or a folder with %s or %s".formatted(MANIFEST, HarryPotterLayout.WORDS),
+        Files.isDirectory(folderOrManifest) ? "a folder without either" : "nothing there",
+        "Check the path.");
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Whether the recordings are simulated, which is said wherever they show. */
+  public boolean simulated() {
+    return simulated;
+  }
+
+  public Stimulus stimulus() {
+    return stimulus;
+  }
+
+  /** Everybody who has a recording, in the manifest's order or by name; never {@link #MEAN}. */
+  public List<String> participants() {
+    return participants;
+  }
+
+  /**
+   * Participants that were asked for, each once; nobody asked for means everybody.
+   *
+   * @throws InvalidInputException if one does not exist
+   */
+  public List<String> select(List<String> asked) {
+    List<String> selected = new ArrayList<>(new LinkedHashSet<>(asked));
+    selected.forEach(this::check);
+    return selected.isEmpty() ? participants : List.copyOf(selected);
+  }
+
+  /**
+   * Reads a participant's recording. {@link #MEAN} is the average over all participants of the data
+   * set, whoever else was selected, so that it means the same in every run.
+   */
+  public Recording recording(String participant) {
+    check(participant);
+    if (participant.equals(MEAN)) {
+      return MeanRecording.of(MEAN, participants, this::recording);
+    }
+    Path file = files.get(participant);
+    if (file == null) {
+      throw new IllegalStateException("no file of participant " + participant);
+    }
+    return reader.read(participant, file);
+  }
+
+  private void check(String participant) {
+    if (!participant.equals(MEAN) && !files.containsKey(participant)) {
+      throw new InvalidInputException(
+          source,
+          "participants",
+          String.join(", ", participants) + " or " + MEAN,
+          participant,
+          "Ask for participants of this data set.");
+    }
+  }
+}
