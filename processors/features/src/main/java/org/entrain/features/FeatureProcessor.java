@@ -1,0 +1,167 @@
+package org.entrain.features;
+
+import java.util.Arrays;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.entrain.schemas.Vectors;
+import org.entrain.schemas.avro.Activation;
+import org.entrain.schemas.avro.FeatureRow;
+import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.WorkState;
+import org.entrain.transport.ProgressReporter;
+
+/**
+ * Collects the words of every TR, and emits a row as soon as all of its TRs are complete. Words
+ * that come before their plan wait for it; words that come twice count once.
+ *
+ * <p>Accounting: per unit, words in = words of complete TRs + words that belong to no TR or are
+ * skipped; rows out = kept TRs.
+ */
+final class FeatureProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+
+  private ProcessorContext<String, SpecificRecord> context;
+  private FeatureStores stores;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+  FeatureProcessor() {}
+
+  @Override
+  public void init(ProcessorContext<String, SpecificRecord> processorContext) {
+    context = processorContext;
+    stores = new FeatureStores(context);
+  }
+
+  @Override
+  public void process(Record<String, SpecificRecord> message) {
+    if (message.value() instanceof Plan plan) {
+      begin(plan, message.timestamp());
+    } else if (message.value() instanceof Activation word) {
+      add(word, message.timestamp());
+    }
+  }
+
+  private void begin(Plan plan, long timestamp) {
+    if (!stores.put(plan) || plan.getCause() != null) {
+      return;
+    }
+    UnitState state = stores.state(plan);
+    for (int tr = 0; tr < state.layout().trs(); tr++) {
+      int[] words = state.layout().wordsOfTr(tr);
+      if (BaselineWords.isBaseline(plan)) {
+        complete(plan, state, tr, BaselineWords.feature(plan, words), timestamp);
+      } else if (words.length == 0) {
+        complete(plan, state, tr, new float[length(plan)], timestamp);
+      }
+    }
+    stores.save(plan.getUnit(), state);
+    report(plan, state, timestamp);
+    for (Activation word : stores.waitingWords(plan.getUnit())) {
+      // Taken out and put back, so that it passes the same checks as a word that comes in time.
+      stores.dropWord(word);
+      add(word, timestamp);
+    }
+  }
+
+  private void add(Activation word, long timestamp) {
+    Plan plan = stores.plan(word.getUnit());
+    if (plan == null) {
+      stores.put(word);
+      return;
+    }
+    UnitState state = stores.state(plan);
+    UnitLayout layout = state.layout();
+    if (word.getWord() < 0 || word.getWord() >= layout.words()) {
+      throw new IllegalArgumentException(
+          "word %d, but the stimulus has %d".formatted(word.getWord(), layout.words()));
+    }
+    int tr = layout.trOfWord(word.getWord());
+    if (tr < 0 || state.isComplete(tr) || !stores.put(word)) {
+      return;
+    }
+    int[] words = layout.wordsOfTr(tr);
+    if (Arrays.stream(words).allMatch(index -> stores.hasWord(plan.getUnit(), index))) {
+      int length = length(plan);
+      float[] mean = TrMean.of(stores.takeWords(plan.getUnit(), words, length), length);
+      complete(plan, state, tr, mean, timestamp);
+      stores.save(plan.getUnit(), state);
+      report(plan, state, timestamp);
+    }
+  }
+
+  private void complete(Plan plan, UnitState state, int tr, float[] mean, long timestamp) {
+    state.complete(tr);
+    if (state.isSpent(tr)) {
+      return;
+    }
+    stores.putMean(plan.getUnit(), tr, mean);
+    for (int row : state.layout().rowsOfTr(tr)) {
+      if (state.isReady(row)) {
+        emit(plan, state.layout(), row, timestamp);
+        state.emitted(row);
+        for (int used : state.layout().trsOfRow(row)) {
+          if (used != UnitLayout.BEFORE_RUN && state.isSpent(used)) {
+            stores.dropMean(plan.getUnit(), used);
+          }
+        }
+      }
+    }
+  }
+
+  private void emit(Plan plan, UnitLayout layout, int row, long timestamp) {
+    int hidden = plan.getHiddenSize();
+    int[] trs = layout.trsOfRow(row);
+    float[][] means = new float[trs.length][];
+    for (int lag = 0; lag < trs.length; lag++) {
+      means[lag] =
+          trs[lag] == UnitLayout.BEFORE_RUN
+              ? new float[length(plan)]
+              : stores.mean(plan.getUnit(), trs[lag]);
+    }
+    String name = plan.getModel() + "@" + plan.getStep();
+    for (int i = 0; i < plan.getLayers().size(); i++) {
+      float[] vector = new float[trs.length * hidden];
+      for (int lag = 0; lag < trs.length; lag++) {
+        System.arraycopy(means[lag], i * hidden, vector, lag * hidden, hidden);
+      }
+      int layer = plan.getLayers().get(i);
+      FeatureRow features =
+          FeatureRow.newBuilder()
+              .setUnit(plan.getUnit())
+              .setModel(plan.getModel())
+              .setStep(plan.getStep())
+              .setLayer(layer)
+              .setRun(layout.runOfRow(row))
+              .setTr(layout.trOfRow(row))
+              .setRow(row)
+              .setRows(layout.rows())
+              .setVector(Vectors.ofFloats(vector))
+              .build();
+      context.forward(
+          new Record<>(name + "/" + layer, features, timestamp), FeatureTopology.TO_FEATURES);
+    }
+  }
+
+  private void report(Plan plan, UnitState state, long timestamp) {
+    int layers = plan.getLayers().size();
+    Progress progress =
+        Progress.newBuilder()
+            .setStage("features")
+            .setUnit(plan.getUnit())
+            .setName(plan.getModel() + "@" + plan.getStep())
+            .setState(state.isDone() ? WorkState.DONE : WorkState.RUNNING)
+            .setExpected((long) state.layout().rows() * layers)
+            .setDone((long) state.emittedRows() * layers)
+            .build();
+    context.forward(
+        new Record<>(ProgressReporter.key(progress), progress, timestamp),
+        FeatureTopology.TO_PROGRESS);
+  }
+
+  /** Values of all layers of one word or TR. */
+  private static int length(Plan plan) {
+    return plan.getLayers().size() * plan.getHiddenSize();
+  }
+}
