@@ -3,6 +3,7 @@ package org.entrain.schemas;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
@@ -23,11 +24,19 @@ public final class EventSerde<V extends SpecificRecord> implements Serde<V> {
 
   private final BinaryMessageEncoder<V> encoder;
   private final BinaryMessageDecoder<V> decoder;
+  private final Schema schema;
 
   EventSerde(V prototype) {
+    TrustedEvents.install();
+    schema = prototype.getSchema();
     SpecificData data = SpecificData.getForClass(prototype.getClass());
     encoder = new BinaryMessageEncoder<>(data, prototype.getSchema());
     decoder = new BinaryMessageDecoder<>(data, prototype.getSchema());
+  }
+
+  /** Schema that events are written with. */
+  public Schema schema() {
+    return schema;
   }
 
   /** Encodes one event. */
