@@ -77,7 +77,7 @@ final class DuckDbSchema {
 
   private static final String[] OTHERS = {
     "CREATE TABLE scores(fit BIGINT, voxel INTEGER, fold INTEGER, r DOUBLE, r2 DOUBLE,"
-        + " lambda DOUBLE)",
+        + " \"lambda\" DOUBLE)",
     // Of several plans for the same weights (new settings, another stimulus) the last one counts.
     "CREATE VIEW current_plans AS SELECT * FROM plans"
         + " QUALIFY row_number() OVER (PARTITION BY identity ORDER BY position DESC) = 1",
@@ -87,7 +87,7 @@ final class DuckDbSchema {
     "CREATE VIEW named_fits AS SELECT n.model, n.step, n.kind, f.*"
         + " FROM named_units n JOIN score_units f USING (unit)",
     "CREATE VIEW results AS SELECT f.model, f.step, f.layer, f.variant, f.participant, s.voxel,"
-        + " s.fold, s.r, s.r2, s.lambda FROM named_fits f JOIN scores s USING (fit)",
+        + " s.fold, s.r, s.r2, s.\"lambda\" FROM named_fits f JOIN scores s USING (fit)",
     "CREATE TABLE schema_version(version INTEGER)",
     "INSERT INTO schema_version VALUES (" + VERSION + ")",
   };

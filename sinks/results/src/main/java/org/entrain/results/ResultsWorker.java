@@ -126,9 +126,11 @@ public final class ResultsWorker implements Stage {
   private void assign(KafkaConsumer<byte[], byte[]> consumer) {
     List<TopicPartition> partitions = new ArrayList<>();
     for (String topic : topics.keySet()) {
-      for (PartitionInfo info : consumer.partitionsFor(topic)) {
-        partitions.add(new TopicPartition(topic, info.partition()));
+      List<PartitionInfo> found = consumer.partitionsFor(topic);
+      if (found.isEmpty()) {
+        throw new IllegalStateException("topic is missing: " + topic);
       }
+      found.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
     }
     consumer.assign(partitions);
     Map<TopicPartition, Long> offsets = sink.offsets();

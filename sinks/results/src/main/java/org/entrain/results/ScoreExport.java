@@ -86,7 +86,7 @@ final class ScoreExport {
     // Numbers of ours, not text of anybody: safe to put into the statement.
     String list = fits.stream().map(fit -> "" + fit.id()).collect(Collectors.joining(", "));
     String query =
-        "SELECT w.place, s.voxel, s.fold, s.r, s.r2, s.lambda FROM scores s JOIN (SELECT"
+        "SELECT w.place, s.voxel, s.fold, s.r, s.r2, s.\"lambda\" FROM scores s JOIN (SELECT"
             + " unnest([%s]) AS fit, unnest(range(%d)) AS place) w USING (fit)"
             + " ORDER BY w.place, s.voxel, s.fold";
     long written = 0;

@@ -75,22 +75,35 @@ final class SummaryQuery {
     return checkpoints;
   }
 
-  /** Perplexities of the units whose parts are all there, summed in the order of the text. */
+  /** Sum of a unit's parts so far. */
+  private static final class Sum {
+    double logProbability;
+    int tokens;
+    int end;
+  }
+
+  /**
+   * Perplexities of the units whose parts are all there, summed in the order of the text. A part
+   * that overlaps the one before it is a duplicate from other chunk sizes and does not count.
+   */
   private static Map<String, Double> perplexities(Connection connection) throws SQLException {
-    Map<String, double[]> sums = new HashMap<>();
+    Map<String, Sum> sums = new HashMap<>();
     Map<String, Double> perplexities = new HashMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT unit, tokens, log_probability_sum, scored_tokens"
+                "SELECT unit, first_token, tokens, log_probability_sum, scored_tokens"
                     + " FROM perplexity_parts ORDER BY unit, first_token")) {
       while (row.next()) {
         String unit = row.getString(1);
-        double[] sum = sums.computeIfAbsent(unit, absent -> new double[2]);
-        sum[0] += row.getDouble(3);
-        sum[1] += row.getInt(2);
-        if (sum[1] == row.getInt(4)) {
-          perplexities.put(unit, Math.exp(-sum[0] / sum[1]));
+        Sum sum = sums.computeIfAbsent(unit, absent -> new Sum());
+        if (row.getInt(2) >= sum.end) {
+          sum.end = row.getInt(2) + row.getInt(3);
+          sum.tokens += row.getInt(3);
+          sum.logProbability += row.getDouble(4);
+        }
+        if (sum.tokens == row.getInt(5)) {
+          perplexities.put(unit, Math.exp(-sum.logProbability / sum.tokens));
         }
       }
     }

@@ -135,9 +135,12 @@ public final class SummaryTable {
         .ifPresent(
             worst -> {
               line(
-                  "Warning: %d fits chose lambda at the %s end of its grid for more than %.0f %% of"
-                      + " voxels.",
-                  warnings.size(), end, 100 * EdgeWarning.THRESHOLD);
+                  "Warning: lambda is at the %s end of its grid for more than %.0f %% of the"
+                      + " voxels of %d fit%s.",
+                  end,
+                  100 * EdgeWarning.THRESHOLD,
+                  warnings.size(),
+                  warnings.size() == 1 ? "" : "s");
               line(
                   "  Most: %.0f %% (%s@%d, layer %d, %s).",
                   100 * share.applyAsDouble(worst),

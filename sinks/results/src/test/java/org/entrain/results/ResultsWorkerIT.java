@@ -1,0 +1,151 @@
+package org.entrain.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.entrain.results.Events.checkpoint;
+import static org.entrain.results.Events.fit;
+import static org.entrain.results.Events.part;
+import static org.entrain.results.Events.plan;
+import static org.entrain.results.Events.progress;
+
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.entrain.broker.EmbeddedBroker;
+import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.Score;
+import org.entrain.schemas.avro.WorkState;
+import org.entrain.transport.DeadLetters;
+import org.entrain.transport.EventProducer;
+import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.TopicAdmin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The worker on a real broker: what is sent stands in the database once, also after a restart. */
+class ResultsWorkerIT {
+
+  private static final Topics TOPICS = new Topics(3);
+
+  @TempDir static Path folder;
+  private static EmbeddedBroker broker;
+  private static KafkaConnection connection;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = new EmbeddedBroker(folder.resolve("broker"), 0);
+    connection = new KafkaConnection(broker.bootstrapServers(), Map.of());
+    try (TopicAdmin admin = new TopicAdmin(connection)) {
+      admin.create(TOPICS, (short) 1);
+    }
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  @Timeout(120)
+  void worker_restartedBetweenEvents_storesEachOnceAndBuriesTheUnreadable() throws Exception {
+    Score broken = Score.newBuilder(fit("u", 1, "F", 3, 0.1)).setTotalVoxels(1).build();
+    try (EventProducer producer = new EventProducer(connection, "test");
+        KafkaProducer<byte[], byte[]> raw =
+            new KafkaProducer<>(
+                connection.producer("raw"), new ByteArraySerializer(), new ByteArraySerializer())) {
+      raw.send(
+          new ProducerRecord<>(TOPICS.scores().name(), "rubbish".getBytes(StandardCharsets.UTF_8)));
+      raw.flush();
+      producer.send(TOPICS.scores(), "m@0/0/initial/F", broken);
+      producer.send(TOPICS.scores(), "m@0/0/initial/F", fit("u", 0, "F", 3, 0.1));
+      producer.send(TOPICS.plans(), "m@0", plan("u", "i", 0, 1));
+      producer.send(TOPICS.perplexities(), "m@0", part("u", 2, 20, -20));
+      producer.flush();
+      runUntilProgress(producer, "first");
+
+      producer.send(TOPICS.checkpoints(), "m@0", checkpoint("m", 0, "i"));
+      producer.send(TOPICS.scores(), "m@0/1/initial/F", fit("u", 1, "F", 3, 0.1));
+      producer.flush();
+      runUntilProgress(producer, "second");
+    }
+
+    try (DuckDbResults results = DuckDbResults.openReadOnly(file(), DuckDbOptions.DEFAULT)) {
+      assertThat(results.queries().exportCsv(new StringWriter(), false))
+          .isEqualTo(2L * 3 * Events.FOLDS);
+      assertThat(results.queries().summary().checkpoints().get(0).perplexity())
+          .hasValue(Math.exp(1));
+    }
+    assertThat(causes()).hasSize(2).anyMatch(cause -> cause.contains("voxels 0 + 3 of 1"));
+  }
+
+  /** Runs a worker until it has committed everything that was sent before a mark. */
+  private static void runUntilProgress(EventProducer producer, String mark) throws Exception {
+    CountDownLatch seen = new CountDownLatch(1);
+    long expected = mark.equals("first") ? 6 : 9;
+    try (DuckDbResults results = DuckDbResults.open(file(), DuckDbOptions.DEFAULT);
+        ResultsWorker worker =
+            new ResultsWorker(
+                connection,
+                TOPICS,
+                results.sink(),
+                batch -> {
+                  if (recordsRead(results.sink()) >= expected) {
+                    seen.countDown();
+                  }
+                })) {
+      worker.start();
+      producer.send(TOPICS.progress(), mark, progress("encoding", mark, "", WorkState.DONE, 1));
+      producer.flush();
+      assertThat(seen.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(worker.failure()).isNull();
+    }
+  }
+
+  private static long recordsRead(ResultSink sink) {
+    return sink.offsets().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static List<String> causes() {
+    List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+    String deadLetters = TOPICS.scores().deadLetters();
+    var consumer =
+        new KafkaConsumer<>(
+            connection.consumer("letters"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    try (consumer) {
+      var partition = new TopicPartition(deadLetters, 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      while (consumer.position(partition)
+          < consumer.endOffsets(List.of(partition)).get(partition)) {
+        consumer.poll(Duration.ofMillis(200)).forEach(letters::add);
+      }
+    }
+    return letters.stream()
+        .map(
+            letter ->
+                new String(
+                    letter.headers().lastHeader(DeadLetters.CAUSE).value(), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  private static Path file() {
+    return folder.resolve("results.duckdb");
+  }
+}
