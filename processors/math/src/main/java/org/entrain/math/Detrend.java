@@ -1,5 +1,6 @@
 package org.entrain.math;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -49,7 +50,7 @@ public final class Detrend {
     double[] fit = new double[rows.length * columns];
     double[] weight = new double[columns];
     for (int d = 0; d < q.numCols; d++) {
-      java.util.Arrays.fill(weight, 0);
+      Arrays.fill(weight, 0);
       for (int i = 0; i < rows.length; i++) {
         for (int j = 0; j < columns; j++) {
           weight[j] += q.get(i, d) * values[rows[i] * columns + j];

@@ -38,16 +38,16 @@ final class Parallel {
           }
         };
     List<FutureTask<?>> helpers = new ArrayList<>();
-    for (int t = 1; t < Math.min(threads, count); t++) {
-      FutureTask<?> helper = new FutureTask<>(loop, null);
-      helpers.add(helper);
-      Thread thread = new Thread(helper, "entrain-math-" + t);
-      thread.setDaemon(true);
-      thread.start();
-    }
     boolean interrupted = false;
     Throwable failure = null;
     try {
+      for (int t = 1; t < Math.min(threads, count); t++) {
+        FutureTask<?> helper = new FutureTask<>(loop, null);
+        Thread thread = new Thread(helper, "entrain-math-" + t);
+        thread.setDaemon(true);
+        thread.start();
+        helpers.add(helper);
+      }
       while (next.get() < count && !stop.get()) {
         if (Thread.currentThread().isInterrupted()) {
           stop.set(true);

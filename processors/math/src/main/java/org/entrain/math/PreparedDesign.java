@@ -3,6 +3,7 @@ package org.entrain.math;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * A design ready to score recordings, one after the other or several at once. Holds memory outside
@@ -59,26 +60,19 @@ public final class PreparedDesign implements AutoCloseable {
     double[] r2 = new double[cells];
     byte[] chosen = new byte[cells];
     AtomicInteger constant = new AtomicInteger();
-    // Scorers own native buffers: at most one per thread, handed on from tile to tile.
+    // A scorer owns the buffer of a tile: one per thread, handed on from tile to tile.
     ConcurrentLinkedQueue<TileScorer> scorers = new ConcurrentLinkedQueue<>();
-    try {
-      Parallel.run(
-          threads,
-          (voxels + tileWidth - 1) / tileWidth,
-          tile -> {
-            TileScorer scorer = scorers.poll();
-            if (scorer == null) {
-              scorer = new TileScorer(algebra, tileWidth, rows, folds, lambdas.length);
-            }
-            try {
-              constant.addAndGet(scorer.score(y, tile * tileWidth, r, r2, chosen));
-            } finally {
-              scorers.add(scorer);
-            }
-          });
-    } finally {
-      scorers.forEach(TileScorer::close);
-    }
+    Parallel.run(
+        threads,
+        (voxels + tileWidth - 1) / tileWidth,
+        tile -> {
+          TileScorer scorer = scorers.poll();
+          if (scorer == null) {
+            scorer = new TileScorer(algebra, tileWidth, rows, folds, lambdas.length);
+          }
+          constant.addAndGet(scorer.score(y, tile * tileWidth, r, r2, chosen));
+          scorers.add(scorer);
+        });
     return new EncodingScores(
         folds.size(),
         voxels,
@@ -98,12 +92,10 @@ public final class PreparedDesign implements AutoCloseable {
   }
 
   private double[] shares(byte[] chosen, int voxels, int index) {
-    double[] share = new double[folds.size()];
+    int[] counts = new int[folds.size()];
     for (int i = 0; i < chosen.length; i++) {
-      if (chosen[i] == index) {
-        share[i / voxels] += 1.0 / voxels;
-      }
+      counts[i / voxels] += chosen[i] == index ? 1 : 0;
     }
-    return share;
+    return IntStream.of(counts).mapToDouble(count -> (double) count / voxels).toArray();
   }
 }

@@ -3,6 +3,7 @@ package org.entrain.math;
 import java.util.Objects;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.entrain.math.LinearAlgebra.Eigen;
 import org.entrain.math.LinearAlgebra.FloatMatrix;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ record PreparedFold(Fold fold, HeldOutBlock[] blocks, FloatMatrix[] refit)
   }
 
   private static DMatrixRMaj transpose(DMatrixRMaj matrix) {
-    return org.ejml.dense.row.CommonOps_DDRM.transpose(matrix, null);
+    return CommonOps_DDRM.transpose(matrix, null);
   }
 
   private static <T> T[] complete(@Nullable T[] parts) {

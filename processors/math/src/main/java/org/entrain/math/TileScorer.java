@@ -7,9 +7,9 @@ import org.entrain.math.LinearAlgebra.FloatMatrix;
 /**
  * Scores one tile of voxels in all folds. Tiles have one width, padded with zero columns, and
  * voxels that chose the same penalty are predicted in padded groups, so that each voxel meets the
- * same products whatever its neighbours are. Owns buffers; used by one thread at a time.
+ * same products whatever its neighbours are. Owns a buffer: used by one thread at a time.
  */
-final class TileScorer implements AutoCloseable {
+final class TileScorer {
 
   /** Voxels predicted together. */
   static final int GROUP = 32;
@@ -237,7 +237,4 @@ final class TileScorer implements AutoCloseable {
       }
     }
   }
-
-  @Override
-  public void close() {}
 }

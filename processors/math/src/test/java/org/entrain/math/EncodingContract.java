@@ -198,7 +198,7 @@ abstract class EncodingContract {
   }
 
   private void assertEqualsBruteForce(FMatrixRMaj x) {
-    FMatrixRMaj y = Matrices.response(x, 12, 0.2, 99);
+    FMatrixRMaj y = Matrices.response(x, 6, 0.4, 99);
     EncodingScores scores = score(1, 32, x, y);
     List<Fold> folds = Folds.outer(SETTINGS.folds(), SETTINGS.gap(), new int[ROWS]);
     for (Fold fold : folds) {

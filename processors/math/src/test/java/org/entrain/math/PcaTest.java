@@ -12,7 +12,6 @@ class PcaTest {
 
   private static final LinearAlgebra ALGEBRA = LinearAlgebra.best();
 
-  /** Expected numbers by scikit-learn's PCA, up to its convention of signs. */
   @Test
   void project_line_isCentredAndNotWhitened() {
     FMatrixRMaj x = new FMatrixRMaj(new float[][] {{0, 0}, {3, -4}, {6, -8}});

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Scores of scikit-learn in double precision on simulated recordings, read from a folder. */
+/**
+ * Scores of scikit-learn in double precision on simulated recordings. The environment variable
+ * ENTRAIN_REFERENCE names the folder that holds them ({@code ../shared} beside the checkout).
+ */
 class ReferenceTest {
 
   private static final int FIRST_TRIMMED = 20;
@@ -60,7 +63,7 @@ class ReferenceTest {
       WordDesign design = design(algebra, representations.matrix(layer), lags);
       EncodingScores scores;
       try (PreparedDesign prepared =
-          new EncodingEngine(algebra, 2).prepare(design, design.runOfRow(), settings)) {
+          new EncodingEngine(algebra, 2, 224).prepare(design, design.runOfRow(), settings)) {
         scores = prepared.score(VoxelSource.of(y));
       }
       double[] r = expected.get("r_layer" + layer).values();
