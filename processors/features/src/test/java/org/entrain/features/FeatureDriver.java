@@ -1,6 +1,8 @@
 package org.entrain.features;
 
 import static org.apache.kafka.streams.StreamsConfig.APPLICATION_ID_CONFIG;
+import static org.apache.kafka.streams.StreamsConfig.AT_LEAST_ONCE;
+import static org.apache.kafka.streams.StreamsConfig.PROCESSING_GUARANTEE_CONFIG;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -37,6 +39,8 @@ final class FeatureDriver implements AutoCloseable {
     properties.putAll(
         new KafkaConnection("unused:1", Map.of())
             .streams("features-test", System.getProperty("java.io.tmpdir")));
+    // The driver drops what an error handler sends within a transaction.
+    properties.put(PROCESSING_GUARANTEE_CONFIG, AT_LEAST_ONCE);
     properties.put(APPLICATION_ID_CONFIG, "features-test-" + System.nanoTime());
     driver = new TopologyTestDriver(new FeatureTopology(topics).get(), properties);
   }
