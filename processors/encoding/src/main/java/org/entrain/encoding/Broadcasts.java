@@ -1,0 +1,102 @@
+package org.entrain.encoding;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.entrain.schemas.Topic;
+import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.Volume;
+import org.entrain.transport.BroadcastReader;
+import org.entrain.transport.DeadLetters;
+import org.entrain.transport.KafkaConnection;
+
+/**
+ * What every encoding worker must see whole: recordings, plans and the ledger. Read from the
+ * beginning at every start; an unusable record is then buried again, at its same origin.
+ */
+final class Broadcasts implements AutoCloseable {
+
+  private final Topics topics;
+  private final RecordingStore recordings;
+  private final DueWork dueWork;
+  private final Ledger ledger;
+  private final DeadLetters deadLetters;
+  private final BroadcastReader reader;
+  private boolean changed;
+  private boolean arrived;
+
+  Broadcasts(
+      KafkaConnection connection,
+      String clientId,
+      Topics topics,
+      RecordingStore recordings,
+      DueWork dueWork,
+      Ledger ledger,
+      DeadLetters deadLetters) {
+    this.topics = topics;
+    this.recordings = recordings;
+    this.dueWork = dueWork;
+    this.ledger = ledger;
+    this.deadLetters = deadLetters;
+    List<Topic<?>> read = List.of(topics.recordings(), topics.plans(), topics.progress());
+    reader = new BroadcastReader(connection, clientId, read);
+  }
+
+  /** Takes in everything there is now: work may start only with a full ledger. */
+  void readToEnd() {
+    reader.readToEnd(this::accept);
+  }
+
+  /** Takes in what has arrived without waiting, and returns whether there was anything. */
+  boolean poll() {
+    arrived = false;
+    reader.poll(Duration.ZERO, this::accept);
+    return arrived;
+  }
+
+  /** Whether anything that makes work due changed since this was last asked. */
+  boolean changed() {
+    boolean answer = changed;
+    changed = false;
+    return answer;
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+
+  private void accept(ConsumerRecord<byte[], byte[]> message) {
+    arrived = true;
+    if (message.topic().equals(topics.recordings().name())) {
+      take(topics.recordings(), message, (Volume volume) -> recordings.accept(volume));
+    } else if (message.topic().equals(topics.plans().name())) {
+      take(
+          topics.plans(),
+          message,
+          (Plan plan) -> {
+            dueWork.accept(plan);
+            return true;
+          });
+    } else {
+      take(topics.progress(), message, (Progress progress) -> ledger.accept(progress));
+    }
+  }
+
+  private <V extends SpecificRecord> void take(
+      Topic<V> topic, ConsumerRecord<byte[], byte[]> message, Predicate<V> taker) {
+    V event = deadLetters.decode(topic, message);
+    if (event == null) {
+      return;
+    }
+    try {
+      changed |= taker.test(event);
+    } catch (IllegalArgumentException e) {
+      deadLetters.bury(message, e);
+    }
+  }
+}

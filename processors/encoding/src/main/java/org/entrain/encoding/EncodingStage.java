@@ -1,0 +1,175 @@
+package org.entrain.encoding;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.entrain.common.InvalidInputException;
+import org.entrain.math.EncodingEngine;
+import org.entrain.math.LinearAlgebra;
+import org.entrain.schemas.Topics;
+import org.entrain.transport.DeadLetters;
+import org.entrain.transport.EventProducer;
+import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.Stage;
+import org.entrain.transport.StageThread;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker that fits features to recordings. Workers share the partitions of the input topic;
+ * recordings, plans and the ledger are read by each.
+ *
+ * <p>Accounting: a pair of unit's layer and complete recording of its stimulus ends as {@code DONE}
+ * with scores or {@code FAILED} with a cause; input records = rows used + rows of settled work +
+ * dead letters.
+ */
+public final class EncodingStage implements Stage {
+
+  /** Consumer group of all encoding workers. */
+  public static final String GROUP = "entrain-encoding";
+
+  private static final long PATIENCE_S = 2;
+
+  private final KafkaConnection connection;
+  private final Topics topics;
+  private final EncodingStageSettings settings;
+  private final EncodingEngine engine;
+  private final Path stateFolder;
+  private final StageThread thread;
+
+  /**
+   * @param stateFolder this worker's own folder, kept between runs: copies of the recordings and
+   *     rows that are being gathered
+   * @param workerId name of this worker, different from all others'
+   */
+  public EncodingStage(
+      KafkaConnection connection,
+      Topics topics,
+      EncodingStageSettings settings,
+      EncodingEngine engine,
+      Path stateFolder,
+      String workerId) {
+    this.connection = connection;
+    this.topics = topics;
+    this.settings = settings;
+    this.engine = engine;
+    this.stateFolder = stateFolder;
+    thread = new StageThread("encoding-" + workerId, this::run);
+  }
+
+  @Override
+  public String name() {
+    return thread.name();
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * What ended the stage; an {@link InvalidInputException} when another worker has its state
+   * folder.
+   */
+  @Override
+  public @Nullable Throwable failure() {
+    return thread.failure();
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+  }
+
+  private void run(StageThread.Signal signal) throws Exception {
+    Ledger ledger = new Ledger();
+    ExecutorService executor = Executors.newSingleThreadExecutor(this::daemon);
+    try (FolderLock lock = FolderLock.take(stateFolder);
+        RecordingStore recordings = new RecordingStore(lock.folder().resolve("recordings"));
+        DeadLetters deadLetters = new DeadLetters(connection, Ledger.STAGE);
+        EventProducer producer = new EventProducer(connection, name())) {
+      DueWork dueWork = new DueWork(settings, recordings, ledger);
+      RowInput input = input();
+      ScoreCodec codec = new ScoreCodec(settings.hash(), settings.voxelsPerScoreRecord());
+      FitPublisher publisher = new FitPublisher(topics, producer, codec, settings.hash());
+      try (Broadcasts broadcasts =
+              new Broadcasts(
+                  connection,
+                  name() + "-broadcast",
+                  topics,
+                  recordings,
+                  dueWork,
+                  ledger,
+                  deadLetters);
+          Gatherer gatherer = new Gatherer(input, dueWork, lock.folder().resolve("spool"));
+          Stopping stopping = new Stopping(executor);
+          KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+        new EncodingLoop(
+                input,
+                consumer,
+                broadcasts,
+                ledger,
+                dueWork,
+                gatherer,
+                deadLetters,
+                executor,
+                work -> fit(work, input, publisher))
+            .run(signal);
+      }
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private RowInput input() {
+    if (settings.pcaComponents() == 0) {
+      return new FeatureInput(topics.features(), settings.zScorePerRun());
+    }
+    return new ActivationInput(
+        topics.activations(),
+        LinearAlgebra.best(),
+        settings.pcaComponents(),
+        settings.zScorePerRun());
+  }
+
+  private Fit fit(Work work, RowInput input, FitPublisher publisher) {
+    return new Fit(
+        work,
+        () -> input.design(work.gather(), work.plan(), work.unit().id().layer()),
+        engine,
+        settings.encoding(),
+        publisher);
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    Map<String, Object> configs = connection.consumer(name(), GROUP);
+    // Only partitions that move are taken away: gathers of the others go on.
+    configs.putIfAbsent(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    // A worker that died is noticed within seconds; one that fits a model polls all the time.
+    configs.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+    configs.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+    return new KafkaConsumer<>(configs, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private Thread daemon(Runnable work) {
+    Thread fitting = new Thread(work, name() + "-fit");
+    fitting.setDaemon(true);
+    return fitting;
+  }
+
+  /** Ends the executor before what its work uses is closed. */
+  private record Stopping(ExecutorService executor) implements AutoCloseable {
+    @Override
+    public void close() throws InterruptedException {
+      executor.shutdownNow();
+      executor.awaitTermination(PATIENCE_S, TimeUnit.SECONDS);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package org.entrain.encoding;
+
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.ejml.data.FMatrixRMaj;
+import org.entrain.math.Design;
+import org.entrain.math.Standardize;
+import org.entrain.schemas.Topic;
+import org.entrain.schemas.avro.FeatureRow;
+import org.entrain.schemas.avro.Plan;
+import org.entrain.transport.DeadLetters;
+import org.jspecify.annotations.Nullable;
+
+/** Without PCA: feature rows of a layer are the design. */
+final class FeatureInput implements RowInput {
+
+  private final Topic<FeatureRow> topic;
+  private final boolean zScorePerRun;
+
+  FeatureInput(Topic<FeatureRow> topic, boolean zScorePerRun) {
+    this.topic = topic;
+    this.zScorePerRun = zScorePerRun;
+  }
+
+  @Override
+  public Topic<FeatureRow> topic() {
+    return topic;
+  }
+
+  @Override
+  public @Nullable InputRow row(ConsumerRecord<byte[], byte[]> message, DeadLetters deadLetters) {
+    FeatureRow row = deadLetters.decode(topic, message);
+    return row == null
+        ? null
+        : new InputRow(
+            row.getUnit() + "/" + row.getLayer(),
+            row.getUnit(),
+            row.getModel(),
+            row.getStep(),
+            row.getRow(),
+            row.getRows(),
+            List.of(row.getLayer()),
+            List.of(row.getVector()));
+  }
+
+  @Override
+  public List<Integer> layers(Gather gather, Plan plan) {
+    return gather.layers();
+  }
+
+  @Override
+  public boolean complete(Gather gather, Plan plan) {
+    return gather.spool().has(0, gather.rows());
+  }
+
+  @Override
+  public Design design(Gather gather, Plan plan, int layer) {
+    int[] runs = Rows.runs(plan);
+    if (gather.rows() != runs.length) {
+      throw new IllegalArgumentException(
+          "rows of features and of the plan differ: %d != %d"
+              .formatted(gather.rows(), runs.length));
+    }
+    int width = gather.spool().width();
+    FMatrixRMaj x =
+        FMatrixRMaj.wrap(runs.length, width, gather.spool().read(0, runs.length, 0, width));
+    return Design.of(zScorePerRun ? Standardize.perRun(x, runs) : x);
+  }
+}

@@ -1,0 +1,139 @@
+package org.entrain.encoding;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.entrain.math.Design;
+import org.entrain.math.EncodingEngine;
+import org.entrain.math.EncodingScores;
+import org.entrain.math.EncodingSettings;
+import org.entrain.math.PreparedDesign;
+import org.entrain.schemas.avro.Progress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One unit's layer against every recording that is due, on the executor's thread. What depends on
+ * the features alone is computed once. A recording that cannot be fitted fails with its numbers as
+ * the cause; the others go on.
+ */
+final class Fit implements Callable<List<Progress>> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Fit.class);
+  private static final double NANOS = 1e9;
+
+  private final Work work;
+  private final Supplier<Design> design;
+  private final EncodingEngine engine;
+  private final EncodingSettings settings;
+  private final FitPublisher publisher;
+  private final List<Progress> settled = new ArrayList<>();
+  private volatile boolean cancelled;
+
+  Fit(
+      Work work,
+      Supplier<Design> design,
+      EncodingEngine engine,
+      EncodingSettings settings,
+      FitPublisher publisher) {
+    this.work = work;
+    this.design = design;
+    this.engine = engine;
+    this.settings = settings;
+    this.publisher = publisher;
+  }
+
+  int partition() {
+    return work.unit().partition();
+  }
+
+  /** Nothing more is published: the rows belong to another worker from now on. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  boolean cancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public List<Progress> call() {
+    long start = System.nanoTime();
+    List<Recording> fitting = withEqualRows();
+    if (fitting.isEmpty()) {
+      return settled;
+    }
+    PreparedDesign prepared;
+    try {
+      prepared = engine.prepare(design.get(), Rows.runs(work.plan()), settings);
+    } catch (CancellationException | UncheckedIOException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Pure computation: the same rows would fail again.
+      fitting.forEach(recording -> fail(recording, String.valueOf(e.getMessage())));
+      return settled;
+    }
+    try (prepared) {
+      double share = (System.nanoTime() - start) / NANOS / fitting.size();
+      fitting.forEach(recording -> score(prepared, recording, share));
+    }
+    return settled;
+  }
+
+  private List<Recording> withEqualRows() {
+    int rows = Rows.count(work.plan());
+    List<Recording> equal = new ArrayList<>();
+    for (Recording recording : work.due()) {
+      if (recording.rows() == rows) {
+        equal.add(recording);
+      } else {
+        fail(
+            recording,
+            "rows of recording and features differ: %d != %d".formatted(recording.rows(), rows));
+      }
+    }
+    return equal;
+  }
+
+  private void score(PreparedDesign prepared, Recording recording, double preparation) {
+    long start = System.nanoTime();
+    EncodingScores scores;
+    try {
+      scores = prepared.score(recording);
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      fail(recording, String.valueOf(e.getMessage()));
+      return;
+    }
+    double seconds = preparation + (System.nanoTime() - start) / NANOS;
+    stillOurs();
+    settled.add(publisher.done(work.unit(), recording, scores, seconds));
+    LOG.info(
+        "{} layer {} against {}: {} s",
+        work.unit().name(),
+        work.unit().id().layer(),
+        recording.participant(),
+        "%.2f".formatted(seconds));
+  }
+
+  private void fail(Recording recording, String cause) {
+    stillOurs();
+    settled.add(publisher.failed(work.unit(), recording, cause));
+    LOG.warn(
+        "{} layer {} against {} fails: {}",
+        work.unit().name(),
+        work.unit().id().layer(),
+        recording.participant(),
+        cause);
+  }
+
+  private void stillOurs() {
+    if (cancelled || Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("fit of " + work.unit().id() + " is no longer ours");
+    }
+  }
+}

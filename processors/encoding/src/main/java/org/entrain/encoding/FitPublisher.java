@@ -1,0 +1,64 @@
+package org.entrain.encoding;
+
+import java.util.List;
+import org.entrain.math.EncodingScores;
+import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.Score;
+import org.entrain.schemas.avro.WorkState;
+import org.entrain.transport.EventSink;
+import org.entrain.transport.ProgressReporter;
+
+/** Publishes what a fit gave; progress only after the scores are safe, since it is the ledger. */
+final class FitPublisher {
+
+  private final Topics topics;
+  private final EventSink sink;
+  private final ProgressReporter progress;
+  private final ScoreCodec codec;
+  private final String settings;
+
+  /**
+   * @param settings hash of the settings
+   */
+  FitPublisher(Topics topics, EventSink sink, ScoreCodec codec, String settings) {
+    this.topics = topics;
+    this.sink = sink;
+    this.codec = codec;
+    this.settings = settings;
+    progress = new ProgressReporter(sink, topics.progress());
+  }
+
+  /** Publishes scores, then that they are done; returns the latter. */
+  Progress done(FitUnit unit, Recording recording, EncodingScores scores, double seconds) {
+    String key = unit.name() + "/" + unit.part(recording.participant());
+    List<Score> blocks = codec.encode(unit, recording, scores);
+    blocks.forEach(block -> sink.send(topics.scores(), key, block));
+    sink.flush();
+    return report(state(unit, recording, WorkState.DONE).setDone(1).setSeconds(seconds).build());
+  }
+
+  /** Publishes that the fit has no scores and why, and returns it. */
+  Progress failed(FitUnit unit, Recording recording, String cause) {
+    return report(state(unit, recording, WorkState.FAILED).setFailed(1).setCause(cause).build());
+  }
+
+  private Progress report(Progress state) {
+    progress.report(state);
+    sink.flush();
+    return state;
+  }
+
+  private Progress.Builder state(FitUnit unit, Recording recording, WorkState state) {
+    return Progress.newBuilder()
+        .setStage(Ledger.STAGE)
+        .setUnit(unit.id().unit())
+        .setPart(unit.part(recording.participant()))
+        .setName(unit.name())
+        .setState(state)
+        .setExpected(1)
+        .setPartition(unit.partition())
+        .setOffset(unit.firstOffset())
+        .setInputs(Ledger.inputs(settings, recording.hash()));
+  }
+}

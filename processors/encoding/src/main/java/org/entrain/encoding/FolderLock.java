@@ -1,0 +1,56 @@
+package org.entrain.encoding;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.entrain.common.InvalidInputException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder that one worker has for itself: two would write each other's spools.
+ *
+ * @param folder the folder
+ * @param channel holds the lock
+ */
+record FolderLock(Path folder, FileChannel channel) implements AutoCloseable {
+
+  /**
+   * Makes and locks the folder.
+   *
+   * @throws InvalidInputException when another worker has it
+   */
+  static FolderLock take(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (lock(channel) == null) {
+      channel.close();
+      throw new InvalidInputException(
+          folder.toString(),
+          "state folder of an encoding worker",
+          "a folder of its own",
+          "one that another worker uses",
+          "Give every worker its own folder.");
+    }
+    return new FolderLock(folder, channel);
+  }
+
+  /** Closing the channel frees the lock. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.entrain.encoding;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The rows of one unit, or of one of its layers, while they arrive. Not thread-safe. */
+final class Gather implements AutoCloseable {
+
+  private final InputRow first;
+  private final int partition;
+  private final Spool spool;
+  private long firstOffset = Long.MAX_VALUE;
+
+  /**
+   * @param first any of its rows
+   * @param partition partition that holds all of them
+   */
+  Gather(InputRow first, int partition, Path file) {
+    this.first = first;
+    this.partition = partition;
+    int bytes = first.values().stream().mapToInt(part -> part.remaining()).sum();
+    spool = new Spool(file, bytes / Float.BYTES);
+  }
+
+  /**
+   * Takes in a row; one that is there already changes nothing.
+   *
+   * @throws IllegalArgumentException when it contradicts the other rows
+   */
+  void add(InputRow row, long offset) {
+    if (row.rows() != first.rows() || row.values().size() != first.values().size()) {
+      throw new IllegalArgumentException(
+          "row %d of %d in %d parts, unlike the first: of %d in %d"
+              .formatted(
+                  row.index(),
+                  row.rows(),
+                  row.values().size(),
+                  first.rows(),
+                  first.values().size()));
+    }
+    if (spool.add(row.index(), row.values())) {
+      firstOffset = Math.min(firstOffset, offset);
+    }
+  }
+
+  String unit() {
+    return first.unit();
+  }
+
+  int partition() {
+    return partition;
+  }
+
+  /** Lowest offset of a row; what is committed must not pass it while the gather is open. */
+  long firstOffset() {
+    return firstOffset;
+  }
+
+  /** Number of rows as its records have it, -1 when only the plan tells. */
+  int rows() {
+    return first.rows();
+  }
+
+  /** Layers as its records have it. */
+  List<Integer> layers() {
+    return first.layers();
+  }
+
+  Spool spool() {
+    return spool;
+  }
+
+  FitUnit unit(int layer) {
+    return new FitUnit(
+        new UnitLayer(first.unit(), layer), first.model(), first.step(), partition, firstOffset);
+  }
+
+  @Override
+  public void close() {
+    spool.close();
+  }
+}

@@ -1,0 +1,33 @@
+package org.entrain.encoding;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * A record of the input topic as a gather takes it in.
+ *
+ * @param gather what it is gathered under: unit and layer, or the unit
+ * @param unit identity of the unit
+ * @param model name of the model
+ * @param step training step of the checkpoint
+ * @param index row among the gather's rows
+ * @param rows number of rows as the record has it, -1 when only the plan tells
+ * @param layers layers it serves, as far as known
+ * @param values the row in pieces, float32 little-endian
+ */
+record InputRow(
+    String gather,
+    String unit,
+    String model,
+    long step,
+    int index,
+    int rows,
+    List<Integer> layers,
+    List<ByteBuffer> values) {
+
+  InputRow {
+    if (index < 0 || rows >= 0 && index >= rows) {
+      throw new IllegalArgumentException("row %d of %d".formatted(index, rows));
+    }
+  }
+}

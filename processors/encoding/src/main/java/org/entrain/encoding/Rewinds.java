@@ -1,0 +1,59 @@
+package org.entrain.encoding;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.entrain.schemas.avro.Progress;
+
+/**
+ * Finds rows that must be read again: a layer whose gather is closed, because it was settled for
+ * all recordings there were, becomes due when a recording is added. The ledger knows where its rows
+ * begin. Not thread-safe.
+ */
+final class Rewinds {
+
+  private final DueWork dueWork;
+  private final Ledger ledger;
+  private final Gatherer gatherer;
+
+  /** What was rewound for already, so that rows that are gone are not looked for without end. */
+  private final Set<String> asked = new HashSet<>();
+
+  Rewinds(DueWork dueWork, Ledger ledger, Gatherer gatherer) {
+    this.dueWork = dueWork;
+    this.ledger = ledger;
+    this.gatherer = gatherer;
+  }
+
+  /** Partitions have come or gone: everything may have to be read again. */
+  void forget() {
+    asked.clear();
+  }
+
+  /**
+   * The offset to go back to in each of the worker's partitions, where there is need. Entries of
+   * other settings tell no place; for them every partition is read from its beginning.
+   */
+  Map<Integer, Long> needed(Collection<Integer> owned) {
+    Map<Integer, Long> targets = new HashMap<>();
+    for (UnitLayer id : ledger.known()) {
+      String due =
+          dueWork.due(id).stream()
+              .map(recording -> recording.participant() + "=" + dueWork.inputs(recording))
+              .collect(Collectors.joining(" "));
+      Optional<Progress> place = ledger.place(id, dueWork.settings());
+      boolean elsewhere = place.isPresent() && !owned.contains(place.get().getPartition());
+      long offset = place.map(Progress::getOffset).orElse(0L);
+      if (due.isEmpty() || elsewhere || gatherer.covers(id, offset) || !asked.add(id + " " + due)) {
+        continue;
+      }
+      Collection<Integer> where = place.isPresent() ? Set.of(place.get().getPartition()) : owned;
+      where.forEach(partition -> targets.merge(partition, offset, Math::min));
+    }
+    return targets;
+  }
+}
