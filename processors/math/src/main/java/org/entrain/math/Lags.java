@@ -20,7 +20,7 @@ public record Lags(List<Integer> trs) {
       throw new IllegalArgumentException("no lags");
     }
     for (int i = 0; i < trs.size(); i++) {
-      if (trs.get(i) < 0 || i > 0 && trs.get(i) <= trs.get(i - 1)) {
+      if (trs.get(i) < 0 || (i > 0 && trs.get(i) <= trs.get(i - 1))) {
         throw new IllegalArgumentException("lags are not 0 or more and increasing: " + trs);
       }
     }

@@ -1,12 +1,13 @@
 package org.entrain.math;
 
-import java.util.Objects;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.entrain.math.LinearAlgebra.Eigen;
 import org.entrain.math.LinearAlgebra.FloatMatrix;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one outer fold needs of the design.
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocks held-out predictions of its inner folds, in order
  * @param refit A_λ = K_test,train (K + λI)⁻¹ per penalty, test rows × training rows
  */
-record PreparedFold(Fold fold, HeldOutBlock[] blocks, FloatMatrix[] refit)
+record PreparedFold(Fold fold, List<HeldOutBlock> blocks, List<FloatMatrix> refit)
     implements AutoCloseable {
 
   /** Doubles have 53 bits. */
@@ -38,32 +39,33 @@ record PreparedFold(Fold fold, HeldOutBlock[] blocks, FloatMatrix[] refit)
     // K_test,train Q; Q's columns of eigenvalue 0 are orthogonal to the training rows' features.
     DMatrixRMaj rotated = algebra.multiply(algebra.multiply(test, transpose(train)), transpose(qt));
     double[] lambdas = settings.lambdas().stream().mapToDouble(d -> d).toArray();
-    @Nullable HeldOutBlock[] blocks = new HeldOutBlock[settings.innerFolds()];
-    @Nullable FloatMatrix[] refit = new FloatMatrix[lambdas.length];
+    int blockCount = settings.innerFolds();
+    Map<Integer, HeldOutBlock> blocks = new ConcurrentSkipListMap<>();
+    Map<Integer, FloatMatrix> refit = new ConcurrentSkipListMap<>();
     try {
       Parallel.run(
           threads,
-          blocks.length + lambdas.length,
+          blockCount + lambdas.length,
           i -> {
-            if (i < blocks.length) {
-              blocks[i] = HeldOutBlock.of(algebra, s, qt, lambdas, bounds[i], bounds[i + 1]);
+            if (i < blockCount) {
+              blocks.put(i, HeldOutBlock.of(algebra, s, qt, lambdas, bounds[i], bounds[i + 1]));
             } else {
-              int l = i - blocks.length;
-              refit[l] = refit(algebra, rotated, s, qt, lambdas[l]);
+              int l = i - blockCount;
+              refit.put(l, refit(algebra, rotated, s, qt, lambdas[l]));
             }
           });
-      return new PreparedFold(fold, complete(blocks), complete(refit));
+      return new PreparedFold(fold, List.copyOf(blocks.values()), List.copyOf(refit.values()));
     } catch (RuntimeException | Error e) {
-      closeAll(blocks);
-      closeAll(refit);
+      blocks.values().forEach(HeldOutBlock::close);
+      refit.values().forEach(FloatMatrix::close);
       throw e;
     }
   }
 
   @Override
   public void close() {
-    closeAll(blocks);
-    closeAll(refit);
+    blocks.forEach(HeldOutBlock::close);
+    refit.forEach(FloatMatrix::close);
   }
 
   private static FloatMatrix refit(
@@ -88,24 +90,5 @@ record PreparedFold(Fold fold, HeldOutBlock[] blocks, FloatMatrix[] refit)
 
   private static DMatrixRMaj transpose(DMatrixRMaj matrix) {
     return CommonOps_DDRM.transpose(matrix, null);
-  }
-
-  private static <T> T[] complete(@Nullable T[] parts) {
-    for (T part : parts) {
-      Objects.requireNonNull(part);
-    }
-    @SuppressWarnings("NullAway") // every element has just been checked
-    T[] checked = (T[]) parts;
-    return checked;
-  }
-
-  private static void closeAll(@Nullable AutoCloseable[] parts) {
-    for (AutoCloseable part : parts) {
-      if (part instanceof HeldOutBlock block) {
-        block.close();
-      } else if (part instanceof FloatMatrix matrix) {
-        matrix.close();
-      }
-    }
   }
 }

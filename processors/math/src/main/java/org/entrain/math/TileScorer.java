@@ -143,7 +143,7 @@ final class TileScorer {
           }
           gather(train, members, size, gathered);
           y.set(gathered);
-          algebra.multiply(fold.refit()[l], y, product);
+          algebra.multiply(fold.refit().get(l), y, product);
           product.get(predicted);
           for (int g = 0; g < size; g++) {
             Agreement a = Agreement.of(test, width, members[g], predicted, GROUP, g, m);
