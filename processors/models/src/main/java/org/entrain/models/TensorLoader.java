@@ -2,6 +2,7 @@ package org.entrain.models;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
@@ -44,10 +45,12 @@ final class TensorLoader {
     return tensor;
   }
 
-  private static long copy(ByteBuffer chunk, NDArray flat, long begin) {
+  private long copy(ByteBuffer chunk, NDArray flat, long begin) {
     long end = begin + chunk.remaining() / Float.BYTES;
-    try (NDArray part = flat.get("{}:{}", begin, end)) {
-      part.set(chunk.order(ByteOrder.nativeOrder()).asFloatBuffer());
+    // Not part.set(buffer) on a view of flat: that swaps the view's memory and leaves flat as it
+    // is.
+    try (NDArray part = manager.create(chunk.slice(), new Shape(end - begin), DataType.FLOAT32)) {
+      flat.set(new NDIndex("{}:{}", begin, end), part);
     }
     return end;
   }

@@ -1,6 +1,7 @@
 package org.entrain.models.layers;
 
 import ai.djl.ndarray.NDArray;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ public final class Weights {
   private final Map<String, NDArray> tensors;
 
   public Weights(Map<String, NDArray> tensors) {
-    this.tensors = Map.copyOf(tensors);
+    this.tensors = new HashMap<>(tensors);
   }
 
   /**
@@ -30,5 +31,13 @@ public final class Weights {
   /** As {@link #get}, or null for a tensor that this configuration does not have. */
   public @Nullable NDArray find(String name) {
     return tensors.get(name);
+  }
+
+  /** Frees a tensor of which a network has made copies; nothing happens if there is none. */
+  public void drop(String name) {
+    NDArray tensor = tensors.remove(name);
+    if (tensor != null) {
+      tensor.close();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.entrain.models.neox;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import org.entrain.models.layers.Activation;
 import org.entrain.models.layers.Attention;
 import org.entrain.models.layers.LayerNorm;
@@ -33,18 +34,22 @@ record NeoxBlock(
     int heads = config.common().heads();
     int headSize = config.common().hiddenSize() / heads;
     Linear packed = Linear.of(weights, block + "attention.query_key_value");
-    return new NeoxBlock(
-        LayerNorm.of(weights, block + "input_layernorm", config.epsilon()),
-        LayerNorm.of(weights, block + "post_attention_layernorm", config.epsilon()),
-        unpack(packed, heads, headSize, 0),
-        unpack(packed, heads, headSize, 1),
-        unpack(packed, heads, headSize, 2),
-        Linear.of(weights, block + "attention.dense"),
-        Linear.of(weights, block + "mlp.dense_h_to_4h"),
-        Linear.of(weights, block + "mlp.dense_4h_to_h"),
-        new Attention(heads, heads, headSize, config.rotary()),
-        config.activation(),
-        config.parallelResidual());
+    NeoxBlock made =
+        new NeoxBlock(
+            LayerNorm.of(weights, block + "input_layernorm", config.epsilon()),
+            LayerNorm.of(weights, block + "post_attention_layernorm", config.epsilon()),
+            unpack(packed, heads, headSize, 0),
+            unpack(packed, heads, headSize, 1),
+            unpack(packed, heads, headSize, 2),
+            Linear.of(weights, block + "attention.dense"),
+            Linear.of(weights, block + "mlp.dense_h_to_4h"),
+            Linear.of(weights, block + "mlp.dense_4h_to_h"),
+            new Attention(heads, heads, headSize, config.rotary()),
+            config.activation(),
+            config.parallelResidual());
+    weights.drop(block + "attention.query_key_value.weight");
+    weights.drop(block + "attention.query_key_value.bias");
+    return made;
   }
 
   NDArray apply(NDArray x, Positions positions, boolean lastOnly) {
@@ -66,15 +71,23 @@ record NeoxBlock(
     return down.apply(activation.apply(up.apply(mlpNorm.apply(x))));
   }
 
-  /** Part 0 (query), 1 (key) or 2 (value) of the packed layer. */
+  /** Part 0 (query), 1 (key) or 2 (value) of the packed layer, copied. */
   private static Linear unpack(Linear packed, int heads, int headSize, int part) {
-    long hidden = (long) heads * headSize;
-    NDArray weight = packed.weight().reshape(heads, 3, headSize, hidden);
     NDArray bias = packed.bias();
     return new Linear(
-        weight.get(":,{}", part).reshape(hidden, hidden).duplicate(),
-        bias == null
-            ? null
-            : bias.reshape(heads, 3, headSize).get(":,{}", part).reshape(hidden).duplicate());
+        rows(packed.weight(), heads, headSize, part),
+        bias == null ? null : rows(bias, heads, headSize, part));
+  }
+
+  /** Of rows [heads, 3, d] those of one part, as [heads·d] rows. */
+  private static NDArray rows(NDArray packed, int heads, int headSize, int part) {
+    long rows = (long) heads * headSize;
+    long columns = packed.size() / (3 * rows);
+    Shape shape = packed.getShape().dimension() == 1 ? new Shape(rows) : new Shape(rows, columns);
+    try (NDArray byHead = packed.reshape(heads, 3, headSize, columns);
+        NDArray chosen = byHead.get(":,{}", part)) {
+      // Not contiguous, so this copies; the packed weights can be freed.
+      return chosen.reshape(shape);
+    }
   }
 }

@@ -1,0 +1,298 @@
+package org.entrain.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import org.entrain.models.safetensors.ElementType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LanguageModelTest {
+
+  private static final int CONTEXT = 11;
+  private static final int[] ALL_LAYERS = {0, 1, 2, 3};
+  private static final double TOLERANCE = 5e-5;
+
+  private static LanguageModels models;
+
+  @TempDir Path folder;
+
+  /** One thread, since tests share the cores with whatever else is built. */
+  @BeforeAll
+  static void startEngine() {
+    models = new LanguageModels(1);
+  }
+
+  @AfterAll
+  static void free() {
+    models.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gpt_neox, gelu, true, false",
+    "gpt_neox, gelu, false, false",
+    "gpt_neox, gelu_new, true, true",
+    "gpt_neox, relu, false, true",
+    "llama, silu, true, false",
+    "llama, gelu_pytorch_tanh, true, true"
+  })
+  void run_ofAnyVariant_equalsPlainLoops(
+      String architecture, String activation, boolean parallel, boolean tied) throws IOException {
+    TestCheckpoint checkpoint =
+        architecture.equals("llama") ? TestCheckpoint.llama() : TestCheckpoint.neox();
+    String embedding =
+        architecture.equals("llama") ? "model.embed_tokens.weight" : "gpt_neox.embed_in.weight";
+    String head = architecture.equals("llama") ? "lm_head.weight" : "embed_out.weight";
+    checkpoint.config().put("hidden_act", activation).put("tie_word_embeddings", tied);
+    if (architecture.equals("gpt_neox")) {
+      checkpoint.config().put("use_parallel_residual", parallel);
+    }
+    if (tied) {
+      checkpoint.tensors().remove(head);
+    }
+    NaiveTransformer naive = new NaiveTransformer(checkpoint, activation(activation));
+    int[] windows = windows(3, CONTEXT);
+    int[] next = {7, -1, 299};
+
+    WindowOutputs outputs = run(checkpoint, ElementType.F32, windows, 3, ALL_LAYERS, next);
+
+    for (int b = 0; b < 3; b++) {
+      int[] window = Arrays.copyOfRange(windows, b * CONTEXT, (b + 1) * CONTEXT);
+      double[][] expected = naive.hidden(window);
+      for (int layer : ALL_LAYERS) {
+        assertClose(row(outputs.hidden()[layer], b), expected[layer]);
+      }
+      if (next[b] < 0) {
+        assertThat(outputs.logProbabilities()[b]).isNaN();
+      } else {
+        double logProbability = naive.logProbability(expected[3], tied ? embedding : head, next[b]);
+        assertThat(outputs.logProbabilities()[b]).isCloseTo(logProbability, within(TOLERANCE));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"F16", "BF16"})
+  void weights_ofNarrowType_giveWhatFloat32Gives(ElementType type) throws IOException {
+    for (TestCheckpoint checkpoint : new TestCheckpoint[] {neox(), llama()}) {
+      int[] windows = windows(2, CONTEXT);
+      int[] next = {1, 2};
+      WindowOutputs wide = run(checkpoint, ElementType.F32, windows, 2, ALL_LAYERS, next);
+      WindowOutputs narrow = run(checkpoint, type, windows, 2, ALL_LAYERS, next);
+
+      assertThat(narrow.hidden()).isDeepEqualTo(wide.hidden());
+      assertThat(narrow.logProbabilities()).containsExactly(wide.logProbabilities());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt_neox", "llama"})
+  void window_inAnyBatch_givesTheSame(String architecture) throws IOException {
+    try (LanguageModel model = open(named(architecture), ElementType.F32)) {
+      int[] windows = windows(32, CONTEXT);
+      WindowOutputs together = model.run(windows, 32, CONTEXT, ALL_LAYERS, none(32));
+      for (int b = 0; b < 32; b++) {
+        int[] window = Arrays.copyOfRange(windows, b * CONTEXT, (b + 1) * CONTEXT);
+        WindowOutputs alone = model.run(window, 1, CONTEXT, ALL_LAYERS, none(1));
+        for (int layer : ALL_LAYERS) {
+          assertClose(alone.hidden()[layer], doubles(row(together.hidden()[layer], b)));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt_neox", "llama"})
+  void layer_askedAlone_equalsTheSameLayerAmongAll(String architecture) throws IOException {
+    try (LanguageModel model = open(named(architecture), ElementType.F32)) {
+      int[] windows = windows(4, CONTEXT);
+      WindowOutputs all = model.run(windows, 4, CONTEXT, ALL_LAYERS, new int[] {3, 3, 3, 3});
+      for (int layer : ALL_LAYERS) {
+        WindowOutputs one = model.run(windows, 4, CONTEXT, new int[] {layer}, none(4));
+        assertClose(one.hidden()[0], doubles(all.hidden()[layer]));
+      }
+    }
+  }
+
+  @Test
+  void layers_inAnyOrderAndTwice_comeAsAsked() throws IOException {
+    try (LanguageModel model = open(neox(), ElementType.F32)) {
+      int[] windows = windows(2, CONTEXT);
+      float[][] hidden = model.run(windows, 2, CONTEXT, new int[] {2, 0, 2}, none(2)).hidden();
+      float[][] all = model.run(windows, 2, CONTEXT, new int[] {0, 1, 2}, none(2)).hidden();
+      assertThat(hidden).isDeepEqualTo(new float[][] {all[2], all[0], all[2]});
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt_neox", "llama"})
+  void probabilities_overTheVocabulary_sumToOne(String architecture) throws IOException {
+    try (LanguageModel model = open(named(architecture), ElementType.F32)) {
+      int[] window = windows(1, CONTEXT);
+      int[] windows = new int[TestCheckpoint.VOCABULARY * CONTEXT];
+      Arrays.setAll(windows, i -> window[i % CONTEXT]);
+      int[] next = IntStream.range(0, TestCheckpoint.VOCABULARY).toArray();
+      WindowOutputs outputs = model.run(windows, next.length, CONTEXT, new int[0], next);
+      double sum = Arrays.stream(outputs.logProbabilities()).map(Math::exp).sum();
+      assertThat(sum).isCloseTo(1, within(1e-5));
+    }
+  }
+
+  @Test
+  void context_ofOneToken_isEnough() throws IOException {
+    for (TestCheckpoint checkpoint : new TestCheckpoint[] {neox(), llama()}) {
+      NaiveTransformer naive =
+          new NaiveTransformer(
+              checkpoint, activation(checkpoint.config().get("hidden_act").asText()));
+      try (LanguageModel model = open(checkpoint, ElementType.F32)) {
+        float[][] hidden = model.run(new int[] {42}, 1, 1, ALL_LAYERS, none(1)).hidden();
+        assertClose(hidden[3], naive.hidden(new int[] {42})[3]);
+      }
+    }
+  }
+
+  @Test
+  void runs_leaveNoArraysBehind() throws IOException {
+    for (TestCheckpoint checkpoint : new TestCheckpoint[] {neox(), llama()}) {
+      try (TransformerModel model = (TransformerModel) open(checkpoint, ElementType.BF16)) {
+        int[] windows = windows(2, CONTEXT);
+        model.run(windows, 2, CONTEXT, ALL_LAYERS, new int[] {1, -1});
+        int before = model.liveArrays();
+        for (int i = 0; i < 200; i++) {
+          model.run(windows, 2, CONTEXT, ALL_LAYERS, new int[] {1, -1});
+        }
+        assertThat(model.liveArrays()).isEqualTo(before);
+      }
+    }
+  }
+
+  @Test
+  void hiddenState_thatOverflows_isNamed() throws IOException {
+    TestCheckpoint checkpoint = neox();
+    Arrays.fill(
+        checkpoint.tensors().get("gpt_neox.layers.1.mlp.dense_h_to_4h.weight").values(), 3e38f);
+    try (LanguageModel model = open(checkpoint, ElementType.F32)) {
+      assertThatThrownBy(() -> model.run(windows(2, CONTEXT), 2, CONTEXT, ALL_LAYERS, none(2)))
+          .isInstanceOf(ModelException.class)
+          .hasMessageContainingAll("layer 2", "window 0");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 5, 0, -1, batch: 0 < 1",
+    "1, 65, 0, -1, context is longer than the model's positions: 65 > 64",
+    "1, 4, 0, -1, window tokens: 5 != 4",
+    "1, 5, 4, -1, layer 4 of 3",
+    "1, 5, 0, 300, next token 300 of 300"
+  })
+  void arguments_thatDoNotFit_areRefused(
+      int batch, int context, int layer, int next, String message) throws IOException {
+    try (LanguageModel model = open(neox(), ElementType.F32)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> model.run(new int[5], batch, context, new int[] {layer}, new int[] {next}))
+          .withMessage(message);
+    }
+  }
+
+  @Test
+  void engine_withAnotherNumberOfThreads_isRefused() {
+    assertThatThrownBy(() -> new LanguageModels(7))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("PyTorch runs with 1 threads already; 7 asked");
+  }
+
+  private WindowOutputs run(
+      TestCheckpoint checkpoint,
+      ElementType type,
+      int[] windows,
+      int batch,
+      int[] layers,
+      int[] next)
+      throws IOException {
+    try (LanguageModel model = open(checkpoint, type)) {
+      return model.run(windows, batch, CONTEXT, layers, next);
+    }
+  }
+
+  private LanguageModel open(TestCheckpoint checkpoint, ElementType type) throws IOException {
+    String name = checkpoint.config().get("model_type").asText() + type;
+    return models.open(CheckpointFolder.open(checkpoint.write(folder.resolve(name), type)));
+  }
+
+  private static TestCheckpoint named(String architecture) {
+    return architecture.equals("llama") ? llama() : neox();
+  }
+
+  private static TestCheckpoint neox() {
+    return TestCheckpoint.neox();
+  }
+
+  private static TestCheckpoint llama() {
+    return TestCheckpoint.llama();
+  }
+
+  private static DoubleUnaryOperator activation(String name) {
+    return switch (name) {
+      // erf by its series, which converges fast enough for the arguments that occur.
+      case "gelu" -> x -> x * 0.5 * (1 + erf(x / Math.sqrt(2)));
+      case "gelu_new", "gelu_pytorch_tanh" ->
+          x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+      case "relu" -> x -> Math.max(0, x);
+      case "silu" -> x -> x / (1 + Math.exp(-x));
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private static double erf(double x) {
+    if (Math.abs(x) > 5) {
+      return Math.signum(x);
+    }
+    double term = x;
+    double sum = x;
+    for (int n = 1; n < 200; n++) {
+      term *= -x * x / n;
+      sum += term / (2 * n + 1);
+    }
+    return 2 / Math.sqrt(Math.PI) * sum;
+  }
+
+  private static int[] windows(int batch, int context) {
+    return new Random(5).ints((long) batch * context, 0, TestCheckpoint.VOCABULARY).toArray();
+  }
+
+  private static int[] none(int batch) {
+    int[] none = new int[batch];
+    Arrays.fill(none, -1);
+    return none;
+  }
+
+  private static float[] row(float[] hidden, int row) {
+    int size = TestCheckpoint.HIDDEN;
+    return Arrays.copyOfRange(hidden, row * size, (row + 1) * size);
+  }
+
+  private static double[] doubles(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+  }
+
+  private static void assertClose(float[] actual, double[] expected) {
+    assertThat(doubles(actual)).containsExactly(expected, within(TOLERANCE));
+  }
+}
