@@ -1,0 +1,61 @@
+package org.entrain.app.command;
+
+import org.entrain.app.Environment;
+import org.entrain.app.Logs;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line. */
+@Command(
+    name = "entrain",
+    mixinStandardHelpOptions = true,
+    version = "entrain 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    description =
+        "Replays a story's words and brain volumes, runs language-model checkpoints over the words,"
+            + " and says how well each layer of each checkpoint predicts each voxel.",
+    footer = {
+      "",
+      "Example: the packaged sample through the whole stream",
+      "  ./entrain run --once",
+      "",
+      "Exit codes: 0 done, 1 work failed after it began, 2 refused before any work,"
+          + " 130 stopped by Ctrl-C."
+    })
+public final class EntrainCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the spec
+  EntrainCommand() {}
+
+  /** The whole command line, with its handling of faults. */
+  public static CommandLine commandLine(Environment environment) {
+    Logs logs = new Logs();
+    CommandContext context = new CommandContext(environment, logs);
+    CommandLine line = new CommandLine(new EntrainCommand());
+    CommandLine run = new CommandLine(new RunCommand(context));
+    SettingsHelp.addTo(run);
+    line.addSubcommand(run);
+    line.addSubcommand(new AddCommand(context));
+    line.addSubcommand(new ResultsCommand());
+    line.addSubcommand(new StatusCommand());
+    line.addSubcommand(new WorkerCommand(context));
+    line.addSubcommand(new ProduceCommand(context));
+    line.setUsageHelpAutoWidth(true);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setAbbreviatedOptionsAllowed(false);
+    Faults faults = new Faults(logs);
+    line.setParameterExceptionHandler(faults);
+    line.setExecutionExceptionHandler(faults);
+    return line;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Name a command.");
+  }
+}

@@ -1,0 +1,131 @@
+package org.entrain.app.command;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.entrain.app.ExitCodes;
+import org.entrain.app.Refusal;
+import org.entrain.app.run.DryRun;
+import org.entrain.app.run.InputCheck;
+import org.entrain.app.run.Inputs;
+import org.entrain.app.run.Ports;
+import org.entrain.app.run.RunOptions;
+import org.entrain.app.run.Session;
+import org.entrain.app.run.Speed;
+import org.entrain.app.state.StateFolder;
+import org.entrain.app.state.StateLock;
+import org.entrain.app.state.StateStore;
+import org.entrain.app.state.StoredState;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The whole stream in this process. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Runs the whole stream in this process, on an embedded Kafka broker.",
+      "Without --dataset it goes on with the state, or begins the packaged sample."
+    },
+    footer = {
+      "",
+      "Example: two participants of a dataset, a folder of checkpoints, every second layer",
+      "  ./entrain run --once --dataset story/dataset.yaml --models pythia --layers 0,2,4 \\",
+      "    --participants F,M --set lags=1-4 --state ./story-state"
+    })
+final class RunCommand implements Callable<Integer> {
+
+  private final CommandContext context;
+
+  @Spec private CommandSpec spec;
+  @Mixin private InputOptions input = new InputOptions();
+  @Mixin private StateOption state = new StateOption();
+
+  @Option(
+      names = "--speed",
+      paramLabel = "max|N",
+      defaultValue = "max",
+      description = "Replay at full speed, or at N times real time (default: max).")
+  private String speed = "max";
+
+  @Option(names = "--once", description = "End when all is scored instead of waiting for more.")
+  private boolean once;
+
+  @Option(
+      names = "--dry-run",
+      description = "Check everything, say what would be done, and write nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of the embedded broker on 127.0.0.1 (default: any free one).")
+  private int port;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the spec
+  RunCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    RunOptions options = new RunOptions(once, port, Speed.parse(speed));
+    Ports.requireFree(port);
+    StateFolder folder = state.folder();
+    if (dryRun) {
+      Inputs inputs = check(folder);
+      out().print(DryRun.of(inputs));
+      out().flush();
+      return ExitCodes.DONE;
+    }
+    if (folder.exists()) {
+      try (StateLock lock = take(folder)) {
+        return run(folder, options, check(folder));
+      }
+    }
+    // A refused request leaves nothing behind: the folder is made once all is checked.
+    Inputs inputs = check(folder);
+    folder.create();
+    try (StateLock lock = take(folder)) {
+      return run(folder, options, folder.exists() ? check(folder) : inputs);
+    }
+  }
+
+  private int run(StateFolder folder, RunOptions options, Inputs inputs) {
+    new StateStore(folder).write(inputs.state());
+    context.logs().to(folder.log());
+    out().print(DryRun.headline(inputs));
+    out().flush();
+    PrintWriter err = spec.commandLine().getErr();
+    return new Session(folder, inputs, options, context.environment(), out(), err).run();
+  }
+
+  private Inputs check(StateFolder folder) {
+    Optional<StoredState> stored = new StateStore(folder).read();
+    return new InputCheck(context.environment(), folder, stored).check(input.request());
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  static StateLock take(StateFolder folder) {
+    @Nullable StateLock lock = StateLock.tryTake(folder).orElse(null);
+    if (lock == null) {
+      throw new Refusal(
+          Refusal.fault(
+              "--state",
+              folder.root().toString(),
+              "a folder that no other process uses",
+              "process " + StateLock.holder(folder),
+              "Stop that process, add to it with `entrain add`, or choose another --state."));
+    }
+    return lock;
+  }
+}

@@ -1,0 +1,93 @@
+package org.entrain.app.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.entrain.app.ExitCodes;
+import org.entrain.app.Refusal;
+import org.entrain.app.run.Worker;
+import org.entrain.app.settings.SettingResolver;
+import org.entrain.app.settings.Settings;
+import org.entrain.app.state.StateFolder;
+import org.entrain.app.state.StateLock;
+import org.entrain.schemas.Topics;
+import org.entrain.transport.EventDeliveryException;
+import org.entrain.transport.KafkaConnection;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** One stage of the stream against an outside Kafka. */
+@Command(
+    name = "worker",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Runs one stage against Kafka brokers elsewhere, until it is stopped.",
+      "All workers and producers of a stream need the same settings; of planner and results"
+          + " there is one, of the others as many as wanted, each with its own --state."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  ./entrain worker embedding --bootstrap-servers kafka:9092 --state /var/lib/entrain"
+    })
+final class WorkerCommand implements Callable<Integer> {
+
+  private static final int ID_LENGTH = 8;
+
+  private final CommandContext context;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ServerOptions servers = new ServerOptions();
+
+  @Parameters(paramLabel = "STAGE", description = "One of: ${COMPLETION-CANDIDATES}.")
+  private Worker.Kind stage = Worker.Kind.PLANNER;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = "Named choice of all settings (default: paper).")
+  private @Nullable String preset;
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting; repeatable.")
+  private List<String> assignments = new ArrayList<>();
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = "Folder of this worker alone (default: ./entrain-worker-STAGE).")
+  private @Nullable Path state;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the spec
+  WorkerCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = SettingResolver.resolve(preset, null, Map.of(), assignments);
+    String name = stage.name().toLowerCase(Locale.ROOT);
+    StateFolder folder = new StateFolder(state == null ? Path.of("entrain-worker-" + name) : state);
+    folder.create();
+    try (StateLock lock = RunCommand.take(folder)) {
+      context.logs().to(folder.log());
+      Topics topics = new Topics(settings.partitions());
+      KafkaConnection connection = servers.connect(settings, topics);
+      String id = UUID.randomUUID().toString().substring(0, ID_LENGTH);
+      spec.commandLine().getErr().println("Worker " + name + " " + id + " runs; Ctrl-C stops it.");
+      new Worker(connection, topics, settings, folder, name + "-" + id).run(stage);
+      return ExitCodes.INTERRUPTED;
+    } catch (EventDeliveryException e) {
+      throw new Refusal("--bootstrap-servers: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package org.entrain.app.control;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import org.entrain.app.Refusal;
+import org.entrain.app.state.Source;
+import org.entrain.app.state.StateFolder;
+import org.entrain.app.state.StateLock;
+
+/** Asks the process that has the state folder. */
+public final class ControlClient {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final int OK = 200;
+  private static final int REFUSED = 400;
+
+  private final ControlAddress address;
+  private final HttpClient http;
+
+  private ControlClient(ControlAddress address) {
+    this.address = address;
+    http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+  }
+
+  /**
+   * The process that has this folder.
+   *
+   * @throws Refusal if it does not listen (it starts or stops at this moment)
+   */
+  public static ControlClient of(StateFolder folder) {
+    try {
+      return new ControlClient(
+          JSON.readValue(Files.readAllBytes(folder.control()), ControlAddress.class));
+    } catch (IOException e) {
+      throw starting(folder);
+    }
+  }
+
+  /** See {@link RunningSession#add}. */
+  public String add(List<Source> sources) throws IOException {
+    HttpRequest.BodyPublisher body =
+        HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(sources));
+    return text(request("/add").POST(body).build());
+  }
+
+  /** See {@link RunningSession#summary}. */
+  public String summary(boolean baselines) throws IOException {
+    return text(request("/summary" + query(baselines)).build());
+  }
+
+  /** See {@link RunningSession#status}. */
+  public String status() throws IOException {
+    return text(request("/status").build());
+  }
+
+  /** See {@link RunningSession#results}. */
+  public void results(boolean baselines, OutputStream out) throws IOException {
+    try (InputStream body = send(request("/results" + query(baselines)).build())) {
+      body.transferTo(out);
+    }
+  }
+
+  private static String query(boolean baselines) {
+    return baselines ? "?baselines" : "";
+  }
+
+  private String text(HttpRequest request) throws IOException {
+    try (InputStream body = send(request)) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder()
+        .uri(URI.create("http://" + ControlAddress.HOST + ":" + address.port() + path))
+        .header(ControlServer.TOKEN_HEADER, address.token());
+  }
+
+  private InputStream send(HttpRequest request) throws IOException {
+    try {
+      HttpResponse<InputStream> response =
+          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      if (response.statusCode() == OK) {
+        return response.body();
+      }
+      try (InputStream body = response.body()) {
+        String message = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        if (response.statusCode() == REFUSED) {
+          throw new Refusal(message);
+        }
+        throw new IOException("process %d: %s".formatted(address.pid(), message.strip()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for process " + address.pid(), e);
+    }
+  }
+
+  private static Refusal starting(StateFolder folder) {
+    return new Refusal(
+        "--state %s: process %s has it and does not answer: it is starting or stopping. Try again in a few seconds."
+            .formatted(folder.root(), StateLock.holder(folder)));
+  }
+}

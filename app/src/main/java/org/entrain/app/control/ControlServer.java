@@ -1,0 +1,137 @@
+package org.entrain.app.control;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.entrain.app.Refusal;
+import org.entrain.app.state.Source;
+import org.entrain.app.state.StateFolder;
+import org.entrain.app.state.StateStore;
+import org.entrain.common.InvalidInputException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers commands of the same user on this machine; whoever lacks the token gets nothing. */
+public final class ControlServer implements AutoCloseable {
+
+  static final String TOKEN_HEADER = "Entrain-Token";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int OK = 200;
+  private static final int REFUSED = 400;
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+  private static final int BROKEN = 500;
+
+  private final Path addressFile;
+  private final RunningSession session;
+  private final HttpServer server;
+  private final ExecutorService executor = Executors.newSingleThreadExecutor();
+  private final String token;
+
+  /** Starts to listen and leaves the address in the state folder. */
+  public ControlServer(StateFolder folder, RunningSession session) throws IOException {
+    this.session = session;
+    addressFile = folder.control();
+    byte[] secret = new byte[32];
+    new SecureRandom().nextBytes(secret);
+    token = HexFormat.of().formatHex(secret);
+    server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getByName(ControlAddress.HOST), 0), 0);
+    server.setExecutor(executor);
+    server.createContext("/", this::handle);
+    server.start();
+    leaveAddress();
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(addressFile);
+    } catch (IOException e) {
+      LOG.warn("{} stays behind", addressFile, e);
+    }
+    server.stop(0);
+    executor.shutdownNow();
+  }
+
+  /** The file is the owner's alone before the secret is in it. */
+  private void leaveAddress() throws IOException {
+    Files.deleteIfExists(addressFile);
+    Path fresh = addressFile.resolveSibling(addressFile.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          fresh,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    long pid = ProcessHandle.current().pid();
+    // Writes into the file just made, then moves it: its permissions stay.
+    StateStore.replace(addressFile, new ControlAddress(server.getAddress().getPort(), token, pid));
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try {
+      String given = String.valueOf(exchange.getRequestHeaders().getFirst(TOKEN_HEADER));
+      if (!MessageDigest.isEqual(utf8(given), utf8(token))) {
+        reply(exchange, FORBIDDEN, "the token is wrong\n");
+        return;
+      }
+      answer(exchange);
+    } catch (InvalidInputException | Refusal e) {
+      reply(exchange, REFUSED, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("request {}", exchange.getRequestURI(), e);
+      reply(exchange, BROKEN, e.toString());
+    } finally {
+      exchange.close();
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    boolean baselines = "baselines".equals(exchange.getRequestURI().getQuery());
+    switch (exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath()) {
+      case "POST /add" -> {
+        List<Source> sources =
+            JSON.readValue(exchange.getRequestBody(), new TypeReference<List<Source>>() {});
+        reply(exchange, OK, session.add(sources));
+      }
+      case "GET /summary" -> reply(exchange, OK, session.summary(baselines));
+      case "GET /status" -> reply(exchange, OK, session.status());
+      case "GET /results" -> {
+        exchange.sendResponseHeaders(OK, 0);
+        try (OutputStream out = exchange.getResponseBody()) {
+          session.results(baselines, out);
+        }
+      }
+      default -> reply(exchange, NOT_FOUND, "there is no such request\n");
+    }
+  }
+
+  private static void reply(HttpExchange exchange, int code, String text) throws IOException {
+    byte[] body = utf8(text);
+    exchange.sendResponseHeaders(code, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,27 @@
+package org.entrain.app.control;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import org.entrain.app.state.Source;
+
+/** What a running process does for commands; called from the server's thread. */
+public interface RunningSession {
+
+  /**
+   * Announces more sources.
+   *
+   * @return what was done, for people
+   * @throws org.entrain.common.InvalidInputException if one of them cannot be used; none is then
+   */
+  String add(List<Source> sources);
+
+  /** Writes all scores as CSV. */
+  void results(boolean baselines, OutputStream out) throws IOException;
+
+  /** The summary as a table. */
+  String summary(boolean baselines);
+
+  /** What is done, running, waiting, dead-lettered. */
+  String status();
+}

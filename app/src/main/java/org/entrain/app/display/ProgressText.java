@@ -1,0 +1,92 @@
+package org.entrain.app.display;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** Stages as text: counts, rate, time left, and a bar where there is room. */
+final class ProgressText {
+
+  private static final int BAR = 16;
+  private static final int ROOM_FOR_BAR = 90;
+  private static final int SECONDS_PER_MINUTE = 60;
+  private static final int SECONDS_PER_HOUR = 3600;
+
+  private final Rates rates = new Rates();
+  private final int columns;
+
+  ProgressText(int columns) {
+    this.columns = columns;
+  }
+
+  /** The line of one stage. */
+  String line(StageLine stage, double seconds) {
+    OptionalDouble rate = rates.take(stage.name(), seconds, stage.done());
+    String bar = columns >= ROOM_FOR_BAR ? bar(stage) + "  " : "";
+    String counts =
+        "%-10s %s%9s of %-9s %-8s"
+            .formatted(
+                stage.name(),
+                bar,
+                number(stage.done()),
+                stage.expected() == 0 ? "?" : number(stage.expected()),
+                stage.unit());
+    return cut(counts + "  " + pace(stage, rate) + failed(stage));
+  }
+
+  /** All stages in one line. */
+  String line(List<StageLine> stages, double seconds) {
+    StringBuilder text = new StringBuilder("[%s]".formatted(duration(seconds)));
+    for (StageLine stage : stages) {
+      text.append(
+          "  %s %s/%s%s"
+              .formatted(
+                  stage.name(),
+                  number(stage.done()),
+                  stage.expected() == 0 ? "?" : number(stage.expected()),
+                  failed(stage)));
+    }
+    return text.toString();
+  }
+
+  private static String pace(StageLine stage, OptionalDouble rate) {
+    if (stage.complete()) {
+      return "done";
+    }
+    if (rate.isEmpty()) {
+      return stage.done() == 0 ? "waiting" : "";
+    }
+    double left = Math.max(0, stage.expected() - stage.done()) / rate.getAsDouble();
+    return "%7.1f/s  %s left".formatted(rate.getAsDouble(), duration(left));
+  }
+
+  private static String failed(StageLine stage) {
+    return stage.failed() == 0 ? "" : "  (%s failed)".formatted(number(stage.failed()));
+  }
+
+  private static String bar(StageLine stage) {
+    long filled = stage.expected() == 0 ? 0 : Math.min(BAR, BAR * stage.done() / stage.expected());
+    return "█".repeat((int) filled) + "░".repeat(BAR - (int) filled);
+  }
+
+  static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    if (whole < SECONDS_PER_MINUTE) {
+      return whole + " s";
+    }
+    if (whole < SECONDS_PER_HOUR) {
+      return "%d:%02d min".formatted(whole / SECONDS_PER_MINUTE, whole % SECONDS_PER_MINUTE);
+    }
+    long minutes = whole / SECONDS_PER_MINUTE;
+    return "%d:%02d h".formatted(minutes / SECONDS_PER_MINUTE, minutes % SECONDS_PER_MINUTE);
+  }
+
+  private static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  private String cut(String line) {
+    String stripped = line.stripTrailing();
+    return stripped.length() < columns ? stripped : stripped.substring(0, columns - 1);
+  }
+}

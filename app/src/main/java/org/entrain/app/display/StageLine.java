@@ -1,0 +1,18 @@
+package org.entrain.app.display;
+
+/**
+ * How far a stage is.
+ *
+ * @param name name of the stage
+ * @param unit what it counts, plural
+ * @param done pieces done, those left out and failed included
+ * @param expected pieces expected as far as is known; 0 while nothing is known
+ * @param failed pieces failed
+ */
+public record StageLine(String name, String unit, long done, long expected, long failed) {
+
+  /** Whether everything known is done. */
+  public boolean complete() {
+    return expected > 0 && done >= expected;
+  }
+}

@@ -1,0 +1,27 @@
+package org.entrain.app.run;
+
+import java.util.List;
+import org.entrain.common.ContentHash;
+import org.entrain.producers.checkpoints.Announcements;
+import org.entrain.schemas.avro.Checkpoint;
+
+/** The baselines that every run has beside its checkpoints. */
+final class Baselines {
+
+  private Baselines() {}
+
+  /**
+   * Word rate, and random vectors as long as the longest hidden state.
+   *
+   * @param seed part of the random baseline's identity, from which its values follow
+   */
+  static List<Checkpoint> of(List<Checkpoint> checkpoints, int seed) {
+    int hidden = checkpoints.stream().mapToInt(Checkpoint::getHiddenSize).max().orElse(1);
+    Checkpoint random = Announcements.random(hidden);
+    Checkpoint seeded =
+        Checkpoint.newBuilder(random)
+            .setIdentity(new ContentHash().add(random.getIdentity()).add(seed).shortHex())
+            .build();
+    return List.of(Announcements.wordRate(), seeded);
+  }
+}

@@ -1,0 +1,125 @@
+package org.entrain.app.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.entrain.results.CheckpointSummary;
+import org.entrain.results.LayerScore;
+import org.entrain.results.Summary;
+import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.WorkState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says whether all that was announced is scored or failed. Scored means committed to the results
+ * database; failed means that the plan has a cause, or a stage has given up on the fit or on what
+ * it needs. Thread-safe.
+ */
+final class Completion {
+
+  private static final String ENCODING = "encoding";
+  private static final String INITIAL = "initial";
+
+  private final StreamTracker tracker;
+  private final List<String> participants;
+  private final Map<String, Checkpoint> announced = new LinkedHashMap<>();
+
+  Completion(StreamTracker tracker, List<String> participants) {
+    this.tracker = tracker;
+    this.participants = List.copyOf(participants);
+  }
+
+  /** Awaits these checkpoints too. */
+  synchronized void expect(List<Checkpoint> checkpoints) {
+    checkpoints.forEach(checkpoint -> announced.put(name(checkpoint), checkpoint));
+  }
+
+  /** The announcement of this name, {@code model@step}. */
+  synchronized Optional<Checkpoint> announced(String name) {
+    return Optional.ofNullable(announced.get(name));
+  }
+
+  /** Counts as of now; of equal weights once, but every name must have its rows. */
+  synchronized Fits count(Summary summary) {
+    Map<String, CheckpointSummary> summaries = new HashMap<>();
+    for (CheckpointSummary checkpoint : summary.checkpoints()) {
+      if (checkpoint.variant().equals(INITIAL)) {
+        summaries.put(checkpoint.model() + "@" + checkpoint.step(), checkpoint);
+      }
+    }
+    Map<String, List<Progress>> failures = failures();
+    Map<String, Fits> byIdentity = new LinkedHashMap<>();
+    for (Checkpoint checkpoint : announced.values()) {
+      Fits fits =
+          tracker
+              .plan(checkpoint.getIdentity())
+              .map(
+                  plan ->
+                      count(
+                          plan,
+                          summaries.get(name(checkpoint)),
+                          failures.getOrDefault(plan.getUnit(), List.of())))
+              .orElseGet(() -> new Fits(participants.size(), 0, 0, false));
+      byIdentity.merge(checkpoint.getIdentity(), fits, Fits::least);
+    }
+    return byIdentity.values().stream().reduce(Fits.NONE, Fits::plus);
+  }
+
+  private Fits count(Plan plan, @Nullable CheckpointSummary summary, List<Progress> faults) {
+    long scored = 0;
+    long failed = 0;
+    for (int layer : plan.getLayers()) {
+      for (String participant : participants) {
+        if (has(summary, layer, participant)) {
+          scored++;
+        } else if (plan.getCause() != null || concern(faults, layer, participant)) {
+          failed++;
+        }
+      }
+    }
+    long expected = (long) plan.getLayers().size() * participants.size();
+    boolean whole =
+        failed > 0
+            || plan.getScoredTokens() == 0
+            || summary != null && summary.perplexity().isPresent();
+    return new Fits(expected, scored, failed, whole && scored + failed == expected);
+  }
+
+  private static boolean has(@Nullable CheckpointSummary summary, int layer, String participant) {
+    if (summary == null) {
+      return false;
+    }
+    for (LayerScore score : summary.layers()) {
+      if (score.layer() == layer) {
+        return score.byParticipant().containsKey(participant);
+      }
+    }
+    return false;
+  }
+
+  /** Whether one of these failures ends a fit: of its own, or of what all fits of the unit need. */
+  private static boolean concern(List<Progress> faults, int layer, String participant) {
+    String part = layer + "/" + INITIAL + "/" + participant;
+    return faults.stream()
+        .anyMatch(fault -> !fault.getStage().equals(ENCODING) || fault.getPart().equals(part));
+  }
+
+  private Map<String, List<Progress>> failures() {
+    Map<String, List<Progress>> failures = new HashMap<>();
+    for (Progress state : tracker.progress()) {
+      if (state.getState() == WorkState.FAILED) {
+        failures.computeIfAbsent(state.getUnit(), unit -> new ArrayList<>()).add(state);
+      }
+    }
+    return failures;
+  }
+
+  static String name(Checkpoint checkpoint) {
+    return checkpoint.getModel() + "@" + checkpoint.getStep();
+  }
+}

@@ -1,0 +1,150 @@
+package org.entrain.app.run;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.entrain.models.TokenizedText;
+import org.entrain.models.WordTokenizer;
+import org.entrain.producers.checkpoints.Announcements;
+import org.entrain.producers.stimulus.Stimulus;
+import org.entrain.producers.stimulus.Word;
+import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.SourceKind;
+
+/** Says what a run would do, without doing it. */
+public final class DryRun {
+
+  private static final double MEBIBYTE = 1 << 20;
+
+  private final Inputs inputs;
+  private final StringBuilder text = new StringBuilder();
+
+  private DryRun(Inputs inputs) {
+    this.inputs = inputs;
+  }
+
+  /** Units, fits, and estimates of time and disk. */
+  public static String of(Inputs inputs) {
+    DryRun dryRun = new DryRun(inputs);
+    dryRun.text.append(headline(inputs));
+    dryRun.estimate();
+    dryRun.line("Nothing was written.");
+    return dryRun.text.toString();
+  }
+
+  /** What the run is about, in a few lines. */
+  public static String headline(Inputs inputs) {
+    DryRun dryRun = new DryRun(inputs);
+    dryRun.head();
+    return dryRun.text.toString();
+  }
+
+  private void head() {
+    Stimulus stimulus = inputs.dataset().stimulus();
+    line(
+        "%s: %,d words, %,d TRs in %d runs, %,d kept",
+        inputs.dataset().name(),
+        stimulus.words().size(),
+        stimulus.clock().size(),
+        stimulus.runs(),
+        stimulus.keptRows().size());
+    line(
+        "Recordings%s: %s",
+        inputs.dataset().simulated() ? " (SIMULATED)" : "",
+        inputs.recordings().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Inputs.RecordingSize::voxels,
+                    LinkedHashMap::new,
+                    Collectors.mapping(
+                        Inputs.RecordingSize::participant, Collectors.joining(", "))))
+            .entrySet()
+            .stream()
+            .map(group -> "%s (%,d voxels)".formatted(group.getValue(), group.getKey()))
+            .collect(Collectors.joining("; ")));
+    for (List<Checkpoint> group : byModel().values()) {
+      line(
+          "Model %s: %d checkpoints, %d layers of %d",
+          group.get(0).getModel(),
+          group.size(),
+          layers(group.get(0)),
+          group.get(0).getHiddenSize());
+    }
+    for (List<Checkpoint> group : Announcements.equalWeights(inputs.checkpoints())) {
+      line(
+          "Equal weights, computed once: %s",
+          group.stream().map(Completion::name).collect(Collectors.joining(", ")));
+    }
+    line("Preset %s", inputs.settings().preset());
+  }
+
+  private void estimate() {
+    Estimate estimate = Estimate.NONE;
+    int rows = inputs.dataset().stimulus().keptRows().size();
+    List<Checkpoint> distinct =
+        byModel().values().stream()
+            .flatMap(List::stream)
+            .collect(
+                Collectors.toMap(
+                    Checkpoint::getIdentity, c -> c, (first, second) -> first, LinkedHashMap::new))
+            .values()
+            .stream()
+            .toList();
+    Map<String, Integer> tokens = new LinkedHashMap<>();
+    for (Checkpoint checkpoint : distinct) {
+      int windows =
+          checkpoint.getKind() == SourceKind.WEIGHTS
+              ? tokens.computeIfAbsent(checkpoint.getModel(), model -> tokens(checkpoint))
+              : 0;
+      estimate = estimate.plus(Estimate.of(checkpoint, layers(checkpoint), windows, rows, inputs));
+    }
+    for (Checkpoint baseline : Baselines.of(inputs.checkpoints(), inputs.settings().seed())) {
+      estimate = estimate.plus(Estimate.of(baseline, 1, 0, rows, inputs));
+    }
+    line(
+        "Units: %,d (2 of them baselines), %,d windows of %d tokens, %,d fits",
+        distinct.size() + 2,
+        estimate.windows(),
+        inputs.settings().contextTokens(),
+        estimate.fits());
+    line(
+        "Estimates from constants measured on 2 cores of a Zen 3: %s on %d threads, %,.0f MiB of disk",
+        duration(Estimate.START_SECONDS + estimate.cpuSeconds() / inputs.settings().threads()),
+        inputs.settings().threads(),
+        estimate.bytes() / MEBIBYTE);
+  }
+
+  /** Tokens of the text: as many windows, less the context. */
+  private int tokens(Checkpoint checkpoint) {
+    List<String> words = inputs.dataset().stimulus().words().stream().map(Word::text).toList();
+    Path tokenizer = Path.of(checkpoint.getLocation()).resolve("tokenizer.json");
+    try (WordTokenizer open = WordTokenizer.open(tokenizer)) {
+      TokenizedText tokenized = open.tokenize(words);
+      return Math.max(0, tokenized.ids().length - inputs.settings().contextTokens() + 1);
+    }
+  }
+
+  private Map<String, List<Checkpoint>> byModel() {
+    return inputs.checkpoints().stream()
+        .collect(
+            Collectors.groupingBy(Checkpoint::getModel, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  private int layers(Checkpoint checkpoint) {
+    List<Integer> wanted = inputs.settings().layers();
+    return wanted.isEmpty() ? checkpoint.getLayers() : wanted.size();
+  }
+
+  private static String duration(double seconds) {
+    return seconds < 90
+        ? String.format(Locale.ROOT, "about %.0f s", seconds)
+        : String.format(Locale.ROOT, "about %.0f min", seconds / 60);
+  }
+
+  private void line(String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}

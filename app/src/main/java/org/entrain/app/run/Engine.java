@@ -1,0 +1,35 @@
+package org.entrain.app.run;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.entrain.models.LanguageModels;
+import org.jspecify.annotations.Nullable;
+
+/** The language-model engine of this process, started by whoever asks first. Thread-safe. */
+public final class Engine implements Supplier<LanguageModels>, AutoCloseable {
+
+  private final int threads;
+  private final AtomicReference<@Nullable LanguageModels> started = new AtomicReference<>();
+
+  public Engine(int threads) {
+    this.threads = threads;
+  }
+
+  @Override
+  public synchronized LanguageModels get() {
+    @Nullable LanguageModels models = started.get();
+    if (models == null) {
+      models = new LanguageModels(threads);
+      started.set(models);
+    }
+    return models;
+  }
+
+  @Override
+  public synchronized void close() {
+    @Nullable LanguageModels models = started.getAndSet(null);
+    if (models != null) {
+      models.close();
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package org.entrain.app.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.entrain.app.Environment;
+import org.entrain.app.run.Inputs.RecordingSize;
+import org.entrain.app.settings.SettingResolver;
+import org.entrain.app.settings.Settings;
+import org.entrain.app.state.Source;
+import org.entrain.app.state.StateFolder;
+import org.entrain.app.state.StateMatch;
+import org.entrain.app.state.StoredState;
+import org.entrain.producers.dataset.Dataset;
+import org.entrain.producers.recordings.Recording;
+import org.entrain.schemas.avro.Checkpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks everything a run needs before any work, and writes nothing: settings, stimulus, every
+ * recording asked for, every checkpoint, and whether they fit the state.
+ */
+public final class InputCheck {
+
+  private final Environment environment;
+  private final StateFolder folder;
+  private final Optional<StoredState> stored;
+
+  /**
+   * @param stored what the state is about; empty for a new one
+   */
+  public InputCheck(Environment environment, StateFolder folder, Optional<StoredState> stored) {
+    this.environment = environment;
+    this.folder = folder;
+    this.stored = stored;
+  }
+
+  /**
+   * Checks a request.
+   *
+   * @throws org.entrain.app.Refusal that names every fault found
+   */
+  public Inputs check(RunRequest request) {
+    FaultList faults = new FaultList();
+    @Nullable Settings settings = faults.attempt(() -> settings(request));
+    Path path = dataset(request);
+    @Nullable Path root = dataRoot(request);
+    @Nullable Dataset dataset = faults.attempt(() -> Dataset.open(path, root));
+    List<RecordingSize> recordings = new ArrayList<>();
+    @Nullable List<Checkpoint> checkpoints = null;
+    List<Source> sources = sources(request);
+    if (dataset != null) {
+      List<String> asked = faults.attempt(() -> participants(request, dataset));
+      for (String participant : asked == null ? List.<String>of() : asked) {
+        @Nullable RecordingSize size = faults.attempt(() -> size(dataset.recording(participant)));
+        if (size != null) {
+          recordings.add(size);
+        }
+      }
+      CheckpointCheck check = new CheckpointCheck(dataset.stimulus());
+      checkpoints = faults.attempt(() -> check.all(sources));
+      if (settings != null && checkpoints != null) {
+        List<Checkpoint> found = checkpoints;
+        faults.attempt(() -> CheckpointCheck.requireLayers(found, settings.layers()));
+      }
+    }
+    Settings resolved = faults.require(settings);
+    return inputs(
+        faults.require(dataset),
+        path,
+        root,
+        recordings,
+        faults.require(checkpoints),
+        resolved,
+        sources);
+  }
+
+  private Inputs inputs(
+      Dataset dataset,
+      Path path,
+      @Nullable Path root,
+      List<RecordingSize> recordings,
+      List<Checkpoint> checkpoints,
+      Settings settings,
+      List<Source> sources) {
+    Map<String, String> hashes = new TreeMap<>();
+    recordings.forEach(size -> hashes.put(size.participant(), size.hash()));
+    String stimulus = dataset.stimulus().id();
+    stored.ifPresent(
+        before -> StateMatch.require(folder, before, stimulus, settings.pinned(), hashes));
+    StoredState fresh =
+        new StoredState(
+            StoredState.FORMAT,
+            path.toString(),
+            root == null ? null : root.toString(),
+            stimulus,
+            settings.preset(),
+            settings.pinned(),
+            sources,
+            hashes);
+    StoredState next = stored.map(before -> before.with(sources, hashes)).orElse(fresh);
+    return new Inputs(dataset, recordings, checkpoints, settings, next);
+  }
+
+  private Settings settings(RunRequest request) {
+    return SettingResolver.resolve(
+        request.preset(),
+        stored.map(StoredState::preset).orElse(null),
+        stored.map(StoredState::settings).orElse(Map.of()),
+        request.assignments());
+  }
+
+  private Path dataset(RunRequest request) {
+    if (request.dataset() != null) {
+      return request.dataset().toAbsolutePath().normalize();
+    }
+    return stored
+        .map(state -> Path.of(state.dataset()))
+        .orElseGet(() -> environment.sampleDataset().normalize());
+  }
+
+  private @Nullable Path dataRoot(RunRequest request) {
+    if (request.dataRoot() != null) {
+      return request.dataRoot().toAbsolutePath().normalize();
+    }
+    @Nullable String before =
+        request.dataset() != null ? null : stored.map(StoredState::dataRoot).orElse(null);
+    return before == null ? null : Path.of(before);
+  }
+
+  /** Those of the state and those asked for; the sample's where there is neither. */
+  private List<Source> sources(RunRequest request) {
+    List<Source> all = new ArrayList<>(stored.map(StoredState::sources).orElse(List.of()));
+    request.sources().stream().filter(source -> !all.contains(source)).forEach(all::add);
+    if (all.isEmpty() && request.dataset() == null) {
+      all.add(Source.parse(Source.Kind.MODELS, environment.sampleModels().normalize().toString()));
+    }
+    return List.copyOf(all);
+  }
+
+  private List<String> participants(RunRequest request, Dataset dataset) {
+    List<String> before = stored.map(s -> List.copyOf(s.recordings().keySet())).orElse(List.of());
+    List<String> asked = new ArrayList<>(before);
+    asked.addAll(request.participants());
+    return dataset.select(asked);
+  }
+
+  private static RecordingSize size(Recording recording) {
+    return new RecordingSize(
+        recording.participant(), recording.hash(), recording.rows(), recording.voxels());
+  }
+}

@@ -1,0 +1,52 @@
+package org.entrain.app.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.entrain.app.settings.Settings;
+import org.entrain.app.state.StoredState;
+import org.entrain.producers.dataset.Dataset;
+import org.entrain.schemas.avro.Checkpoint;
+
+/**
+ * Everything a run works on, checked.
+ *
+ * @param dataset the dataset, its stimulus read
+ * @param recordings recordings to score, each read and checked once
+ * @param checkpoints checkpoints and activations to score, without baselines
+ * @param settings settings of the run
+ * @param state the state after this run was accepted
+ */
+public record Inputs(
+    Dataset dataset,
+    List<RecordingSize> recordings,
+    List<Checkpoint> checkpoints,
+    Settings settings,
+    StoredState state) {
+
+  public Inputs {
+    recordings = List.copyOf(recordings);
+    checkpoints = List.copyOf(checkpoints);
+  }
+
+  /**
+   * What is kept of a recording until it is published; its values stay on disk.
+   *
+   * @param hash content hash
+   */
+  public record RecordingSize(String participant, String hash, int rows, int voxels) {}
+
+  /** What is stored with the results: the settings, and what they are about. */
+  Map<String, String> stored() {
+    Map<String, String> stored = new TreeMap<>(settings.stored());
+    stored.put(StoredKeys.DATASET, dataset.name());
+    stored.put(StoredKeys.STIMULUS, dataset.stimulus().id());
+    stored.put(StoredKeys.SIMULATED, Boolean.toString(dataset.simulated()));
+    return stored;
+  }
+
+  /** Names of the participants. */
+  public List<String> participants() {
+    return recordings.stream().map(RecordingSize::participant).toList();
+  }
+}

@@ -1,0 +1,152 @@
+package org.entrain.app.run;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.entrain.app.Refusal;
+import org.entrain.app.control.RunningSession;
+import org.entrain.app.display.StageLine;
+import org.entrain.app.state.Source;
+import org.entrain.app.state.StateFolder;
+import org.entrain.app.state.StateStore;
+import org.entrain.app.state.StoredState;
+import org.entrain.results.Summary;
+import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.Plan;
+import org.entrain.transport.Stage;
+import org.jspecify.annotations.Nullable;
+
+/** A stream at work: what has been announced to it, how far it is, and what commands ask of it. */
+final class LiveRun implements RunningSession, AutoCloseable {
+
+  private final Stream stream;
+  private final Inputs inputs;
+  private final Speed speed;
+  private final StateStore store;
+  private final Completion completion;
+  private final Publishing publishing;
+
+  private StoredState state;
+  private Summary summary;
+  private long summaryCommits = -1;
+
+  LiveRun(StateFolder folder, Stream stream, Inputs inputs, Speed speed) {
+    this.stream = stream;
+    this.inputs = inputs;
+    this.speed = speed;
+    store = new StateStore(folder);
+    state = inputs.state();
+    summary = stream.results().queries().summary();
+    completion = new Completion(stream.tracker(), inputs.participants());
+    List<Checkpoint> first = new ArrayList<>(inputs.checkpoints());
+    first.addAll(Baselines.of(inputs.checkpoints(), inputs.settings().seed()));
+    publishing = new Publishing(stream.connection(), stream.topics(), stream.tracker());
+    announce(first);
+  }
+
+  /** What publishes, to be started. */
+  List<Stage> publishers() {
+    return publishing.stages(inputs, speed);
+  }
+
+  /** How far the run is. */
+  synchronized Fits fits() {
+    return completion.count(summary());
+  }
+
+  /** The latest committed summary; asked for again only when something was committed. */
+  synchronized Summary summary() {
+    long commits = stream.commits();
+    if (commits != summaryCommits) {
+      summary = stream.results().queries().summary();
+      summaryCommits = commits;
+    }
+    return summary;
+  }
+
+  /** Lines of the display. */
+  List<StageLine> lines(Fits fits) {
+    long windows =
+        inputs.checkpoints().stream()
+            .map(Checkpoint::getIdentity)
+            .distinct()
+            .mapToLong(id -> stream.tracker().plan(id).map(Plan::getWindows).orElse(0))
+            .sum();
+    return StageLines.of(publishing.line(), stream.tracker().progress(), windows, fits);
+  }
+
+  /** Time of the work that this run has done. */
+  WorkTime work() {
+    return WorkTime.of(stream.tracker().progress()).since(publishing.before());
+  }
+
+  @Override
+  public synchronized String add(List<Source> sources) {
+    List<Checkpoint> found = new CheckpointCheck(inputs.dataset().stimulus()).all(sources);
+    CheckpointCheck.requireLayers(found, inputs.settings().layers());
+    List<Checkpoint> fresh = new ArrayList<>();
+    for (Checkpoint checkpoint : found) {
+      @Nullable Checkpoint known = completion.announced(Completion.name(checkpoint)).orElse(null);
+      if (known == null) {
+        fresh.add(checkpoint);
+      } else if (!known.getIdentity().equals(checkpoint.getIdentity())) {
+        throw twice(checkpoint, known);
+      }
+    }
+    if (fresh.isEmpty()) {
+      return "Nothing new: all %d are announced already.\n".formatted(found.size());
+    }
+    state = state.with(sources, state.recordings());
+    store.write(state);
+    announce(fresh);
+    return "Announced: %s.\n"
+        .formatted(fresh.stream().map(Completion::name).collect(Collectors.joining(", ")));
+  }
+
+  @Override
+  public void results(boolean baselines, OutputStream out) throws IOException {
+    Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    stream.results().queries().exportCsv(writer, baselines);
+    writer.flush();
+  }
+
+  @Override
+  public String summary(boolean baselines) {
+    return SummaryText.of(stream.results().queries(), baselines);
+  }
+
+  @Override
+  public String status() {
+    return "Running, process %d, broker %s.\n"
+            .formatted(ProcessHandle.current().pid(), stream.connection().bootstrapServers())
+        + StatusText.of(
+            stream.results().queries().accounting(),
+            DeadLetterCount.of(stream.connection(), stream.topics()));
+  }
+
+  private void announce(List<Checkpoint> checkpoints) {
+    completion.expect(checkpoints);
+    publishing.announce(checkpoints);
+  }
+
+  @Override
+  public void close() {
+    publishing.close();
+  }
+
+  private static Refusal twice(Checkpoint checkpoint, Checkpoint known) {
+    return new Refusal(
+        Refusal.fault(
+            checkpoint.getLocation(),
+            Completion.name(checkpoint),
+            "the weights announced before, of " + known.getLocation(),
+            "other weights",
+            "Give the model another name by NAME=DIR."));
+  }
+}

@@ -1,0 +1,102 @@
+package org.entrain.app.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.entrain.app.display.StageLine;
+import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.SourceKind;
+import org.entrain.transport.EventProducer;
+import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.Stage;
+import org.entrain.transport.StageThread;
+import org.jspecify.annotations.Nullable;
+
+/** What publishes beside the stages: the dataset once, and checkpoints as they are announced. */
+final class Publishing implements AutoCloseable {
+
+  private static final long QUEUE_MS = 200;
+
+  private final StreamTracker tracker;
+  private final EventProducer producer;
+  private final PublishedLedger ledger;
+  private final Replay replay;
+  private final ReplayCount count = new ReplayCount();
+  private final BlockingQueue<List<Checkpoint>> toAnnounce = new LinkedBlockingQueue<>();
+  private final AtomicInteger open = new AtomicInteger();
+
+  Publishing(KafkaConnection connection, Topics topics, StreamTracker tracker) {
+    this.tracker = tracker;
+    producer = new EventProducer(connection, "entrain-replay");
+    ledger = new PublishedLedger(connection, topics, producer);
+    replay = new Replay(topics, producer, ledger, count);
+  }
+
+  /** The threads that publish. */
+  List<Stage> stages(Inputs inputs, Speed speed) {
+    open.incrementAndGet();
+    StageThread dataset =
+        new StageThread(
+            "replay",
+            signal -> {
+              replay.dataset(inputs.dataset(), inputs.recordings(), speed);
+              open.decrementAndGet();
+            });
+    return List.of(dataset, new StageThread("announcements", this::announceAll));
+  }
+
+  /** Hands checkpoints over to be announced. */
+  void announce(List<Checkpoint> checkpoints) {
+    open.incrementAndGet();
+    toAnnounce.add(checkpoints);
+  }
+
+  /** Whether everything handed over is published. */
+  boolean idle() {
+    return open.get() == 0;
+  }
+
+  /** How far it is. */
+  StageLine line() {
+    return count.line();
+  }
+
+  /** Time of the work that earlier runs did. */
+  WorkTime before() {
+    return ledger.before();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  private void announceAll(StageThread.Signal signal) throws InterruptedException {
+    List<Checkpoint> unplanned = new ArrayList<>();
+    while (!signal.stopped()) {
+      @Nullable List<Checkpoint> next = toAnnounce.poll(QUEUE_MS, TimeUnit.MILLISECONDS);
+      if (next != null) {
+        replay.checkpoints(next);
+        List<Checkpoint> activations =
+            next.stream().filter(c -> c.getKind() == SourceKind.ACTIVATIONS).toList();
+        unplanned.addAll(activations);
+        open.addAndGet(activations.size() - 1);
+      }
+      // Activations are published under their unit, which the planner names.
+      for (Checkpoint checkpoint : List.copyOf(unplanned)) {
+        Optional<Plan> plan = tracker.plan(checkpoint.getIdentity());
+        if (plan.isPresent()) {
+          replay.activations(checkpoint, plan.get());
+          unplanned.remove(checkpoint);
+          open.decrementAndGet();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package org.entrain.app.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.entrain.producers.checkpoints.ActivationPublisher;
+import org.entrain.producers.checkpoints.ActivationsFolder;
+import org.entrain.producers.checkpoints.CheckpointPublisher;
+import org.entrain.producers.dataset.Dataset;
+import org.entrain.producers.recordings.RecordingPublisher;
+import org.entrain.producers.stimulus.Pace;
+import org.entrain.producers.stimulus.Stimulus;
+import org.entrain.producers.stimulus.StimulusPublisher;
+import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.Plan;
+import org.entrain.transport.EventSink;
+
+/** Publishes what the topics do not have yet: stimulus, recordings, checkpoints, activations. */
+public final class Replay {
+
+  private final Topics topics;
+  private final EventSink sink;
+  private final PublishedLedger ledger;
+  private final ReplayCount count;
+
+  Replay(Topics topics, EventSink sink, PublishedLedger ledger, ReplayCount count) {
+    this.topics = topics;
+    this.sink = sink;
+    this.ledger = ledger;
+    this.count = count;
+  }
+
+  /**
+   * Publishes words, clock and volumes. At full speed one after the other, since more threads would
+   * only take the models' time; otherwise at once, because they share one clock.
+   */
+  void dataset(Dataset dataset, List<Inputs.RecordingSize> recordings, Speed speed)
+      throws InterruptedException {
+    Stimulus stimulus = dataset.stimulus();
+    Pace pace = speed.pace(stimulus);
+    List<Callable<Void>> publications = new ArrayList<>();
+    String stimulusName = "stimulus " + stimulus.id();
+    if (!ledger.has(stimulusName, stimulus.id())) {
+      long events = stimulus.words().size() + stimulus.clock().size() + stimulus.runs() + 1L;
+      count.expect(events);
+      publications.add(() -> stimulus(stimulusName, stimulus, pace, events));
+    }
+    for (Inputs.RecordingSize recording : recordings) {
+      if (!ledger.has(name(recording), recording.hash() + stimulus.id())) {
+        count.expect(events(recording));
+        publications.add(() -> recording(dataset, recording, pace));
+      }
+    }
+    all(publications, speed.paced() ? publications.size() : 1);
+  }
+
+  /** Announces checkpoints; those that were announced before are left out. */
+  void checkpoints(List<Checkpoint> checkpoints) throws InterruptedException {
+    List<Checkpoint> fresh =
+        checkpoints.stream().filter(c -> !ledger.has(name(c), c.getIdentity())).toList();
+    count.expect(fresh.size());
+    new CheckpointPublisher(sink, topics, count.listener("checkpoints " + fresh.hashCode()))
+        .publish(fresh);
+    fresh.forEach(checkpoint -> ledger.done(name(checkpoint), checkpoint.getIdentity(), 1));
+  }
+
+  /** Publishes the activations that an announced checkpoint comes with, unless they are there. */
+  void activations(Checkpoint checkpoint, Plan plan) throws InterruptedException {
+    String name = "activations " + plan.getUnit();
+    if (plan.getCause() == null && !ledger.has(name, plan.getUnit())) {
+      long events = plan.getWords() - plan.getSkippedWords();
+      count.expect(events);
+      new ActivationPublisher(sink, topics, count.listener(name))
+          .publish(plan, ActivationsFolder.open(Path.of(checkpoint.getLocation())));
+      ledger.done(name, plan.getUnit(), events);
+    }
+  }
+
+  private Void stimulus(String name, Stimulus stimulus, Pace pace, long events)
+      throws InterruptedException {
+    new StimulusPublisher(sink, topics, count.listener(name)).publish(stimulus, pace);
+    ledger.done(name, stimulus.id(), events);
+    return null;
+  }
+
+  private Void recording(Dataset dataset, Inputs.RecordingSize recording, Pace pace)
+      throws InterruptedException {
+    new RecordingPublisher(sink, topics, count.listener(name(recording)))
+        .publish(
+            dataset.recording(recording.participant()),
+            dataset.stimulus(),
+            dataset.simulated(),
+            pace);
+    ledger.done(name(recording), recording.hash() + dataset.stimulus().id(), events(recording));
+    return null;
+  }
+
+  private static void all(List<Callable<Void>> publications, int threads)
+      throws InterruptedException {
+    if (publications.isEmpty()) {
+      return;
+    }
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      ExecutorCompletionService<Void> completion = new ExecutorCompletionService<>(executor);
+      publications.forEach(completion::submit);
+      for (int i = 0; i < publications.size(); i++) {
+        completion.take().get();
+      }
+    } catch (ExecutionException e) {
+      throw new WorkFailure("replay failed: " + e.getCause(), e);
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private static long events(Inputs.RecordingSize recording) {
+    long bytes = (long) recording.voxels() * Float.BYTES;
+    return recording.rows() * ((bytes - 1) / RecordingPublisher.BLOCK_BYTES + 1);
+  }
+
+  private static String name(Inputs.RecordingSize recording) {
+    return "recording " + recording.participant();
+  }
+
+  private static String name(Checkpoint checkpoint) {
+    return "checkpoint " + checkpoint.getModel() + "@" + checkpoint.getStep();
+  }
+}

@@ -1,0 +1,29 @@
+package org.entrain.app.run;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.entrain.app.display.StageLine;
+import org.entrain.producers.PublicationListener;
+
+/** Events published of those that are to be published. Thread-safe. */
+final class ReplayCount {
+
+  private final AtomicLong expected = new AtomicLong();
+  private final Map<String, Long> sent = new ConcurrentHashMap<>();
+
+  /** Expects this many events more. */
+  void expect(long events) {
+    expected.addAndGet(events);
+  }
+
+  /** Counts a publication's events under its own name. */
+  PublicationListener listener(String publication) {
+    return (topic, count, total) -> sent.put(publication + " " + topic.name(), count);
+  }
+
+  StageLine line() {
+    long done = sent.values().stream().mapToLong(Long::longValue).sum();
+    return new StageLine("replay", "events", done, expected.get(), 0);
+  }
+}

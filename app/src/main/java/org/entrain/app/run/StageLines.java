@@ -1,0 +1,44 @@
+package org.entrain.app.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.entrain.app.display.StageLine;
+import org.entrain.schemas.avro.Progress;
+
+/** The lines of the live display, from progress records and counts. */
+final class StageLines {
+
+  private StageLines() {}
+
+  /** One line a stage, in the order of the stream. */
+  static List<StageLine> of(StageLine replay, List<Progress> progress, long windows, Fits fits) {
+    List<StageLine> lines = new ArrayList<>();
+    lines.add(replay);
+    lines.add(line("embedding", "windows", progress, windows));
+    lines.add(line("features", "rows", progress, 0));
+    lines.add(line("encoding", "fits", progress, fits.expected()));
+    lines.add(
+        new StageLine(
+            "results", "fits", fits.scored() + fits.failed(), fits.expected(), fits.failed()));
+    return lines;
+  }
+
+  /**
+   * A line summed over a stage's records.
+   *
+   * @param atLeast pieces expected from elsewhere, where records come only with the work
+   */
+  private static StageLine line(String stage, String unit, List<Progress> all, long atLeast) {
+    long done = 0;
+    long expected = 0;
+    long failed = 0;
+    for (Progress state : all) {
+      if (state.getStage().equals(stage)) {
+        done += state.getDone() + state.getSkipped() + state.getFailed();
+        expected += state.getExpected();
+        failed += state.getFailed();
+      }
+    }
+    return new StageLine(stage, unit, done, Math.max(expected, atLeast), failed);
+  }
+}

@@ -1,0 +1,96 @@
+package org.entrain.app.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.entrain.app.settings.Settings;
+import org.entrain.app.state.StateFolder;
+import org.entrain.broker.EmbeddedBroker;
+import org.entrain.results.DuckDbOptions;
+import org.entrain.results.DuckDbResults;
+import org.entrain.results.ResultsWorker;
+import org.entrain.schemas.Topics;
+import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.Stage;
+import org.entrain.transport.TopicAdmin;
+
+/** The whole stream in this process: broker, topics, stages, results. */
+final class Stream implements AutoCloseable {
+
+  private static final short NO_REPLICAS = 1;
+  private static final String WORKER = "local";
+
+  private final Closing closing = new Closing();
+  private final KafkaConnection connection;
+  private final Topics topics;
+  private final DuckDbResults results;
+  private final StreamTracker tracker;
+  private final StageSet stages;
+  private final AtomicLong commits = new AtomicLong();
+
+  /**
+   * Starts everything; what did start is stopped again if one part does not.
+   *
+   * @param port port of the broker; 0 for any
+   */
+  Stream(StateFolder folder, Inputs inputs, int port) {
+    Settings settings = inputs.settings();
+    try {
+      results = closing.add(DuckDbResults.open(folder.results(), DuckDbOptions.DEFAULT));
+      results.sink().putSettings(inputs.stored());
+      Engine engine = closing.add(new Engine(settings.threads()));
+      EmbeddedBroker broker = closing.add(new EmbeddedBroker(folder.broker(), port));
+      connection = new KafkaConnection(broker.bootstrapServers(), settings.kafka());
+      topics = new Topics(settings.partitions());
+      try (TopicAdmin admin = new TopicAdmin(connection)) {
+        admin.create(topics, NO_REPLICAS);
+      }
+      tracker = new StreamTracker(connection, topics);
+      StageFactory factory = new StageFactory(connection, topics, settings, folder, WORKER);
+      List<Stage> all = new ArrayList<>();
+      all.add(tracker);
+      all.add(factory.planner());
+      all.add(factory.embedding(engine));
+      all.add(factory.features());
+      all.add(factory.encoding());
+      all.add(
+          new ResultsWorker(
+              connection, topics, results.sink(), batch -> commits.incrementAndGet()));
+      stages = closing.add(new StageSet(all));
+      stages.start();
+    } catch (RuntimeException | Error e) {
+      closing.close();
+      throw e;
+    }
+  }
+
+  KafkaConnection connection() {
+    return connection;
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  DuckDbResults results() {
+    return results;
+  }
+
+  StreamTracker tracker() {
+    return tracker;
+  }
+
+  StageSet stages() {
+    return stages;
+  }
+
+  /** Grows whenever the results database has changed. */
+  long commits() {
+    return commits.get();
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+}

@@ -1,0 +1,94 @@
+package org.entrain.app.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.Progress;
+import org.entrain.transport.BroadcastReader;
+import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.ProgressReporter;
+import org.entrain.transport.Stage;
+import org.entrain.transport.StageThread;
+import org.jspecify.annotations.Nullable;
+
+/** Follows plans and progress from the beginning, for the display and for completion. */
+final class StreamTracker implements Stage {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final KafkaConnection connection;
+  private final Topics topics;
+  private final StageThread thread;
+  private final Map<String, Plan> plansByIdentity = new HashMap<>();
+  private final Map<String, Progress> progress = new HashMap<>();
+
+  StreamTracker(KafkaConnection connection, Topics topics) {
+    this.connection = connection;
+    this.topics = topics;
+    thread = new StageThread("tracker", this::run);
+  }
+
+  @Override
+  public String name() {
+    return thread.name();
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public @Nullable Throwable failure() {
+    return thread.failure();
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+  }
+
+  /** The latest plan of a checkpoint's identity. */
+  synchronized Optional<Plan> plan(String identity) {
+    return Optional.ofNullable(plansByIdentity.get(identity));
+  }
+
+  /** The latest state of every piece of work. */
+  synchronized List<Progress> progress() {
+    return new ArrayList<>(progress.values());
+  }
+
+  private void run(StageThread.Signal signal) {
+    try (BroadcastReader reader =
+        new BroadcastReader(
+            connection, "entrain-tracker", List.of(topics.plans(), topics.progress()))) {
+      while (!signal.stopped()) {
+        reader.poll(POLL, this::take);
+      }
+    }
+  }
+
+  private synchronized void take(ConsumerRecord<byte[], byte[]> message) {
+    if (message.value() == null) {
+      return;
+    }
+    try {
+      if (message.topic().equals(topics.plans().name())) {
+        Plan plan = topics.plans().values().decode(message.value());
+        plansByIdentity.put(plan.getIdentity(), plan);
+      } else {
+        Progress state = topics.progress().values().decode(message.value());
+        progress.put(ProgressReporter.key(state), state);
+      }
+    } catch (SerializationException e) {
+      // The results worker reads the same topics and buries what it cannot read.
+    }
+  }
+}

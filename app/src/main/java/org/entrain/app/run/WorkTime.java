@@ -1,0 +1,29 @@
+package org.entrain.app.run;
+
+import java.util.Collection;
+import org.entrain.schemas.avro.Progress;
+
+/**
+ * Time of the work itself, to be compared with the time of the whole run.
+ *
+ * @param models seconds of forward passes
+ * @param fits seconds of fits
+ */
+record WorkTime(double models, double fits) {
+
+  static WorkTime of(Collection<Progress> progress) {
+    return new WorkTime(seconds(progress, "embedding"), seconds(progress, "encoding"));
+  }
+
+  /** The work since an earlier reading. */
+  WorkTime since(WorkTime earlier) {
+    return new WorkTime(models - earlier.models, fits - earlier.fits);
+  }
+
+  private static double seconds(Collection<Progress> progress, String stage) {
+    return progress.stream()
+        .filter(state -> state.getStage().equals(stage))
+        .mapToDouble(Progress::getSeconds)
+        .sum();
+  }
+}

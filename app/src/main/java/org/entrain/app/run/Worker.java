@@ -1,0 +1,82 @@
+package org.entrain.app.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.entrain.app.settings.Settings;
+import org.entrain.app.state.StateFolder;
+import org.entrain.results.DuckDbOptions;
+import org.entrain.results.DuckDbResults;
+import org.entrain.results.ResultsWorker;
+import org.entrain.schemas.Topics;
+import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.Stage;
+
+/** One stage as a process of its own, until it fails or the process is told to stop. */
+public final class Worker {
+
+  private static final long WATCH_MS = 500;
+
+  /** Stages that can be run alone. */
+  public enum Kind {
+    PLANNER,
+    EMBEDDING,
+    FEATURES,
+    ENCODING,
+    RESULTS
+  }
+
+  private final KafkaConnection connection;
+  private final Topics topics;
+  private final Settings settings;
+  private final StateFolder folder;
+  private final String id;
+  private final StopSignal stop = new StopSignal();
+
+  /**
+   * @param id name of this worker, different from all others'
+   */
+  public Worker(
+      KafkaConnection connection, Topics topics, Settings settings, StateFolder folder, String id) {
+    this.connection = connection;
+    this.topics = topics;
+    this.settings = settings;
+    this.folder = folder;
+    this.id = id;
+  }
+
+  /**
+   * Runs a stage; returns when the process is told to stop.
+   *
+   * @throws WorkFailure if the stage fails
+   */
+  public void run(Kind kind) {
+    stop.during(
+        closing -> {
+          StageSet stages = closing.add(new StageSet(List.of(stage(kind, closing))));
+          stages.start();
+          while (!stop.within(WATCH_MS)) {
+            Optional<WorkFailure> failure = stages.failure();
+            if (failure.isPresent()) {
+              throw failure.get();
+            }
+          }
+          return 0;
+        });
+  }
+
+  private Stage stage(Kind kind, Closing closing) {
+    StageFactory factory = new StageFactory(connection, topics, settings, folder, id);
+    return switch (kind) {
+      case PLANNER -> factory.planner();
+      case EMBEDDING -> factory.embedding(closing.add(new Engine(settings.threads())));
+      case FEATURES -> factory.features();
+      case ENCODING -> factory.encoding();
+      case RESULTS -> {
+        DuckDbResults results =
+            closing.add(DuckDbResults.open(folder.results(), DuckDbOptions.DEFAULT));
+        results.sink().putSettings(settings.stored());
+        yield new ResultsWorker(connection, topics, results.sink(), batch -> {});
+      }
+    };
+  }
+}

@@ -1,0 +1,109 @@
+package org.entrain.app.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.entrain.app.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a preset and assignments of the command line into settings, or names every fault. */
+public final class SettingResolver {
+
+  private static final String SOURCE = "--set";
+
+  private final String preset;
+  private final Map<String, String> values;
+  private final Map<String, String> kafka = new TreeMap<>();
+  private final List<String> faults = new ArrayList<>();
+
+  private SettingResolver(String preset, Map<String, String> values) {
+    this.preset = preset;
+    this.values = new TreeMap<>(values);
+  }
+
+  /**
+   * Resolves a run's settings: its preset's values (of the state if it names none), then its
+   * assignments.
+   *
+   * @param preset name, or null where the user named none
+   * @param storedPreset preset of the state, or null for a new one
+   * @param stored values of the state, by name; empty for a new one
+   * @param assignments {@code key=value}, later ones win
+   * @throws Refusal that names all faults
+   */
+  public static Settings resolve(
+      @Nullable String preset,
+      @Nullable String storedPreset,
+      Map<String, String> stored,
+      List<String> assignments) {
+    boolean keep = preset == null && storedPreset != null;
+    String name =
+        Objects.requireNonNullElse(
+            preset, Objects.requireNonNullElse(storedPreset, Preset.DEFAULT));
+    if (!Preset.names().contains(name)) {
+      throw new Refusal(
+          Refusal.fault(
+              "--preset",
+              "name",
+              String.join(", ", Preset.names()),
+              "'" + name + "'",
+              "Name one of these."));
+    }
+    Map<String, String> base = Preset.values(name);
+    if (keep) {
+      base.putAll(stored);
+    }
+    SettingResolver resolver = new SettingResolver(name, base);
+    assignments.forEach(resolver::assign);
+    return resolver.settings();
+  }
+
+  private void assign(String assignment) {
+    int equals = assignment.indexOf('=');
+    if (equals < 1) {
+      fault("assignment", "key=value", assignment, "Write for example --set lags=0-4.");
+      return;
+    }
+    String name = assignment.substring(0, equals).strip();
+    String value = assignment.substring(equals + 1);
+    if (name.startsWith(SettingTable.KAFKA_PREFIX)) {
+      kafka.put(name.substring(SettingTable.KAFKA_PREFIX.length()), value);
+      return;
+    }
+    SettingTable.find(name).ifPresentOrElse(key -> assign(key, value), () -> unknown(name));
+  }
+
+  private void assign(SettingKey key, String value) {
+    try {
+      values.put(key.name(), key.canonical(value));
+    } catch (IllegalArgumentException e) {
+      fault(
+          key.name(),
+          key.values(),
+          "'" + value + "'",
+          "It sets " + key.doc() + "; usual: " + key.usual() + ".");
+    }
+  }
+
+  private void unknown(String name) {
+    fault(
+        "key",
+        "a known setting",
+        "'" + name + "'",
+        "The nearest is '%s'; `entrain run --help` lists all."
+            .formatted(SettingTable.nearest(name)));
+  }
+
+  private void fault(String field, String expected, String found, String remedy) {
+    faults.add(Refusal.fault(SOURCE, field, expected, found, remedy));
+  }
+
+  private Settings settings() {
+    if (!faults.isEmpty()) {
+      throw Refusal.of(faults);
+    }
+    return new Settings(preset, values, kafka);
+  }
+}

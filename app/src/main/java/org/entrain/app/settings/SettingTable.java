@@ -1,0 +1,156 @@
+package org.entrain.app.settings;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Every setting, in the order of the stream. */
+public final class SettingTable {
+
+  /** Settings that begin so go to the Kafka clients as they are, without the prefix. */
+  public static final String KAFKA_PREFIX = "kafka.";
+
+  static final SettingKey CONTEXT =
+      pinned(
+          "context.tokens",
+          SettingType.integer(1, 1_000_000),
+          "50",
+          "tokens that a word's representation sees, its own included");
+  static final SettingKey WORD_TR =
+      pinned(
+          "word.tr",
+          SettingType.choice("containing", "preceding"),
+          "containing",
+          "TR of a word: the last that begins before its onset, or the first at or after it");
+  static final SettingKey WORDS_SKIP =
+      pinned(
+          "words.skip",
+          SettingType.integer(0, Integer.MAX_VALUE),
+          "0",
+          "words at the start of the stimulus that are left out");
+  static final SettingKey LAGS =
+      pinned("lags", SettingType.indices(), "0-4", "lags of the features, TRs");
+  static final SettingKey LAYERS =
+      pinned("layers", SettingType.indicesOrAll(), "all", "hidden states that are scored");
+  static final SettingKey PCA =
+      pinned(
+          "pca",
+          SettingType.wordOrInteger("none", 1),
+          "none",
+          "components per layer, fitted on the words of training TRs");
+  static final SettingKey ZSCORE =
+      pinned(
+          "features.zscore",
+          SettingType.choice("none", "run"),
+          "none",
+          "standardise feature rows within each run, before the folds");
+  static final SettingKey FOLDS =
+      pinned(
+          "folds",
+          SettingType.wordOrInteger("runs", 2),
+          "5",
+          "outer folds: contiguous blocks, or one per run");
+  static final SettingKey GAP =
+      pinned("gap", SettingType.integer(0, 1_000_000), "5", "rows dropped at a fold's border, TRs");
+  static final SettingKey INNER =
+      pinned(
+          "inner.folds",
+          SettingType.integer(2, 1_000),
+          "10",
+          "contiguous folds of the training rows that choose the penalty");
+  static final SettingKey LAMBDAS =
+      pinned("lambdas", SettingType.penalties(), "1e-6..1e10", "ridge penalties to choose from");
+  static final SettingKey SEED =
+      pinned("seed", SettingType.integer(0, Integer.MAX_VALUE), "1", "seed of the random baseline");
+  static final SettingKey WINDOWS =
+      pinned(
+          "embedding.windows",
+          SettingType.integer(1, 100_000),
+          "256",
+          "windows of one embedding task");
+  static final SettingKey BATCH =
+      pinned("embedding.batch", SettingType.integer(1, 1_024), "32", "windows of one forward pass");
+  static final SettingKey VOXELS =
+      pinned(
+          "voxels.per.record",
+          SettingType.integer(1, 60_000),
+          "8192",
+          "voxels of one record of scores");
+  static final SettingKey PARTITIONS =
+      pinned(
+          "partitions",
+          SettingType.integer(1, 1_000),
+          "4",
+          "partitions of the topics that workers share");
+  static final SettingKey THREADS =
+      free(
+          "threads",
+          SettingType.wordOrInteger("cores", 1),
+          "cores",
+          "threads of forward passes and of fits");
+
+  private static final List<SettingKey> ALL =
+      List.of(
+          CONTEXT,
+          WORD_TR,
+          WORDS_SKIP,
+          LAGS,
+          LAYERS,
+          PCA,
+          ZSCORE,
+          FOLDS,
+          GAP,
+          INNER,
+          LAMBDAS,
+          SEED,
+          WINDOWS,
+          BATCH,
+          VOXELS,
+          PARTITIONS,
+          THREADS);
+
+  private SettingTable() {}
+
+  /** Every setting but those of Kafka. */
+  public static List<SettingKey> all() {
+    return ALL;
+  }
+
+  static Optional<SettingKey> find(String name) {
+    return ALL.stream().filter(key -> key.name().equals(name)).findFirst();
+  }
+
+  /** The known name that takes the fewest edits to reach. */
+  static String nearest(String name) {
+    return ALL.stream()
+        .map(SettingKey::name)
+        .min(Comparator.comparingInt(known -> edits(name, known)))
+        .orElseThrow();
+  }
+
+  /** Levenshtein's distance. */
+  private static int edits(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(change, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+
+  private static SettingKey pinned(String name, SettingType type, String usual, String doc) {
+    return new SettingKey(name, type, usual, true, doc);
+  }
+
+  private static SettingKey free(String name, SettingType type, String usual, String doc) {
+    return new SettingKey(name, type, usual, false, doc);
+  }
+}

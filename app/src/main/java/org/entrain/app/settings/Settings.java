@@ -1,0 +1,149 @@
+package org.entrain.app.settings;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.entrain.encoding.EncodingStageSettings;
+import org.entrain.math.EncodingSettings;
+import org.entrain.math.FoldScheme;
+import org.entrain.planner.PlannerSettings;
+import org.entrain.planner.WordAssignment;
+
+/** The resolved value of every setting of one run. Immutable; made by {@link SettingResolver}. */
+public final class Settings {
+
+  private final String preset;
+  private final SortedMap<String, String> values;
+  private final SortedMap<String, String> kafka;
+
+  Settings(String preset, Map<String, String> values, Map<String, String> kafka) {
+    this.preset = preset;
+    this.values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    this.kafka = Collections.unmodifiableSortedMap(new TreeMap<>(kafka));
+  }
+
+  /** Preset that the values started from. */
+  public String preset() {
+    return preset;
+  }
+
+  /** Every value, by name, in canonical form; without Kafka's, which may hold secrets. */
+  public SortedMap<String, String> values() {
+    return values;
+  }
+
+  /** Values that a state pins, by name. */
+  public SortedMap<String, String> pinned() {
+    SortedMap<String, String> pinned = new TreeMap<>(values);
+    SettingTable.all().stream().filter(key -> !key.pinned()).forEach(k -> pinned.remove(k.name()));
+    return pinned;
+  }
+
+  /** What is stored with the results: the preset and every value. */
+  public Map<String, String> stored() {
+    Map<String, String> stored = new TreeMap<>(values);
+    stored.put("preset", preset);
+    return stored;
+  }
+
+  /** Settings for Kafka's clients, without the prefix. */
+  public SortedMap<String, String> kafka() {
+    return kafka;
+  }
+
+  /** Partitions of the shared topics. */
+  public int partitions() {
+    return integer(SettingTable.PARTITIONS);
+  }
+
+  /** Threads of forward passes and of fits. */
+  public int threads() {
+    String threads = value(SettingTable.THREADS);
+    return threads.equals("cores")
+        ? Runtime.getRuntime().availableProcessors()
+        : Integer.parseInt(threads);
+  }
+
+  /** Windows of one forward pass. */
+  public int batch() {
+    return integer(SettingTable.BATCH);
+  }
+
+  /** Seed of the random baseline. */
+  public int seed() {
+    return integer(SettingTable.SEED);
+  }
+
+  /** C, tokens of a window. */
+  public int contextTokens() {
+    return integer(SettingTable.CONTEXT);
+  }
+
+  /** Hidden states to score, ascending; empty for all. */
+  public List<Integer> layers() {
+    String layers = value(SettingTable.LAYERS);
+    return layers.equals("all") ? List.of() : Numbers.indices(layers);
+  }
+
+  /** Lags, TRs, ascending. */
+  public List<Integer> lags() {
+    return Numbers.indices(value(SettingTable.LAGS));
+  }
+
+  /** Components of the PCA; 0 for none. */
+  public int pcaComponents() {
+    return orZero(SettingTable.PCA, "none");
+  }
+
+  /** Whether feature rows are standardised within each run. */
+  public boolean zScorePerRun() {
+    return value(SettingTable.ZSCORE).equals("run");
+  }
+
+  /** How words become representations and rows. */
+  public PlannerSettings planner() {
+    return new PlannerSettings(
+        contextTokens(),
+        layers(),
+        lags(),
+        value(SettingTable.WORD_TR).equals("containing")
+            ? WordAssignment.CONTAINING
+            : WordAssignment.PRECEDING,
+        integer(SettingTable.WORDS_SKIP),
+        integer(SettingTable.WINDOWS));
+  }
+
+  /** Folds and penalties. */
+  public EncodingSettings fit() {
+    int folds = orZero(SettingTable.FOLDS, "runs");
+    return new EncodingSettings(
+        folds == 0 ? FoldScheme.perRun() : FoldScheme.contiguous(folds),
+        integer(SettingTable.GAP),
+        Penalties.parse(value(SettingTable.LAMBDAS)),
+        integer(SettingTable.INNER));
+  }
+
+  /** How features are fitted to recordings. */
+  public EncodingStageSettings encoding() {
+    return new EncodingStageSettings(
+        preset, fit(), pcaComponents(), zScorePerRun(), lags(), integer(SettingTable.VOXELS));
+  }
+
+  private int orZero(SettingKey key, String word) {
+    return value(key).equals(word) ? 0 : integer(key);
+  }
+
+  private int integer(SettingKey key) {
+    return Integer.parseInt(value(key));
+  }
+
+  private String value(SettingKey key) {
+    String value = values.get(key.name());
+    if (value == null) {
+      throw new IllegalStateException("unresolved setting " + key.name());
+    }
+    return value;
+  }
+}

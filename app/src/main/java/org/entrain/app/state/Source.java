@@ -1,0 +1,36 @@
+package org.entrain.app.state;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder that checkpoints come from.
+ *
+ * @param kind what the folder holds
+ * @param path the folder, absolute
+ * @param name model's name the user gave, or null for the folder's own
+ */
+public record Source(Kind kind, String path, @Nullable String name) {
+
+  /** What a folder holds. */
+  public enum Kind {
+    /** Weights in Hugging Face layout. */
+    MODELS,
+    /** Precomputed activations. */
+    ACTIVATIONS
+  }
+
+  /** Reads {@code DIR} or {@code NAME=DIR}. A folder whose own name has a {@code =} wins. */
+  public static Source parse(Kind kind, String text) {
+    int equals = text.indexOf('=');
+    boolean named = equals > 0 && !Files.isDirectory(Path.of(text));
+    Path path = Path.of(named ? text.substring(equals + 1) : text).toAbsolutePath().normalize();
+    return new Source(kind, path.toString(), named ? text.substring(0, equals) : null);
+  }
+
+  /** As users write it. */
+  public String argument() {
+    return name == null ? path : name + "=" + path;
+  }
+}

@@ -1,0 +1,85 @@
+package org.entrain.app.state;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.entrain.common.InvalidInputException;
+
+/**
+ * Places within a state folder.
+ *
+ * @param root the folder, absolute
+ */
+public record StateFolder(Path root) {
+
+  public StateFolder {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /** Log of the embedded broker. */
+  public Path broker() {
+    return root.resolve("broker");
+  }
+
+  /** The results database. */
+  public Path results() {
+    return root.resolve("results.duckdb");
+  }
+
+  /** Local stores of a stage. */
+  public Path stage(String name) {
+    return root.resolve("stages").resolve(name);
+  }
+
+  /** Log file of the process. */
+  public Path log() {
+    return root.resolve("logs").resolve("entrain.log");
+  }
+
+  /** Address and token of the running process. */
+  public Path control() {
+    return root.resolve("control.json");
+  }
+
+  /** Counts of dead letters, as they were last seen. */
+  public Path deadLetters() {
+    return root.resolve("dead-letters.json");
+  }
+
+  Path lock() {
+    return root.resolve("lock");
+  }
+
+  Path description() {
+    return root.resolve("state.json");
+  }
+
+  /** Whether a run has been accepted here before. */
+  public boolean exists() {
+    return Files.exists(description());
+  }
+
+  /**
+   * Makes the folder.
+   *
+   * @throws InvalidInputException if it cannot be written
+   */
+  public void create() {
+    try {
+      Files.createDirectories(root);
+      Files.delete(Files.createTempFile(root, "probe", ".tmp"));
+    } catch (IOException e) {
+      throw notWritable(root, e);
+    }
+  }
+
+  static InvalidInputException notWritable(Path path, IOException e) {
+    return new InvalidInputException(
+        "--state",
+        path.toString(),
+        "a folder that can be written",
+        e.toString(),
+        "Name another folder with --state, or make room and allow writing.",
+        e);
+  }
+}
