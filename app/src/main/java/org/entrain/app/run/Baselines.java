@@ -17,11 +17,21 @@ final class Baselines {
    */
   static List<Checkpoint> of(List<Checkpoint> checkpoints, int seed) {
     int hidden = checkpoints.stream().mapToInt(Checkpoint::getHiddenSize).max().orElse(1);
-    Checkpoint random = Announcements.random(hidden);
-    Checkpoint seeded =
-        Checkpoint.newBuilder(random)
-            .setIdentity(new ContentHash().add(random.getIdentity()).add(seed).shortHex())
-            .build();
-    return List.of(Announcements.wordRate(), seeded);
+    return List.of(Announcements.wordRate(), seeded(Announcements.random(hidden), seed));
+  }
+
+  private static Checkpoint seeded(Checkpoint random, int seed) {
+    return Checkpoint.newBuilder()
+        .setModel(random.getModel())
+        .setStep(random.getStep())
+        .setKind(random.getKind())
+        .setLocation(random.getLocation())
+        .setFingerprint(random.getFingerprint())
+        .setIdentity(new ContentHash().add(random.getIdentity()).add(seed).shortHex())
+        .setArchitecture(random.getArchitecture())
+        .setLayers(random.getLayers())
+        .setHiddenSize(random.getHiddenSize())
+        .setSkippedWords(random.getSkippedWords())
+        .build();
   }
 }
