@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.entrain.common.ContentHash;
 import org.entrain.common.InvalidInputException;
+import org.entrain.producers.Unreadable;
 import org.entrain.producers.npy.NpyArray;
 import org.entrain.producers.stimulus.Stimulus;
 
@@ -149,8 +150,7 @@ public final class ActivationsFolder {
     try {
       number = new ObjectMapper().readTree(Files.readString(file));
     } catch (IOException e) {
-      throw new InvalidInputException(
-          file.toString(), "file", "a number in JSON", e.toString(), "Check the file.", e);
+      throw Unreadable.refusal(file, "a number in JSON", e);
     }
     if (!number.isInt() || number.asInt() < 0) {
       throw new InvalidInputException(

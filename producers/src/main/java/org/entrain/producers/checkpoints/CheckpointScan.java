@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.entrain.common.InvalidInputException;
+import org.entrain.producers.Unreadable;
 import org.entrain.producers.yaml.Section;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,7 @@ public final class CheckpointScan {
     if (Files.isRegularFile(folder.resolve(MANIFEST))) {
       return named(argument, override, folder);
     }
-    Map<Path, Long> steps = stepFolders(argument, folder);
+    Map<Path, Long> steps = stepFolders(folder);
     if (!steps.isEmpty()) {
       String model = override == null ? name(folder) : override;
       List<CheckpointSource> sources = new ArrayList<>();
@@ -159,7 +160,7 @@ public final class CheckpointScan {
     return sources;
   }
 
-  private static Map<Path, Long> stepFolders(String argument, Path folder) {
+  private static Map<Path, Long> stepFolders(Path folder) {
     Map<Path, Long> steps = new LinkedHashMap<>();
     if (Files.isDirectory(folder)) {
       try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, Files::isDirectory)) {
@@ -170,8 +171,7 @@ public final class CheckpointScan {
           }
         }
       } catch (IOException e) {
-        throw new InvalidInputException(
-            argument, "folder", "a readable folder", e.toString(), "Check its permissions.", e);
+        throw Unreadable.refusal(folder, "a folder of checkpoints", e);
       }
     }
     return steps;

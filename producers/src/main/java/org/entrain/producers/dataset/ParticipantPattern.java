@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.entrain.common.InvalidInputException;
+import org.entrain.producers.Unreadable;
 
 /** Files of participants, named by a pattern with {@code {participant}} in the file's name. */
 final class ParticipantPattern {
@@ -50,13 +50,7 @@ final class ParticipantPattern {
         }
       }
     } catch (IOException e) {
-      throw new InvalidInputException(
-          folder.toString(),
-          "folder",
-          "a folder of recordings",
-          e.toString(),
-          "Check the path.",
-          e);
+      throw Unreadable.refusal(folder, "a folder of recordings", e);
     }
     return found;
   }

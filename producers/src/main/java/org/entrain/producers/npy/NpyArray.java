@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.entrain.common.InvalidInputException;
+import org.entrain.producers.Unreadable;
 
 /**
  * A NumPy array on disk: f4, f8, i4, i8 or fixed-width unicode, little-endian, C order. Elements
@@ -58,8 +59,7 @@ public final class NpyArray {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       return new NpyArray(file, NpyHeader.read(file, channel), channel);
     } catch (IOException e) {
-      throw new InvalidInputException(
-          file, "file", "a readable file", e.toString(), "Check its permissions.", e);
+      throw Unreadable.refusal(path, "a NumPy .npy file", e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.entrain.common.InvalidInputException;
+import org.entrain.producers.Unreadable;
 
 /**
  * A table of numbers in text: one row a line, equally many columns in each. Blank lines, lines that
@@ -39,8 +40,7 @@ final class NumericTable {
         }
       }
     } catch (IOException e) {
-      throw new InvalidInputException(
-          path.toString(), "file", "a readable table", e.toString(), "Check the path.", e);
+      throw Unreadable.refusal(path, "a table of numbers", e);
     }
     return Samples.of(table.rows.toArray(new double[0][]));
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.entrain.common.InvalidInputException;
+import org.entrain.producers.Unreadable;
 import org.entrain.producers.stimulus.TimedWords.TimedWord;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,7 @@ public final class TextGrid {
           "In Praat choose UTF-8 under text writing preferences and save it again.",
           e);
     } catch (IOException e) {
-      throw new InvalidInputException(
-          file, "file", "a readable TextGrid", e.toString(), "Check the path.", e);
+      throw Unreadable.refusal(path, "a TextGrid", e);
     }
   }
 
@@ -102,6 +102,7 @@ public final class TextGrid {
         words.add(new TimedWord(place, label, start, TimedWords.RUN_BY_CLOCK));
       }
     }
+    tokens.noNumber("interval " + (count + 1));
     return words;
   }
 

@@ -52,6 +52,13 @@ final class TextGridTokens {
     }
   }
 
+  /** Checks that a list is over: another text or the end of the file follows. */
+  void noNumber(String what) {
+    if (matcher.find() && matcher.group("number") != null) {
+      throw fault(what, "no more than were announced", matcher.group());
+    }
+  }
+
   private String next(String what, String kind, String expected) {
     while (matcher.find()) {
       if (matcher.group().startsWith("!")) {

@@ -30,19 +30,26 @@ final class WordChecker {
       while (next < clock.size() && clock.get(next).time() < word.onset()) {
         next++;
       }
-      inside += next > 0 && next < clock.size() ? 1 : 0;
+      inside += next > 0 && word.onset() <= end() ? 1 : 0;
       words.add(new Word(words.size(), run(word, next - 1), text(word), word.onset()));
     }
     if (inside == 0) {
       throw new InvalidInputException(
           file,
           "onsets",
-          "words between the first and the last volume (%s s to %s s)"
-              .formatted(clock.get(0).time(), clock.get(clock.size() - 1).time()),
+          "words while volumes are taken (%s s to %s s)".formatted(clock.get(0).time(), end()),
           timed.isEmpty() ? "no words" : "none of %d words there".formatted(timed.size()),
           "Onsets are in seconds on the clock of the volumes.");
     }
     return words;
+  }
+
+  /** One interval after the last volume; a single volume has no interval to go by. */
+  private double end() {
+    int last = clock.size() - 1;
+    return last == 0
+        ? Double.POSITIVE_INFINITY
+        : 2 * clock.get(last).time() - clock.get(last - 1).time();
   }
 
   private void checkOnset(TimedWord word, double previous) {

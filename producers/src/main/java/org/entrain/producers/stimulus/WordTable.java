@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 import org.entrain.common.InvalidInputException;
+import org.entrain.producers.Unreadable;
 import org.entrain.producers.stimulus.TimedWords.TimedWord;
 
 /**
@@ -22,8 +25,19 @@ import org.entrain.producers.stimulus.TimedWords.TimedWord;
 public final class WordTable {
 
   private static final CSVFormat TSV =
-      CSVFormat.DEFAULT.builder().setDelimiter('\t').setQuote(null).setHeader().get();
-  private static final CSVFormat CSV = CSVFormat.RFC4180.builder().setHeader().get();
+      CSVFormat.DEFAULT
+          .builder()
+          .setDelimiter('\t')
+          .setQuote(null)
+          .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
+          .setHeader()
+          .get();
+  private static final CSVFormat CSV =
+      CSVFormat.RFC4180
+          .builder()
+          .setHeader()
+          .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
+          .get();
 
   private WordTable() {}
 
@@ -49,13 +63,17 @@ public final class WordTable {
         words.add(word(file, table.getCurrentLineNumber(), row, runs));
       }
       return new TimedWords(file, words);
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+    } catch (IOException e) {
+      throw Unreadable.refusal(path, "a table in UTF-8", e);
+    } catch (UncheckedIOException e) {
+      throw Unreadable.refusal(path, "a table in UTF-8", Objects.requireNonNull(e.getCause()));
+    } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           file,
-          "file",
-          "a table in UTF-8",
-          e.getMessage() == null ? e.toString() : e.getMessage(),
-          "Check the path and the file.",
+          "header",
+          "different names of columns",
+          String.valueOf(e.getMessage()),
+          "Correct the header.",
           e);
     }
   }

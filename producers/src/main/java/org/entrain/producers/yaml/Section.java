@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.entrain.common.InvalidInputException;
+import org.entrain.producers.Unreadable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +66,7 @@ public final class Section {
           "Correct the file.",
           e);
     } catch (IOException e) {
-      throw new InvalidInputException(
-          file, "file", "a readable text in UTF-8", e.toString(), "Check the path.", e);
+      throw Unreadable.refusal(path, "a YAML file in UTF-8", e);
     }
     if (root == null || !root.isObject()) {
       throw new InvalidInputException(
@@ -197,7 +197,9 @@ public final class Section {
 
   /** Adds a fault of a kind that only the reader of the file can see. */
   public void fault(String key, String expected, String found) {
-    faults.add(name(key), expected, found);
+    if (!node.isMissingNode()) {
+      faults.add(name(key), expected, found);
+    }
   }
 
   /** Refuses the file if anything in it was wrong or unknown. */

@@ -1,0 +1,86 @@
+package org.entrain.producers.recordings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.entrain.producers.CollectingSink;
+import org.entrain.producers.PublicationListener;
+import org.entrain.producers.npy.NpyFiles;
+import org.entrain.producers.stimulus.Pace;
+import org.entrain.producers.stimulus.Stimulus;
+import org.entrain.producers.stimulus.TimedWords;
+import org.entrain.producers.stimulus.TimedWords.TimedWord;
+import org.entrain.producers.stimulus.VolumeClock;
+import org.entrain.producers.stimulus.VolumeClock.Run;
+import org.entrain.producers.stimulus.VolumeClock.Trim;
+import org.entrain.schemas.Topics;
+import org.entrain.schemas.Vectors;
+import org.entrain.schemas.avro.Volume;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordingPublisherTest {
+
+  @TempDir Path folder;
+
+  private final Topics topics = new Topics(4);
+  private final CollectingSink sink = new CollectingSink();
+  private final Stimulus stimulus =
+      Stimulus.of(
+          new TimedWords("w", List.of(new TimedWord("w", "w", 1, -1))),
+          VolumeClock.regular("m", 2, List.of(new Run(0, 2), new Run(9, 2)), new Trim(1, 0)));
+
+  @Test
+  void publish_wideRows_areCutIntoBlocksThatTogetherAreTheRow() throws InterruptedException {
+    int voxels = 600_001;
+    double[] values = new double[2 * voxels];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % 1000 - 0.5;
+    }
+    Recording recording = read("(2, %d)".formatted(voxels), values);
+    List<Long> totals = new ArrayList<>();
+
+    publish(recording, (topic, sent, total) -> totals.add(total));
+
+    List<Volume> volumes = sink.of(topics.recordings(), Volume.class);
+    assertThat(volumes).extracting(Volume::getRow).containsExactly(0, 0, 0, 1, 1, 1);
+    assertThat(volumes).extracting(Volume::getTr).containsExactly(1, 1, 1, 3, 3, 3);
+    assertThat(volumes).extracting(Volume::getRun).containsExactly(0, 0, 0, 1, 1, 1);
+    assertThat(totals).hasSize(6).containsOnly(6L);
+    float[] row = new float[voxels];
+    for (Volume volume : volumes.subList(3, 6)) {
+      float[] block = Vectors.floats(volume.getValues());
+      assertThat(block.length * Float.BYTES).isLessThanOrEqualTo(RecordingPublisher.BLOCK_BYTES);
+      System.arraycopy(block, 0, row, volume.getFirstVoxel(), block.length);
+      assertThat(volume.getRecording()).isEqualTo(recording.hash());
+      assertThat(volume.getRows()).isEqualTo(2);
+      assertThat(volume.getVoxels()).isEqualTo(voxels);
+      assertThat(volume.getSimulated()).isTrue();
+    }
+    assertThat(row).isEqualTo(recording.row(1));
+    assertThat(sink.sent()).allMatch(s -> s.key().equals("A"));
+    assertThat(sink.isFlushed()).isTrue();
+  }
+
+  @Test
+  void publish_recordingOfAnotherClock_isRefused() {
+    Recording recording = new Recording("A", Samples.of(new float[3][1]));
+
+    assertThatThrownBy(() -> publish(recording, PublicationListener.NONE))
+        .hasMessage("rows differ: 3 != 2");
+  }
+
+  private void publish(Recording recording, PublicationListener listener)
+      throws InterruptedException {
+    new RecordingPublisher(sink, topics, listener)
+        .publish(recording, stimulus, true, Pace.FULL_SPEED);
+  }
+
+  private Recording read(String shape, double[] values) {
+    return new RecordingReader(stimulus.clock(), true, Trend.NONE, false)
+        .read("A", NpyFiles.floats(folder.resolve("A.npy"), shape, values));
+  }
+}
