@@ -117,7 +117,7 @@ public final class DuckDbResults implements AutoCloseable {
 
   private static InvalidInputException refused(Path file, SQLException e) {
     String message = String.valueOf(e.getMessage());
-    if (message.contains("lock")) {
+    if (message.contains("Could not set lock") || message.contains("used by another process")) {
       return new InvalidInputException(
           file.toString(),
           "file",
