@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.run.InputCheck;
@@ -61,7 +60,7 @@ final class AddCommand implements Callable<Integer> {
     StateStore store = new StateStore(folder);
     RunRequest request = new RunRequest(null, null, sources, List.of(), null, List.of());
     Inputs inputs = new InputCheck(context.environment(), folder, store.read()).check(request);
-    store.write(inputs.state().with(sources, Map.of()));
+    store.write(inputs.state());
     say(
         "Added; the state has %d checkpoints now. Nothing runs on it: the next `entrain run --state %s` does the work.%n"
             .formatted(inputs.checkpoints().size(), folder.root()));

@@ -1,9 +1,12 @@
 package org.entrain.app.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.entrain.app.Refusal;
+import org.entrain.app.state.Place;
 import org.entrain.app.state.Source;
+import org.entrain.common.InvalidInputException;
 import org.entrain.producers.checkpoints.Announcements;
 import org.entrain.producers.checkpoints.CheckpointScan;
 import org.entrain.producers.checkpoints.CheckpointSource;
@@ -21,17 +24,31 @@ public final class CheckpointCheck {
   }
 
   /**
-   * Everything the sources hold, ready to announce, by model and step.
+   * What the sources hold, by name only; no weights are read.
+   *
+   * @throws InvalidInputException if one holds nothing, or two the same model and step
+   */
+  public static List<Place> find(List<Source> sources) {
+    List<Place> places = new ArrayList<>();
+    for (Source.Kind kind : Source.Kind.values()) {
+      List<String> arguments =
+          sources.stream().filter(s -> s.kind() == kind).map(Source::argument).toList();
+      List<CheckpointSource> found =
+          kind == Source.Kind.MODELS
+              ? CheckpointScan.find(arguments)
+              : CheckpointScan.findActivations(arguments);
+      found.forEach(c -> places.add(new Place(kind, c.model(), c.step(), c.folder().toString())));
+    }
+    return places;
+  }
+
+  /**
+   * Opens and checks all of them, ready to announce, in the order given.
    *
    * @throws Refusal that names the faults of all of them
    */
-  public List<Checkpoint> all(List<Source> sources) {
-    List<CheckpointSource> models = CheckpointScan.find(arguments(sources, Source.Kind.MODELS));
-    List<CheckpointSource> activations =
-        CheckpointScan.findActivations(arguments(sources, Source.Kind.ACTIVATIONS));
-    List<CheckpointSource> both = new ArrayList<>(models);
-    both.addAll(activations);
-    if (both.isEmpty()) {
+  public List<Checkpoint> all(List<Place> places) {
+    if (places.isEmpty()) {
       throw new Refusal(
           Refusal.fault(
               "--models",
@@ -40,14 +57,14 @@ public final class CheckpointCheck {
               "none",
               "Name one with --models DIR, or activations with --activations DIR."));
     }
-    CheckpointScan.requireDistinct(both);
+    CheckpointScan.requireDistinct(places.stream().map(CheckpointCheck::source).toList());
     FaultList faults = new FaultList();
     List<Checkpoint> checked = new ArrayList<>();
-    for (CheckpointSource source : models) {
-      add(checked, faults.attempt(() -> Announcements.weights(source)));
-    }
-    for (CheckpointSource source : activations) {
-      add(checked, faults.attempt(() -> Announcements.activations(source, stimulus)));
+    for (Place place : places) {
+      @Nullable Checkpoint checkpoint = faults.attempt(() -> open(place));
+      if (checkpoint != null) {
+        checked.add(checkpoint);
+      }
     }
     return faults.require(checked);
   }
@@ -69,13 +86,13 @@ public final class CheckpointCheck {
     return true;
   }
 
-  private static void add(List<Checkpoint> checked, @Nullable Checkpoint checkpoint) {
-    if (checkpoint != null) {
-      checked.add(checkpoint);
-    }
+  private Checkpoint open(Place place) {
+    return place.kind() == Source.Kind.MODELS
+        ? Announcements.weights(source(place))
+        : Announcements.activations(source(place), stimulus);
   }
 
-  private static List<String> arguments(List<Source> sources, Source.Kind kind) {
-    return sources.stream().filter(s -> s.kind() == kind).map(Source::argument).toList();
+  private static CheckpointSource source(Place place) {
+    return new CheckpointSource(place.model(), place.step(), Path.of(place.path()));
   }
 }

@@ -10,6 +10,7 @@ import org.entrain.app.Environment;
 import org.entrain.app.run.Inputs.RecordingSize;
 import org.entrain.app.settings.SettingResolver;
 import org.entrain.app.settings.Settings;
+import org.entrain.app.state.Place;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateMatch;
@@ -51,7 +52,7 @@ public final class InputCheck {
     @Nullable Dataset dataset = faults.attempt(() -> Dataset.open(path, root));
     List<RecordingSize> recordings = new ArrayList<>();
     @Nullable List<Checkpoint> checkpoints = null;
-    List<Source> sources = sources(request);
+    @Nullable List<Place> places = faults.attempt(() -> places(request));
     if (dataset != null) {
       List<String> asked = faults.attempt(() -> participants(request, dataset));
       for (String participant : asked == null ? List.<String>of() : asked) {
@@ -61,7 +62,7 @@ public final class InputCheck {
         }
       }
       CheckpointCheck check = new CheckpointCheck(dataset.stimulus());
-      checkpoints = faults.attempt(() -> check.all(sources));
+      checkpoints = places == null ? null : faults.attempt(() -> check.all(places));
       if (settings != null && checkpoints != null) {
         List<Checkpoint> found = checkpoints;
         faults.attempt(() -> CheckpointCheck.requireLayers(found, settings.layers()));
@@ -75,7 +76,7 @@ public final class InputCheck {
         recordings,
         faults.require(checkpoints),
         resolved,
-        sources);
+        faults.require(places));
   }
 
   private Inputs inputs(
@@ -85,7 +86,7 @@ public final class InputCheck {
       List<RecordingSize> recordings,
       List<Checkpoint> checkpoints,
       Settings settings,
-      List<Source> sources) {
+      List<Place> places) {
     Map<String, String> hashes = new TreeMap<>();
     recordings.forEach(size -> hashes.put(size.participant(), size.hash()));
     String stimulus = dataset.stimulus().id();
@@ -99,9 +100,9 @@ public final class InputCheck {
             stimulus,
             settings.preset(),
             settings.pinned(),
-            sources,
+            places,
             hashes);
-    StoredState next = stored.map(before -> before.with(sources, hashes)).orElse(fresh);
+    StoredState next = stored.map(before -> before.with(places, hashes)).orElse(fresh);
     return new Inputs(dataset, recordings, checkpoints, settings, next);
   }
 
@@ -132,12 +133,15 @@ public final class InputCheck {
   }
 
   /** Those of the state and those asked for; the sample's where there is neither. */
-  private List<Source> sources(RunRequest request) {
-    List<Source> all = new ArrayList<>(stored.map(StoredState::sources).orElse(List.of()));
-    request.sources().stream().filter(source -> !all.contains(source)).forEach(all::add);
-    if (all.isEmpty() && request.dataset() == null) {
-      all.add(Source.parse(Source.Kind.MODELS, environment.sampleModels().normalize().toString()));
-    }
+  private List<Place> places(RunRequest request) {
+    List<Place> all = new ArrayList<>(stored.map(StoredState::places).orElse(List.of()));
+    boolean sample = all.isEmpty() && request.sources().isEmpty() && request.dataset() == null;
+    List<Source> asked =
+        sample
+            ? List.of(
+                Source.parse(Source.Kind.MODELS, environment.sampleModels().normalize().toString()))
+            : request.sources();
+    CheckpointCheck.find(asked).stream().filter(place -> !all.contains(place)).forEach(all::add);
     return List.copyOf(all);
   }
 

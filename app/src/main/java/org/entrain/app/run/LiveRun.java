@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.entrain.app.Refusal;
 import org.entrain.app.control.RunningSession;
 import org.entrain.app.display.StageLine;
+import org.entrain.app.state.Place;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateStore;
@@ -88,7 +89,8 @@ final class LiveRun implements RunningSession, AutoCloseable {
 
   @Override
   public synchronized String add(List<Source> sources) {
-    List<Checkpoint> found = new CheckpointCheck(inputs.dataset().stimulus()).all(sources);
+    List<Place> places = CheckpointCheck.find(sources);
+    List<Checkpoint> found = new CheckpointCheck(inputs.dataset().stimulus()).all(places);
     CheckpointCheck.requireLayers(found, inputs.settings().layers());
     List<Checkpoint> fresh = new ArrayList<>();
     for (Checkpoint checkpoint : found) {
@@ -102,7 +104,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
     if (fresh.isEmpty()) {
       return "Nothing new: all %d are announced already.\n".formatted(found.size());
     }
-    state = state.with(sources, state.recordings());
+    state = state.with(places, state.recordings());
     store.write(state);
     announce(fresh);
     return "Announced: %s.\n"

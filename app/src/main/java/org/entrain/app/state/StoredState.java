@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param stimulus identity of the words and the clock
  * @param preset preset the settings started from
  * @param settings pinned settings, by name
- * @param sources folders that checkpoints come from
+ * @param places checkpoints and activations that are scored
  * @param recordings content hash of the recording of every participant that is scored
  */
 public record StoredState(
@@ -26,7 +26,7 @@ public record StoredState(
     String stimulus,
     String preset,
     Map<String, String> settings,
-    List<Source> sources,
+    List<Place> places,
     Map<String, String> recordings) {
 
   /** Version that this program writes. */
@@ -34,17 +34,16 @@ public record StoredState(
 
   public StoredState {
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
-    sources = List.copyOf(sources);
+    places = List.copyOf(places);
     recordings = Collections.unmodifiableSortedMap(new TreeMap<>(recordings));
   }
 
-  /** This state with more sources and participants; those it has stay. */
-  public StoredState with(List<Source> moreSources, Map<String, String> moreRecordings) {
-    List<Source> allSources =
-        Stream.concat(sources.stream(), moreSources.stream()).distinct().toList();
+  /** This state with more checkpoints and participants; those it has stay. */
+  public StoredState with(List<Place> morePlaces, Map<String, String> moreRecordings) {
+    List<Place> allPlaces = Stream.concat(places.stream(), morePlaces.stream()).distinct().toList();
     Map<String, String> allRecordings = new TreeMap<>(recordings);
     allRecordings.putAll(moreRecordings);
     return new StoredState(
-        format, dataset, dataRoot, stimulus, preset, settings, allSources, allRecordings);
+        format, dataset, dataRoot, stimulus, preset, settings, allPlaces, allRecordings);
   }
 }

@@ -1,0 +1,11 @@
+package org.entrain.app.state;
+
+/**
+ * A checkpoint, or a folder of activations, that a state scores.
+ *
+ * @param kind what the folder holds
+ * @param model name of the model
+ * @param step training step
+ * @param path the folder, absolute
+ */
+public record Place(Source.Kind kind, String model, long step, String path) {}
