@@ -14,13 +14,15 @@ import org.entrain.schemas.avro.Volume;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every participant's recordings on this worker's disk. Of a participant's complete recordings the
- * one announced last counts. A file completed by an earlier run is used as it is, yet only once the
- * topic has announced it again: a folder may outlive its topics. Not thread-safe.
+ * Every participant's recordings on this worker's disk. Of a participant's complete recordings of a
+ * stimulus the one announced last counts. A file completed by an earlier run is used as it is, yet
+ * only once the topic has announced it again: a folder may outlive its topics. Not thread-safe.
  */
 final class RecordingStore implements AutoCloseable {
 
-  private record Id(String participant, String hash) {}
+  private record Id(String participant, String stimulus, String hash) {}
+
+  private record Listener(String participant, String stimulus) {}
 
   /** A recording on its way or complete. */
   private static final class Entry {
@@ -37,7 +39,7 @@ final class RecordingStore implements AutoCloseable {
 
   private final Path folder;
   private final Map<Id, Entry> entries = new HashMap<>();
-  private final Map<String, Recording> newest = new HashMap<>();
+  private final Map<Listener, Recording> newest = new HashMap<>();
 
   /**
    * @param folder folder of the files, made when it is new
@@ -58,7 +60,7 @@ final class RecordingStore implements AutoCloseable {
    */
   boolean accept(Volume volume) {
     try {
-      Id id = new Id(volume.getParticipant(), volume.getRecording());
+      Id id = new Id(volume.getParticipant(), volume.getStimulus(), volume.getRecording());
       Entry known = entries.get(id);
       Entry entry = known == null ? open(id, volume) : known;
       if (entry.rows != volume.getRows() || entry.voxels != volume.getVoxels()) {
@@ -78,13 +80,14 @@ final class RecordingStore implements AutoCloseable {
       entries.put(id, entry);
       // Only the record at hand has moved: its recording counts from now on if it is complete.
       Recording complete = entry.complete;
-      return complete != null && newest.put(id.participant, complete) != complete;
+      return complete != null
+          && newest.put(new Listener(id.participant, id.stimulus), complete) != complete;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The recording of every participant that counts. */
+  /** The recording of every participant and stimulus that counts. */
   List<Recording> newest() {
     return new ArrayList<>(newest.values());
   }
@@ -132,7 +135,8 @@ final class RecordingStore implements AutoCloseable {
 
   /** Names come from events: encoded, they cannot leave the folder. */
   private Path file(Id id) {
-    return folder.resolve(encoded(id.participant) + "-" + encoded(id.hash) + ".f32");
+    return folder.resolve(
+        encoded(id.participant) + "-" + encoded(id.stimulus) + "-" + encoded(id.hash) + ".f32");
   }
 
   private static String encoded(String name) {
