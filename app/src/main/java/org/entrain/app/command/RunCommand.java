@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Example: two participants of a dataset, a folder of checkpoints, every second layer",
-      "  ./entrain run --once --dataset story/dataset.yaml --models pythia --layers 0,2,4 \\",
-      "    --participants F,M --set lags=1-4 --state ./story-state"
+      "Example: two participants, a folder of checkpoints, every second layer",
+      "  ./entrain run --once --dataset story/dataset.yaml --models pythia \\",
+      "    --layers 0,2,4 --participants F,M --set lags=1-4 --state story-state"
     })
 final class RunCommand implements Callable<Integer> {
 

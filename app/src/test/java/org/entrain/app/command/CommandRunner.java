@@ -1,0 +1,62 @@
+package org.entrain.app.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.entrain.app.Environment;
+import picocli.CommandLine;
+
+/** Runs commands in this process and keeps what they print. */
+public final class CommandRunner {
+
+  /** Folder of the launcher and the sample: this module's parent. */
+  public static final Path HOME = Path.of("").toAbsolutePath().getParent();
+
+  /**
+   * What came of a command.
+   *
+   * @param code exit code
+   */
+  public record Outcome(int code, String out, String err) {}
+
+  private CommandRunner() {}
+
+  /** Runs one command without a terminal. */
+  public static Outcome run(Object... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = commandLine();
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err));
+    int code = line.execute(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+    return new Outcome(code, out.toString(), err.toString());
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = EntrainCommand.commandLine(new Environment(HOME, false, false, 80));
+    line.setUsageHelpAutoWidth(false);
+    line.setUsageHelpWidth(100);
+    return line;
+  }
+
+  /** Copies a folder with all that is in it. */
+  public static Path copy(Path from, Path to) {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : (Iterable<Path>) paths::iterator) {
+        Path target = to.resolve(from.relativize(path).toString());
+        if (Files.isDirectory(path)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(path, target);
+        }
+      }
+      return to;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

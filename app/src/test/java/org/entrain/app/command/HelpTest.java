@@ -1,0 +1,47 @@
+package org.entrain.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.entrain.app.command.CommandRunner.Outcome;
+import org.entrain.app.settings.SettingKey;
+import org.entrain.app.settings.SettingTable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "add", "results", "status", "worker", "produce"})
+  void help_ofEveryCommand_hasAnExample(String command) {
+    Outcome outcome = CommandRunner.run(command, "--help");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .contains("Usage: entrain " + command, "Example", "./entrain " + command);
+    assertThat(outcome.err()).isEmpty();
+  }
+
+  @Test
+  void help_ofRun_listsEverySettingWithItsDefault() {
+    String help = CommandRunner.run("run", "--help").out();
+
+    for (SettingKey key : SettingTable.all()) {
+      assertThat(help).contains(key.name() + "=" + key.usual());
+    }
+  }
+
+  /** A change of the command line shows here, so that it is made on purpose. */
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "results"})
+  void help_isAsPinned(String command) throws IOException {
+    try (InputStream pinned = HelpTest.class.getResourceAsStream("help-" + command + ".txt")) {
+      assertThat(pinned).isNotNull();
+      assertThat(CommandRunner.run(command, "--help").out())
+          .isEqualToNormalizingNewlines(new String(pinned.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package org.entrain.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.entrain.app.command.CommandRunner;
+import org.entrain.app.command.CommandRunner.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole stream on the packaged sample, through the real topics and the embedded broker. */
+class SampleRunIT {
+
+  private static final Path SAMPLE = CommandRunner.HOME.resolve("sample");
+  private static final Path NANO = SAMPLE.resolve("checkpoints/nano");
+  private static final int LAYERS = 5;
+  private static final int PARTICIPANTS = 2;
+  private static final int VOXELS = 300;
+  private static final int FOLDS = 5;
+  private static final int ROWS = LAYERS * PARTICIPANTS * VOXELS * FOLDS;
+  private static final Pattern WORK =
+      Pattern.compile("forward passes took ([0-9.]+) s, fits ([0-9.]+) s");
+
+  @TempDir private Path temporary;
+
+  @Test
+  void stream_runStoppedAndExtended_scoresEachCheckpointOnce() throws IOException {
+    Path state = temporary.resolve("state");
+
+    Outcome first = done("run", "--once", "--models", NANO.resolve("step0"), "--state", state);
+    assertThat(first.out()).contains("SIMULATED", "0 failed");
+    assertThat(seconds(first)).isPositive();
+    List<String> before = csv(state);
+    assertThat(before).hasSize(1 + ROWS);
+
+    Outcome again = done("run", "--once", "--state", state);
+    assertThat(seconds(again)).as("seconds of work of a rerun").isZero();
+    assertThat(csv(state)).isEqualTo(before);
+
+    done("add", NANO.resolve("step2000"), "--state", state);
+    done("run", "--once", "--state", state);
+    List<String> after = csv(state);
+    assertThat(after).hasSize(1 + 2 * ROWS).containsAll(before);
+    Outcome status = done("status", "--state", state);
+    assertThat(status.out())
+        .contains("units  4 announced = 4 scored + 0 failed + 0 open")
+        .contains("TRs    376 in = 356 kept + 20 trimmed")
+        .contains("dead letters: none");
+    assertKnownSignal(after);
+  }
+
+  /** Signal voxels follow the trained model and noise voxels nothing. */
+  private static void assertKnownSignal(List<String> rows) throws IOException {
+    Set<String> signal = signalVoxels();
+    Predicate<String[]> hasSignal = row -> signal.contains(row[4] + "/" + row[5]);
+
+    double untrained = meanR(rows, row -> row[1].equals("0") && hasSignal.test(row));
+    double trained =
+        meanR(rows, row -> row[1].equals("2000") && row[2].equals("3") && hasSignal.test(row));
+    double noise = meanR(rows, row -> row[1].equals("2000") && !hasSignal.test(row));
+
+    assertThat(trained).isGreaterThan(untrained + 0.2);
+    assertThat(noise).isBetween(-0.03, 0.03);
+  }
+
+  private static Set<String> signalVoxels() throws IOException {
+    Set<String> signal = new HashSet<>();
+    new ObjectMapper()
+        .readTree(SAMPLE.resolve("signal_voxels.json").toFile())
+        .path("voxels")
+        .properties()
+        .forEach(
+            participant ->
+                participant
+                    .getValue()
+                    .forEach(voxel -> signal.add(participant.getKey() + "/" + voxel.asInt())));
+    return signal;
+  }
+
+  private static double meanR(List<String> rows, Predicate<String[]> wanted) {
+    return rows.stream()
+        .skip(1)
+        .map(row -> row.split(","))
+        .filter(wanted)
+        .collect(Collectors.averagingDouble(row -> Double.parseDouble(row[7])));
+  }
+
+  private List<String> csv(Path state) throws IOException {
+    Path file = temporary.resolve("scores.csv");
+    done("results", "--csv", file, "--state", state);
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.toList();
+    }
+  }
+
+  private static double seconds(Outcome outcome) {
+    Matcher work = WORK.matcher(outcome.out());
+    assertThat(work.find()).as(outcome.out()).isTrue();
+    return Double.parseDouble(work.group(1)) + Double.parseDouble(work.group(2));
+  }
+
+  private static Outcome done(Object... arguments) {
+    Outcome outcome = CommandRunner.run(arguments);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    return outcome;
+  }
+}
