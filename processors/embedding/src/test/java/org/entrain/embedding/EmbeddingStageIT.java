@@ -1,0 +1,181 @@
+package org.entrain.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.entrain.models.CheckpointFolder;
+import org.entrain.models.LanguageModel;
+import org.entrain.models.LanguageModels;
+import org.entrain.schemas.Vectors;
+import org.entrain.schemas.avro.Activation;
+import org.entrain.schemas.avro.EmbeddingTask;
+import org.entrain.schemas.avro.Perplexity;
+import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.WorkState;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddingStageIT {
+
+  private static LanguageModels models;
+  private static Queue queue;
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start(@TempDir Path broker) {
+    models = new LanguageModels(1);
+    queue = new Queue(broker);
+  }
+
+  @AfterAll
+  static void stop() {
+    queue.close();
+    models.close();
+  }
+
+  @Test
+  void task_done_givesTheModelsHiddenStatesAndPerplexity() throws IOException {
+    Path checkpoint = TinyCheckpoint.write(folder, 1);
+    EmbeddingTask task = Queue.task("numbers", checkpoint, identity(checkpoint), 0);
+    queue.publish(task);
+    try (EmbeddingStage stage = queue.start(() -> models)) {
+      assertThat(queue.awaitState(task, 1, stage).getState()).isEqualTo(WorkState.DONE);
+    }
+    TaskResult expected = expected(checkpoint, task);
+    List<Activation> activations = queue.activations("numbers");
+    assertThat(activations)
+        .extracting(Activation::getWord)
+        .containsExactly(IntStream.of(expected.words()).boxed().toArray(Integer[]::new));
+    for (int word = 0; word < expected.words().length; word++) {
+      for (int layer = 0; layer < task.getLayers().size(); layer++) {
+        assertThat(Vectors.floats(activations.get(word).getVectors().get(layer)))
+            .containsExactly(expected.vectors()[word][layer]);
+      }
+    }
+    Perplexity part = queue.perplexities("numbers").get(0);
+    assertThat(part.getFirstToken()).isEqualTo(task.getFirstEnd());
+    assertThat(part.getTokens()).isEqualTo(Queue.WINDOWS);
+    assertThat(part.getLogProbabilitySum()).isEqualTo(expected.logProbabilitySum());
+  }
+
+  @Test
+  void workers_oneHeldUp_shareTheTasksAndKeepTheirLocks() throws Exception {
+    Path first = TinyCheckpoint.write(folder.resolve("first"), 1);
+    Path second = TinyCheckpoint.write(folder.resolve("second"), 2);
+    AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
+    Supplier<LanguageModels> gated =
+        () -> {
+          try {
+            gate.get().await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return models;
+        };
+    EmbeddingTask warmUp = Queue.task("warm-up", first, identity(first), 0);
+    queue.publish(warmUp);
+    try (EmbeddingStage slow = queue.start(gated)) {
+      queue.awaitState(warmUp, 1, slow);
+      CountDownLatch held = new CountDownLatch(1);
+      gate.set(held);
+      // The slow worker needs the engine for the second checkpoint and waits with one task in hand.
+      List<EmbeddingTask> tasks =
+          IntStream.range(0, 8)
+              .mapToObj(i -> Queue.task("shared", second, identity(second), i))
+              .toList();
+      tasks.forEach(queue::publish);
+      try (EmbeddingStage fast = queue.start(() -> models)) {
+        queue.await("all but one", () -> queue.states("shared").size() == 7, slow, fast);
+        // Past two locks, the task is still the slow worker's.
+        long until = System.nanoTime() + 2 * Queue.SETTINGS.lock().toNanos();
+        queue.await("two locks", () -> System.nanoTime() > until, slow, fast);
+        assertThat(queue.states("shared")).hasSize(7);
+        held.countDown();
+        queue.await("the last", () -> queue.states("shared").size() == 8, slow, fast);
+      }
+    }
+    assertThat(queue.states("shared")).extracting(Progress::getPart).doesNotHaveDuplicates();
+    assertThat(queue.states("shared")).extracting(Progress::getState).containsOnly(WorkState.DONE);
+  }
+
+  @Test
+  void checkpoint_truncated_failsItsUnitAndOthersGoOn() throws IOException {
+    Path broken = TinyCheckpoint.write(folder.resolve("broken"), 1);
+    Path whole = TinyCheckpoint.write(folder.resolve("whole"), 2);
+    EmbeddingTask failing = Queue.task("broken", broken, identity(broken), 0);
+    EmbeddingTask working = Queue.task("whole", whole, identity(whole), 0);
+    TinyCheckpoint.truncate(broken);
+    queue.publish(failing);
+    queue.publish(working);
+    try (EmbeddingStage stage = queue.start(() -> models)) {
+      assertThat(queue.awaitState(working, 1, stage).getState()).isEqualTo(WorkState.DONE);
+      Progress failed = queue.awaitState(failing, 1, stage);
+      assertThat(failed.getState()).isEqualTo(WorkState.FAILED);
+      assertThat(failed.getCause()).contains("model.safetensors");
+    }
+    assertThat(queue.deadTasks()).contains(failing);
+  }
+
+  @Test
+  void checkpoint_changedSinceItWasAnnounced_failsInWordsThatSaySo() throws IOException {
+    Path changed = TinyCheckpoint.write(folder, 1);
+    EmbeddingTask task = Queue.task("changed", changed, identity(changed), 0);
+    TinyCheckpoint.write(folder, 2);
+    queue.publish(task);
+    try (EmbeddingStage stage = queue.start(() -> models)) {
+      assertThat(queue.awaitState(task, 1, stage).getCause()).contains("changed after it was");
+    }
+  }
+
+  @Test
+  void poison_inTheQueue_goesToDeadLettersAndTheRestGoesOn() throws Exception {
+    Path checkpoint = TinyCheckpoint.write(folder, 1);
+    byte[] poison = "no task".getBytes(StandardCharsets.UTF_8);
+    EmbeddingTask task = Queue.task("poison", checkpoint, identity(checkpoint), 0);
+    queue.poison(poison);
+    queue.publish(task);
+    try (EmbeddingStage stage = queue.start(() -> models)) {
+      assertThat(queue.awaitState(task, 1, stage).getState()).isEqualTo(WorkState.DONE);
+    }
+    assertThat(queue.deadLetters()).contains(poison);
+  }
+
+  @Test
+  void task_atItsLastAttempt_isBuriedBeforeItIsTried() throws IOException {
+    Path checkpoint = TinyCheckpoint.write(folder, 1);
+    EmbeddingTask warmUp = Queue.task("before-last", checkpoint, identity(checkpoint), 0);
+    EmbeddingTask task = Queue.task("last", checkpoint, identity(checkpoint), 0);
+    queue.publish(warmUp);
+    try (EmbeddingStage stage = queue.start(() -> models)) {
+      queue.awaitState(warmUp, 1, stage);
+    }
+    queue.publish(task);
+    queue.release(Queue.SETTINGS.deliveries() - 1);
+    try (EmbeddingStage stage = queue.start(() -> models)) {
+      assertThat(queue.awaitState(task, 2, stage).getState()).isEqualTo(WorkState.DONE);
+    }
+    assertThat(queue.states("last"))
+        .extracting(Progress::getState)
+        .containsExactly(WorkState.FAILED, WorkState.DONE);
+    assertThat(queue.deadTasks()).contains(task);
+  }
+
+  private static TaskResult expected(Path checkpoint, EmbeddingTask task) {
+    try (LanguageModel model = models.open(CheckpointFolder.open(checkpoint))) {
+      return new Embedder(Queue.SETTINGS.batch()).embed(model, TaskWindows.of(task));
+    }
+  }
+
+  private static String identity(Path checkpoint) {
+    return CheckpointFolder.open(checkpoint).identity();
+  }
+}
