@@ -34,12 +34,12 @@ class EncodingStageIT {
   private static final String F = "F";
   private static final String M = "M";
 
-  private static Stream stream;
+  private static StreamFixture stream;
   @TempDir private Path state;
 
   @BeforeAll
   static void start(@TempDir Path folder) {
-    stream = new Stream(folder);
+    stream = new StreamFixture(folder);
   }
 
   @AfterAll
@@ -58,7 +58,7 @@ class EncodingStageIT {
     } else {
       stream.publish(recording);
     }
-    try (EncodingStage stage = stream.start(Stream.SETTINGS, state)) {
+    try (EncodingStage stage = stream.start(StreamFixture.SETTINGS, state)) {
       if (featuresFirst) {
         stream.publish(recording);
       } else {
@@ -74,7 +74,7 @@ class EncodingStageIT {
     SimulatedUnit unit = SimulatedUnit.of("pca", 1);
     SimulatedRecording recording = SimulatedRecording.of("pca", F, SimulatedUnit.ROWS);
     EncodingStageSettings pca =
-        new EncodingStageSettings("test", Stream.FIT, 3, true, List.of(0), 4);
+        new EncodingStageSettings("test", StreamFixture.FIT, 3, true, List.of(0), 4);
     stream.publish(recording);
     stream.words(unit);
     try (EncodingStage stage = stream.start(pca, state)) {
@@ -98,7 +98,7 @@ class EncodingStageIT {
     stream.rows(unit, 0, 40);
     stream.publish(unit);
     stream.publish(recording);
-    try (EncodingStage stage = stream.start(Stream.SETTINGS, state)) {
+    try (EncodingStage stage = stream.start(StreamFixture.SETTINGS, state)) {
       stream.done(unit, F, stage);
       stream.publish(recording);
       stream.publish(unit);
@@ -119,12 +119,12 @@ class EncodingStageIT {
     SimulatedUnit half = units.get(4);
     stream.plan(half);
     stream.rows(half, 0, 25);
-    try (EncodingStage stage = stream.start(Stream.SETTINGS, state)) {
+    try (EncodingStage stage = stream.start(StreamFixture.SETTINGS, state)) {
       stream.done(units.get(0), F, stage);
     }
     stream.rows(half, 25, SimulatedUnit.ROWS);
     units.subList(5, 8).forEach(stream::publish);
-    try (EncodingStage stage = stream.start(Stream.SETTINGS, state)) {
+    try (EncodingStage stage = stream.start(StreamFixture.SETTINGS, state)) {
       units.forEach(unit -> stream.done(unit, F, stage));
     }
     assertThat(units).allSatisfy(unit -> assertThat(stream.history(unit, F)).hasSize(1));
@@ -139,7 +139,7 @@ class EncodingStageIT {
     stream.publish(SimulatedRecording.of("late", F, SimulatedUnit.ROWS));
     stream.publish(first);
     stream.publish(second);
-    try (EncodingStage stage = stream.start(Stream.SETTINGS, state.resolve("a"))) {
+    try (EncodingStage stage = stream.start(StreamFixture.SETTINGS, state.resolve("a"))) {
       stream.done(first, F, stage);
       stream.done(second, F, stage);
       stream.publish(late);
@@ -147,7 +147,7 @@ class EncodingStageIT {
       stream.done(second, M, stage);
     }
     stream.publish(last);
-    try (EncodingStage stage = stream.start(Stream.SETTINGS, state.resolve("b"))) {
+    try (EncodingStage stage = stream.start(StreamFixture.SETTINGS, state.resolve("b"))) {
       stream.done(first, "N", stage);
       stream.done(second, "N", stage);
     }
@@ -166,7 +166,7 @@ class EncodingStageIT {
             "replaced", F, "other", SimulatedUnit.random(99, SimulatedUnit.ROWS, 7));
     stream.publish(unit);
     stream.publish(before);
-    try (EncodingStage stage = stream.start(Stream.SETTINGS, state)) {
+    try (EncodingStage stage = stream.start(StreamFixture.SETTINGS, state)) {
       stream.done(unit, F, stage);
       stream.publish(after);
       SimulatedUnit next = SimulatedUnit.of("replaced", 2);
@@ -182,10 +182,10 @@ class EncodingStageIT {
     SimulatedUnit unit = SimulatedUnit.of("settings", 1);
     SimulatedRecording recording = SimulatedRecording.of("settings", F, SimulatedUnit.ROWS);
     EncodingStageSettings standardised =
-        new EncodingStageSettings("test", Stream.FIT, 0, true, List.of(0), 4);
+        new EncodingStageSettings("test", StreamFixture.FIT, 0, true, List.of(0), 4);
     stream.publish(unit);
     stream.publish(recording);
-    try (EncodingStage stage = stream.start(Stream.SETTINGS, state)) {
+    try (EncodingStage stage = stream.start(StreamFixture.SETTINGS, state)) {
       stream.done(unit, F, stage);
     }
     try (EncodingStage stage = stream.start(standardised, state)) {
@@ -193,7 +193,7 @@ class EncodingStageIT {
     }
     assertThat(stream.scores(unit, F))
         .extracting(Score::getSettings)
-        .containsOnly(Stream.SETTINGS.hash(), standardised.hash());
+        .containsOnly(StreamFixture.SETTINGS.hash(), standardised.hash());
   }
 
   @Test
@@ -205,7 +205,7 @@ class EncodingStageIT {
     stream.rows(unit, 0, 10);
     stream.poison(unit, poison);
     stream.rows(unit, 10, SimulatedUnit.ROWS);
-    try (EncodingStage stage = stream.start(Stream.SETTINGS, state)) {
+    try (EncodingStage stage = stream.start(StreamFixture.SETTINGS, state)) {
       stream.done(unit, F, stage);
     }
     assertThat(stream.deadLetters()).contains(poison);
@@ -220,7 +220,7 @@ class EncodingStageIT {
     stream.publish(new SimulatedRecording("unfit", "holes", "hash", holes));
     stream.publish(SimulatedRecording.of("unfit", F, SimulatedUnit.ROWS));
     stream.publish(unit);
-    try (EncodingStage stage = stream.start(Stream.SETTINGS, state)) {
+    try (EncodingStage stage = stream.start(StreamFixture.SETTINGS, state)) {
       stream.done(unit, F, stage);
       Progress tooShort = stream.settled(unit, "short", stage);
       assertThat(tooShort.getState()).isEqualTo(WorkState.FAILED);
@@ -238,9 +238,9 @@ class EncodingStageIT {
     stream.publish(SimulatedRecording.of("workers", F, SimulatedUnit.ROWS));
     units.subList(0, 4).forEach(stream::publish);
     EncodingStage two;
-    try (EncodingStage one = stream.start(Stream.SETTINGS, state.resolve("1"))) {
+    try (EncodingStage one = stream.start(StreamFixture.SETTINGS, state.resolve("1"))) {
       units.subList(0, 4).forEach(unit -> stream.done(unit, F, one));
-      two = stream.start(Stream.SETTINGS, state.resolve("2"));
+      two = stream.start(StreamFixture.SETTINGS, state.resolve("2"));
       units.subList(4, 6).forEach(stream::publish);
       units.subList(4, 6).forEach(unit -> stream.done(unit, F, one, two));
     }
@@ -256,12 +256,12 @@ class EncodingStageIT {
 
   @Test
   void stateFolder_ofAnotherWorker_isRefused() {
-    try (EncodingStage one = stream.start(Stream.SETTINGS, state)) {
+    try (EncodingStage one = stream.start(StreamFixture.SETTINGS, state)) {
       SimulatedUnit unit = SimulatedUnit.of("folder", 1);
       stream.publish(SimulatedRecording.of("folder", F, SimulatedUnit.ROWS));
       stream.publish(unit);
       stream.done(unit, F, one);
-      try (EncodingStage two = stream.start(Stream.SETTINGS, state)) {
+      try (EncodingStage two = stream.start(StreamFixture.SETTINGS, state)) {
         assertThat(stream.failure(two)).isInstanceOf(InvalidInputException.class);
       }
     }
@@ -271,7 +271,7 @@ class EncodingStageIT {
       SimulatedUnit unit, SimulatedRecording recording, Design design) {
     EncodingScores expected;
     try (PreparedDesign prepared =
-        stream.engine.prepare(design, SimulatedUnit.runs(), Stream.FIT)) {
+        stream.engine.prepare(design, SimulatedUnit.runs(), StreamFixture.FIT)) {
       expected = prepared.score(VoxelSource.of(recording.y()));
     }
     List<Score> blocks = stream.scores(unit, recording.participant());

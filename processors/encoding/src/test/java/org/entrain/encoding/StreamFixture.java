@@ -33,7 +33,7 @@ import org.entrain.transport.TopicAdmin;
 import org.jspecify.annotations.Nullable;
 
 /** A broker and its topics in the words of the encoding stage. */
-final class Stream implements AutoCloseable {
+final class StreamFixture implements AutoCloseable {
 
   static final EncodingSettings FIT =
       new EncodingSettings(FoldScheme.contiguous(3), 1, EncodingSettings.powersOfTen(-2, 3), 3);
@@ -54,7 +54,7 @@ final class Stream implements AutoCloseable {
   private final List<Score> scores = new ArrayList<>();
   private long workers;
 
-  Stream(Path folder) {
+  StreamFixture(Path folder) {
     broker = new EmbeddedBroker(folder, 0);
     connection = new KafkaConnection(broker.bootstrapServers(), Map.of());
     try (TopicAdmin admin = new TopicAdmin(connection)) {

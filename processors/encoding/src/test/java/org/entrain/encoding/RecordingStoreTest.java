@@ -1,0 +1,113 @@
+package org.entrain.encoding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.entrain.schemas.avro.Volume;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordingStoreTest {
+
+  private final SimulatedRecording recording = SimulatedRecording.of("story", "F", 5);
+  @TempDir private Path folder;
+
+  @Test
+  void blocks_inAnyOrderAndTwice_giveTheRecordingOnce() {
+    List<Volume> volumes = recording.volumes();
+    Collections.shuffle(volumes, new Random(1));
+    Volume last = volumes.remove(0);
+    try (RecordingStore store = new RecordingStore(folder)) {
+      volumes.forEach(volume -> assertThat(store.accept(volume)).isFalse());
+      volumes.forEach(volume -> assertThat(store.accept(volume)).isFalse());
+      // Overlaps what is there already.
+      assertThat(store.accept(recording.block(2, 1, 4))).isFalse();
+      assertThat(store.newest()).isEmpty();
+      assertThat(store.accept(last)).isTrue();
+      assertThat(store.accept(last)).isFalse();
+      assertValues(store.newest().get(0), recording);
+    }
+  }
+
+  @Test
+  void file_completeFromAnEarlierRun_isUsedOnceAnnounced() {
+    try (RecordingStore store = new RecordingStore(folder)) {
+      recording.volumes().forEach(store::accept);
+    }
+    try (RecordingStore store = new RecordingStore(folder)) {
+      assertThat(store.newest()).isEmpty();
+      assertThat(store.accept(recording.volumes().get(0))).isTrue();
+      assertValues(store.newest().get(0), recording);
+    }
+  }
+
+  @Test
+  void file_incompleteFromAnEarlierRun_isGatheredAnew() {
+    try (RecordingStore store = new RecordingStore(folder)) {
+      recording.volumes().subList(0, 9).forEach(store::accept);
+    }
+    try (RecordingStore store = new RecordingStore(folder)) {
+      store.accept(recording.volumes().get(9));
+      assertThat(store.newest()).isEmpty();
+    }
+  }
+
+  @Test
+  void recordings_ofOneParticipant_theLastCompleteOneCounts() {
+    SimulatedRecording later =
+        new SimulatedRecording("story", "F", "later", SimulatedUnit.random(2, 6, 7));
+    SimulatedRecording other =
+        new SimulatedRecording("other", "F", "other", SimulatedUnit.random(3, 6, 7));
+    try (RecordingStore store = new RecordingStore(folder)) {
+      recording.volumes().forEach(store::accept);
+      later.volumes().subList(0, 3).forEach(store::accept);
+      assertThat(store.newest()).extracting(Recording::hash).containsExactly("hash-F");
+      later.volumes().forEach(store::accept);
+      assertThat(store.newest()).extracting(Recording::hash).containsExactly("later");
+      other.volumes().forEach(store::accept);
+      assertThat(store.newest())
+          .extracting(Recording::hash)
+          .containsExactlyInAnyOrder("later", "other");
+    }
+  }
+
+  @Test
+  void block_thatContradictsItsRecording_isRefusedWithItsNumbers() {
+    try (RecordingStore store = new RecordingStore(folder)) {
+      store.accept(recording.volumes().get(0));
+      Volume longer = Volume.newBuilder(recording.volumes().get(1)).setRows(6).build();
+      assertThatThrownBy(() -> store.accept(longer)).hasMessageContaining("6 × 7 values != 5 × 7");
+      Volume outside = Volume.newBuilder(recording.volumes().get(1)).setFirstVoxel(5).build();
+      assertThatThrownBy(() -> store.accept(outside)).hasMessageContaining("5 rows × 7 voxels");
+    }
+  }
+
+  @Test
+  void names_ofEvents_stayInTheFolder() throws Exception {
+    SimulatedRecording hostile =
+        new SimulatedRecording("../s", "../../F", "../h", SimulatedUnit.random(2, 1, 7));
+    try (RecordingStore store = new RecordingStore(folder.resolve("recordings"))) {
+      hostile.volumes().forEach(store::accept);
+      assertThat(store.newest()).hasSize(1);
+    }
+    try (var files = Files.list(folder)) {
+      assertThat(files.toList()).containsExactly(folder.resolve("recordings"));
+    }
+  }
+
+  private static void assertValues(Recording mapped, SimulatedRecording expected) {
+    int voxels = mapped.voxels();
+    float[] all = new float[mapped.rows() * voxels];
+    mapped.read(0, voxels, all);
+    assertThat(all).containsExactly(expected.y().data);
+    float[] band = new float[mapped.rows() * 2];
+    mapped.read(3, 2, band);
+    assertThat(band[2]).isEqualTo(expected.y().get(1, 3));
+    assertThat(band[3]).isEqualTo(expected.y().get(1, 4));
+  }
+}

@@ -1,0 +1,48 @@
+package org.entrain.encoding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.entrain.math.EncodingScores;
+import org.entrain.schemas.Vectors;
+import org.entrain.schemas.avro.Score;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScoreCodecTest {
+
+  @Test
+  void scores_cutIntoBlocks_keepFoldsAndVoxelsInPlace(@TempDir Path folder) {
+    SimulatedRecording simulated =
+        new SimulatedRecording("story", "F", "hash", SimulatedUnit.random(1, 2, 5));
+    EncodingScores scores =
+        new EncodingScores(
+            2,
+            5,
+            new double[] {0, 1, 2, 3, 4, 10, 11, 12, 13, 14},
+            new double[] {5, 6, 7, 8, 9, 15, 16, 17, 18, 19},
+            new byte[] {0, 1, 0, 1, 0, 1, 0, 1, 0, 1},
+            new double[] {0.1, 10},
+            new double[] {0.6, 0.4},
+            new double[] {0.4, 0.6},
+            3,
+            "engine");
+    FitUnit unit = new FitUnit(new UnitLayer("u", 4), "model", 7, 0, 0);
+    List<Score> blocks;
+    try (RecordingStore store = new RecordingStore(folder)) {
+      simulated.volumes().forEach(store::accept);
+      blocks = new ScoreCodec("settings", 3).encode(unit, store.newest().get(0), scores);
+    }
+
+    assertThat(blocks).extracting(Score::getFirstVoxel).containsExactly(0, 3);
+    assertThat(blocks).extracting(Score::getVoxels).containsExactly(3, 2);
+    assertThat(Vectors.doubles(blocks.get(0).getR())).containsExactly(0, 1, 2, 10, 11, 12);
+    assertThat(Vectors.doubles(blocks.get(1).getR())).containsExactly(3, 4, 13, 14);
+    assertThat(Vectors.doubles(blocks.get(1).getR2())).containsExactly(8, 9, 18, 19);
+    assertThat(blocks.get(1).getLambdaIndex().array()).containsExactly(1, 0, 0, 1);
+    assertThat(blocks.get(1).getLowEndShare()).containsExactly(0.6, 0.4);
+    assertThat(blocks.get(1).getSettings()).isEqualTo("settings");
+    assertThat(unit.name() + "/" + unit.part("F")).isEqualTo("model@7/4/initial/F");
+  }
+}
