@@ -18,9 +18,7 @@ class EmbedderTest {
 
   private static final int C = 3;
 
-  /**
-   * Tokens 100, 101, … 109: five windows that are all followed, or six of which the last is not.
-   */
+  /** Eight tokens: five windows that are all followed, or six of which the last is not. */
   private static final int[] TEXT = IntStream.range(100, 108).toArray();
 
   @ParameterizedTest
