@@ -1,6 +1,7 @@
 package org.entrain.app;
 
 import org.entrain.app.command.EntrainCommand;
+import org.slf4j.LoggerFactory;
 
 /** The program. */
 public final class Main {
@@ -9,7 +10,13 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    int code = EntrainCommand.commandLine(Environment.ofProcess()).execute(args);
+    int code = ExitCodes.FAILED;
+    try {
+      code = EntrainCommand.commandLine(Environment.ofProcess()).execute(args);
+    } catch (Throwable t) { // errors too: memory spent, a native library that does not load
+      System.err.println("entrain: unexpected: " + t);
+      LoggerFactory.getLogger(Main.class).error("unexpected", t);
+    }
     // Brokers and engines leave threads behind that would keep the process alive.
     System.exit(code);
   }
