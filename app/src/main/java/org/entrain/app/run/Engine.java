@@ -8,18 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** The language-model engine of this process, started by whoever asks first. Thread-safe. */
 public final class Engine implements Supplier<LanguageModels>, AutoCloseable {
 
-  private final int threads;
   private final AtomicReference<@Nullable LanguageModels> started = new AtomicReference<>();
-
-  public Engine(int threads) {
-    this.threads = threads;
-  }
 
   @Override
   public synchronized LanguageModels get() {
     @Nullable LanguageModels models = started.get();
     if (models == null) {
-      models = new LanguageModels(threads);
+      models = new LanguageModels();
       started.set(models);
     }
     return models;

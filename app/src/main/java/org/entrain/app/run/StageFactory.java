@@ -52,7 +52,8 @@ public final class StageFactory {
         connection,
         topics,
         engine,
-        new EmbeddingSettings(settings.batch(), usual.models(), usual.lock(), usual.deliveries()),
+        new EmbeddingSettings(
+            settings.batch(), settings.threads(), usual.models(), usual.lock(), usual.deliveries()),
         worker);
   }
 

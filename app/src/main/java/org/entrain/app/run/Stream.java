@@ -42,7 +42,7 @@ final class Stream implements AutoCloseable {
     try {
       results = closing.add(DuckDbResults.open(folder.results(), DuckDbOptions.DEFAULT));
       results.sink().putSettings(inputs.stored());
-      Engine engine = closing.add(new Engine(settings.threads()));
+      Engine engine = closing.add(new Engine());
       EmbeddedBroker broker = closing.add(new EmbeddedBroker(folder.broker(), port));
       connection = new KafkaConnection(broker.bootstrapServers(), overrides(settings));
       topics = new Topics(settings.partitions());

@@ -6,26 +6,29 @@ import java.time.Duration;
  * How a worker takes and computes tasks; none of it changes a result beyond rounding.
  *
  * @param batch windows of one forward pass; 8–32 is fastest
+ * @param threads batches at a time, each on one thread
  * @param models checkpoints kept in memory, the latest used
  * @param lock how long a task stays with a worker that does not renew it; 1 s or more
  * @param deliveries attempts at a task, the last one included; 2–10
  */
-public record EmbeddingSettings(int batch, int models, Duration lock, int deliveries) {
+public record EmbeddingSettings(int batch, int threads, int models, Duration lock, int deliveries) {
 
   private static final int LEAST_DELIVERIES = 2;
 
   public EmbeddingSettings {
     if (batch < 1
+        || threads < 1
         || models < 1
         || lock.compareTo(Duration.ofSeconds(1)) < 0
         || deliveries < LEAST_DELIVERIES) {
       throw new IllegalArgumentException(
-          "batch %d, models %d, lock %s, deliveries %d".formatted(batch, models, lock, deliveries));
+          "batch %d, threads %d, models %d, lock %s, deliveries %d"
+              .formatted(batch, threads, models, lock, deliveries));
     }
   }
 
-  /** 32 windows, 2 models, 30 s, 5 attempts. */
+  /** 32 windows, 1 thread, 2 models, 30 s, 5 attempts. */
   public static EmbeddingSettings defaults() {
-    return new EmbeddingSettings(32, 2, Duration.ofSeconds(30), 5);
+    return new EmbeddingSettings(32, 1, 2, Duration.ofSeconds(30), 5);
   }
 }

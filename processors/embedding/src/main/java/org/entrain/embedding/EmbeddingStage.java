@@ -80,10 +80,12 @@ public final class EmbeddingStage implements Stage {
     configureGroup();
     ExecutorService executor =
         Executors.newSingleThreadExecutor(work -> daemon(work, name() + "-model"));
+    ExecutorService batches =
+        Executors.newFixedThreadPool(settings.threads(), work -> daemon(work, name() + "-batch"));
     ModelCache models = new ModelCache(engine, settings.models());
     try (EventProducer producer = new EventProducer(connection, name());
         DeadLetters deadLetters = new DeadLetters(connection, TaskPublisher.STAGE);
-        Stopping stopping = new Stopping(executor, models);
+        Stopping stopping = new Stopping(executor, batches, models);
         KafkaShareConsumer<byte[], byte[]> consumer =
             new KafkaShareConsumer<>(
                 connection.shareConsumer(name(), GROUP),
@@ -96,7 +98,7 @@ public final class EmbeddingStage implements Stage {
           new TaskRunner(
               topics,
               models,
-              new Embedder(settings.batch()),
+              new Embedder(settings.batch(), settings.threads(), batches),
               new TaskPublisher(topics, producer),
               deadLetters,
               settings.deliveries());
@@ -130,12 +132,14 @@ public final class EmbeddingStage implements Stage {
    * Ends the executor before what its work uses is closed. The models are freed by the executor's
    * own thread, its last work: native memory must not go while a forward pass reads it.
    */
-  private record Stopping(ExecutorService executor, ModelCache models) implements AutoCloseable {
+  private record Stopping(ExecutorService executor, ExecutorService batches, ModelCache models)
+      implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
       executor.execute(models::close);
       executor.shutdown();
       executor.awaitTermination(PATIENCE_S, TimeUnit.SECONDS);
+      batches.shutdown();
     }
   }
 }

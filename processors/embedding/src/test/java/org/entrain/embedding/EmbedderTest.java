@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.entrain.models.CheckpointConfig;
 import org.entrain.models.LanguageModel;
@@ -27,7 +31,7 @@ class EmbedderTest {
     TaskWindows task =
         new TaskWindows(TEXT, C, 5, new int[] {0, 2}, new int[] {7, 8, 9}, new int[] {0, 3, 3});
 
-    TaskResult result = new Embedder(batch).embed(new Echo(), task);
+    TaskResult result = new Embedder(batch, 1, Runnable::run).embed(new Echo(), task);
 
     assertThat(result.words()).containsExactly(7, 8, 9);
     // Window i sees tokens 100 + i … 102 + i.
@@ -42,7 +46,7 @@ class EmbedderTest {
   void task_atTheEndOfTheText_scoresNoTokenAfterIt() {
     TaskWindows task = new TaskWindows(TEXT, C, 6, new int[] {1}, new int[] {4}, new int[] {5});
 
-    TaskResult result = new Embedder(4).embed(new Echo(), task);
+    TaskResult result = new Embedder(4, 1, Runnable::run).embed(new Echo(), task);
 
     assertThat(result.vectors()[0]).isDeepEqualTo(new float[][] {{105, 107, 1}});
     assertThat(result.scoredTokens()).isEqualTo(5);
@@ -52,12 +56,34 @@ class EmbedderTest {
   @Test
   void task_interrupted_endsBetweenBatches() {
     TaskWindows task = new TaskWindows(TEXT, C, 5, new int[] {0}, new int[] {}, new int[] {});
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    CountDownLatch go = new CountDownLatch(1);
+    // The first batches begin only after the interrupt; none of the others begins at all.
+    LanguageModel waiting =
+        new Echo() {
+          @Override
+          public WindowOutputs run(
+              int[] windows, int batch, int context, int[] layers, int[] nextTokens) {
+            try {
+              go.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            return super.run(windows, batch, context, layers, nextTokens);
+          }
+        };
     Thread.currentThread().interrupt();
     try {
-      assertThatThrownBy(() -> new Embedder(2).embed(new Echo(), task))
+      Executor releasing =
+          work -> {
+            threads.execute(work);
+            go.countDown();
+          };
+      assertThatThrownBy(() -> new Embedder(1, 2, releasing).embed(waiting, task))
           .isInstanceOf(CancellationException.class);
     } finally {
       assertThat(Thread.interrupted()).isTrue();
+      threads.shutdownNow();
     }
   }
 
@@ -74,7 +100,7 @@ class EmbedderTest {
   }
 
   /** Hidden state: first token, last token, layer; log-probability: minus the token. */
-  private static final class Echo implements LanguageModel {
+  private static class Echo implements LanguageModel {
     @Override
     public CheckpointConfig config() {
       return new CheckpointConfig("echo", 2, 3, 1, 200, 64);

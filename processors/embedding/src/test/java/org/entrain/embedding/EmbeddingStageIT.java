@@ -32,7 +32,7 @@ class EmbeddingStageIT {
 
   @BeforeAll
   static void start(@TempDir Path broker) {
-    models = new LanguageModels(1);
+    models = new LanguageModels();
     queue = new Queue(broker);
   }
 
@@ -171,7 +171,8 @@ class EmbeddingStageIT {
 
   private static TaskResult expected(Path checkpoint, EmbeddingTask task) {
     try (LanguageModel model = models.open(CheckpointFolder.open(checkpoint))) {
-      return new Embedder(Queue.SETTINGS.batch()).embed(model, TaskWindows.of(task));
+      return new Embedder(Queue.SETTINGS.batch(), 1, Runnable::run)
+          .embed(model, TaskWindows.of(task));
     }
   }
 

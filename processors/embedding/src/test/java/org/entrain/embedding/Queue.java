@@ -38,7 +38,8 @@ import org.entrain.transport.TopicAdmin;
 /** A broker and its topics in the words of the embedding stage. */
 final class Queue implements AutoCloseable {
 
-  static final EmbeddingSettings SETTINGS = new EmbeddingSettings(4, 1, Duration.ofMillis(1500), 3);
+  static final EmbeddingSettings SETTINGS =
+      new EmbeddingSettings(4, 2, 1, Duration.ofMillis(1500), 3);
   static final int WINDOWS = 10;
 
   private static final int CONTEXT = 5;

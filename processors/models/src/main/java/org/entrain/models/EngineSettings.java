@@ -11,6 +11,8 @@ final class EngineSettings {
 
   static final String ENGINE = "PyTorch";
 
+  private static final int THREADS = 1;
+
   private EngineSettings() {}
 
   /** Otherwise DJL calls a cloud provider's metadata address when it starts. */
@@ -23,18 +25,20 @@ final class EngineSettings {
    *
    * @throws IllegalStateException if it runs with another number of threads
    */
-  static void start(int threads) {
+  static void start() {
     stayOffline();
-    System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(threads));
-    // One forward pass at a time: a second pool would only take the first one's cores.
+    // One thread per forward pass; cores are filled with passes side by side. PyTorch's own threads
+    // meet at a barrier after every operation, and wait there in a loop: as soon as anything else
+    // wants a core, two of them are many times slower than one.
+    System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(THREADS));
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
     // Concerns traced modules only; these networks are composed of single operations.
     System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
     Engine.getEngine(ENGINE);
-    if (JniUtils.getNumThreads() != threads) {
+    if (JniUtils.getNumThreads() != THREADS) {
       throw new IllegalStateException(
           "PyTorch runs with %d threads already; %d asked"
-              .formatted(JniUtils.getNumThreads(), threads));
+              .formatted(JniUtils.getNumThreads(), THREADS));
     }
   }
 }

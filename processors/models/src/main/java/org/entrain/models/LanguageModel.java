@@ -1,8 +1,8 @@
 package org.entrain.models;
 
 /**
- * A checkpoint with its weights in memory. One thread at a time may use it; close it to free the
- * weights, before closing the {@link LanguageModels} it came from.
+ * A checkpoint with its weights in memory. Several threads may run it at once; close it to free the
+ * weights when none does, before closing the {@link LanguageModels} it came from.
  */
 public interface LanguageModel extends AutoCloseable {
 

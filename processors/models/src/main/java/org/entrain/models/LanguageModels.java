@@ -7,26 +7,19 @@ import java.util.HashMap;
 import java.util.Map;
 import org.entrain.models.layers.Weights;
 
-/**
- * Loads checkpoints into the engine, which starts once per process with a fixed number of threads.
- * Loading is thread-safe; each {@link LanguageModel} is for one thread at a time.
- */
+/** Loads checkpoints into the engine, which starts once per process. Thread-safe. */
 public final class LanguageModels implements AutoCloseable {
 
   private final NDManager manager;
 
   /**
-   * Starts the engine.
+   * Starts the engine. A forward pass runs on the thread that calls it; to use several cores, run
+   * several batches side by side.
    *
-   * @param threads of one forward pass, at least 1; PyTorch keeps one pool per process, so all
-   *     instances must agree
-   * @throws IllegalStateException if the engine runs with another number of threads
+   * @throws IllegalStateException if something else has started it with more threads
    */
-  public LanguageModels(int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads: " + threads + " < 1");
-    }
-    EngineSettings.start(threads);
+  public LanguageModels() {
+    EngineSettings.start();
     manager = NDManager.newBaseManager(Device.cpu(), EngineSettings.ENGINE);
   }
 

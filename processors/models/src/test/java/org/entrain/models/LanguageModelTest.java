@@ -31,10 +31,9 @@ class LanguageModelTest {
 
   @TempDir Path folder;
 
-  /** One thread, since tests share the cores with whatever else is built. */
   @BeforeAll
   static void startEngine() {
-    models = new LanguageModels(1);
+    models = new LanguageModels();
   }
 
   @AfterAll
@@ -212,10 +211,21 @@ class LanguageModelTest {
   }
 
   @Test
-  void engine_withAnotherNumberOfThreads_isRefused() {
-    assertThatThrownBy(() -> new LanguageModels(7))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("PyTorch runs with 1 threads already; 7 asked");
+  void runs_sideBySide_equalRunsAlone() throws IOException {
+    try (TransformerModel model = (TransformerModel) open(llama(), ElementType.F16)) {
+      int[] windows = windows(3, CONTEXT);
+      WindowOutputs alone = model.run(windows, 3, CONTEXT, ALL_LAYERS, new int[] {1, -1, 2});
+      int before = model.liveArrays();
+      IntStream.range(0, 64)
+          .parallel()
+          .mapToObj(i -> model.run(windows, 3, CONTEXT, ALL_LAYERS, new int[] {1, -1, 2}))
+          .forEach(
+              outputs -> {
+                assertThat(outputs.hidden()).isDeepEqualTo(alone.hidden());
+                assertThat(outputs.logProbabilities()).isEqualTo(alone.logProbabilities());
+              });
+      assertThat(model.liveArrays()).isEqualTo(before);
+    }
   }
 
   private WindowOutputs run(

@@ -45,7 +45,7 @@ class ReferenceTest {
     int context = expected.get("context").asInt();
     CheckpointFolder folder = CheckpointFolder.open(directory);
     folder.requireContext(context);
-    try (LanguageModels models = new LanguageModels(1);
+    try (LanguageModels models = new LanguageModels();
         LanguageModel model = models.open(folder);
         WordTokenizer tokenizer = WordTokenizer.open(folder.tokenizer())) {
       List<String> words = new ArrayList<>();
