@@ -46,13 +46,17 @@ public final class Replay {
     Pace pace = speed.pace(stimulus);
     List<Callable<Void>> publications = new ArrayList<>();
     String stimulusName = "stimulus " + stimulus.id();
-    if (!ledger.has(stimulusName, stimulus.id())) {
-      long events = stimulus.words().size() + stimulus.clock().size() + stimulus.runs() + 1L;
+    long events = stimulus.words().size() + stimulus.clock().size() + stimulus.runs() + 1L;
+    if (ledger.has(stimulusName, stimulus.id())) {
+      count.published(stimulusName, events);
+    } else {
       count.expect(events);
       publications.add(() -> stimulus(stimulusName, stimulus, pace, events));
     }
     for (Inputs.RecordingSize recording : recordings) {
-      if (!ledger.has(name(recording), recording.hash() + stimulus.id())) {
+      if (ledger.has(name(recording), recording.hash() + stimulus.id())) {
+        count.published(name(recording), events(recording));
+      } else {
         count.expect(events(recording));
         publications.add(() -> recording(dataset, recording, pace));
       }
@@ -64,6 +68,8 @@ public final class Replay {
   void checkpoints(List<Checkpoint> checkpoints) throws InterruptedException {
     List<Checkpoint> fresh =
         checkpoints.stream().filter(c -> !ledger.has(name(c), c.getIdentity())).toList();
+    count.published(
+        "checkpoints before " + checkpoints.hashCode(), checkpoints.size() - fresh.size());
     count.expect(fresh.size());
     new CheckpointPublisher(sink, topics, count.listener("checkpoints " + fresh.hashCode()))
         .publish(fresh);

@@ -17,6 +17,12 @@ final class ReplayCount {
     expected.addAndGet(events);
   }
 
+  /** Counts events that an earlier run has published. */
+  void published(String publication, long events) {
+    expect(events);
+    sent.put(publication, events);
+  }
+
   /** Counts a publication's events under its own name. */
   PublicationListener listener(String publication) {
     return (topic, count, total) -> sent.put(publication + " " + topic.name(), count);
