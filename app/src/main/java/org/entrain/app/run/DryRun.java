@@ -101,7 +101,7 @@ public final class DryRun {
               : 0;
       estimate = estimate.plus(Estimate.of(checkpoint, layers(checkpoint), windows, rows, inputs));
     }
-    for (Checkpoint baseline : Baselines.of(inputs.checkpoints(), inputs.settings().seed())) {
+    for (Checkpoint baseline : Baselines.of(inputs.checkpoints(), inputs.settings())) {
       estimate = estimate.plus(Estimate.of(baseline, 1, 0, rows, inputs));
     }
     line(

@@ -46,7 +46,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
     summary = stream.results().queries().summary();
     completion = new Completion(stream.tracker(), inputs.participants());
     List<Checkpoint> first = new ArrayList<>(inputs.checkpoints());
-    first.addAll(Baselines.of(inputs.checkpoints(), inputs.settings().seed()));
+    first.addAll(Baselines.of(inputs.checkpoints(), inputs.settings()));
     publishing = new Publishing(stream.connection(), stream.topics(), stream.tracker());
     announce(first);
   }

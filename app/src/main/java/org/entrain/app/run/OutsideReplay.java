@@ -43,7 +43,7 @@ public final class OutsideReplay {
     StreamTracker tracker = new StreamTracker(connection, topics);
     Publishing publishing = closing.add(new Publishing(connection, topics, tracker));
     List<Checkpoint> all = new ArrayList<>(inputs.checkpoints());
-    all.addAll(Baselines.of(inputs.checkpoints(), inputs.settings().seed()));
+    all.addAll(Baselines.of(inputs.checkpoints(), inputs.settings()));
     publishing.announce(all);
     List<Stage> stages = new ArrayList<>(publishing.stages(inputs, speed));
     stages.add(tracker);
