@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.entrain.app.ExitCodes;
+import org.entrain.app.Refusal;
 import org.entrain.app.run.InputCheck;
 import org.entrain.app.run.Inputs;
 import org.entrain.app.run.RunRequest;
@@ -58,6 +59,15 @@ final class AddCommand implements Callable<Integer> {
 
   private void keep(StateFolder folder, List<Source> sources) {
     StateStore store = new StateStore(folder);
+    if (!folder.exists()) {
+      throw new Refusal(
+          Refusal.fault(
+              "--state",
+              folder.root().toString(),
+              "the state of a run",
+              "the folder of a worker",
+              "Announce checkpoints to brokers elsewhere with `entrain produce`."));
+    }
     RunRequest request = new RunRequest(null, null, sources, List.of(), null, List.of());
     Inputs inputs = new InputCheck(context.environment(), folder, store.read()).check(request);
     store.write(inputs.state());

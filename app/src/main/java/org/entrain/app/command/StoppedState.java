@@ -1,6 +1,7 @@
 package org.entrain.app.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Optional;
 import org.entrain.app.Refusal;
 import org.entrain.app.control.ControlClient;
@@ -25,7 +26,8 @@ final class StoppedState {
   private StoppedState() {}
 
   static void ask(StateFolder folder, Running running, Stopped stopped) throws IOException {
-    if (!folder.exists()) {
+    // A results worker has results, but no description of a run.
+    if (!folder.exists() && !Files.exists(folder.results())) {
       throw new Refusal(
           Refusal.fault(
               "--state",

@@ -1,0 +1,123 @@
+package org.entrain.app.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.entrain.app.Refusal;
+import org.entrain.app.state.Source;
+import org.entrain.app.state.StateFolder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControlServerTest {
+
+  private static final Source MODELS = new Source(Source.Kind.MODELS, "/models/a", "a");
+
+  @TempDir private Path temporary;
+  private StateFolder folder;
+  private ControlServer server;
+
+  /** Answers with what it was asked. */
+  private static final class Echo implements RunningSession {
+    @Override
+    public String add(List<Source> sources) {
+      if (sources.isEmpty()) {
+        throw new Refusal("nothing to add");
+      }
+      return sources.toString();
+    }
+
+    @Override
+    public void results(boolean baselines, OutputStream out) throws IOException {
+      out.write(("baselines " + baselines).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String summary(boolean baselines) {
+      throw new IllegalStateException("broken");
+    }
+
+    @Override
+    public String status() {
+      return "well";
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    folder = new StateFolder(temporary);
+    server = new ControlServer(folder, new Echo());
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void request_withTheToken_isAnswered() throws IOException {
+    ControlClient client = ControlClient.of(folder);
+    ByteArrayOutputStream rows = new ByteArrayOutputStream();
+    client.results(true, rows);
+
+    assertThat(client.status()).isEqualTo("well");
+    assertThat(client.add(List.of(MODELS))).isEqualTo(List.of(MODELS).toString());
+    assertThat(rows.toString(StandardCharsets.UTF_8)).isEqualTo("baselines true");
+  }
+
+  @Test
+  void refusalAndFailure_reachTheAsker() throws IOException {
+    ControlClient client = ControlClient.of(folder);
+
+    assertThatThrownBy(() -> client.add(List.of()))
+        .isInstanceOf(Refusal.class)
+        .hasMessage("nothing to add");
+    assertThatThrownBy(() -> client.summary(false))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("broken");
+  }
+
+  @Test
+  void request_withoutTheToken_getsNothing() throws Exception {
+    JsonNode address = new ObjectMapper().readTree(folder.control().toFile());
+    URI status = URI.create("http://127.0.0.1:" + address.get("port").asInt() + "/status");
+    HttpClient http = HttpClient.newHttpClient();
+
+    HttpResponse<String> response =
+        http.send(
+            HttpRequest.newBuilder(status).header("Entrain-Token", "guess").build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(response.body()).doesNotContain("well");
+  }
+
+  @Test
+  void addressFile_isTheOwnersAloneAndGoesWithTheServer() throws IOException {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.control())))
+        .isEqualTo("rw-------");
+
+    server.close();
+
+    assertThat(folder.control()).doesNotExist();
+    assertThatThrownBy(() -> ControlClient.of(folder))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("starting or stopping");
+  }
+}
