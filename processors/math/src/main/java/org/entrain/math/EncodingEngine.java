@@ -29,8 +29,11 @@ import org.ejml.data.FMatrixRMaj;
  */
 public final class EncodingEngine {
 
-  /** Voxels per tile: wide enough for full speed, small enough for a thread's cache. */
-  public static final int DEFAULT_TILE = 512;
+  /**
+   * Voxels per tile: wide enough for the products to run at full speed, narrow enough that a
+   * recording of few regions is not mostly padding.
+   */
+  public static final int DEFAULT_TILE = 128;
 
   private final LinearAlgebra algebra;
   private final int threads;

@@ -7,15 +7,16 @@ import org.entrain.math.LinearAlgebra.FloatMatrix;
 
 /**
  * Held-out predictions of one inner block B for all penalties: Off_λ Y with Off_λ = −(G_BB)⁻¹
- * G_B,rest (columns of B are 0), written as Off_λ = Σ_j weights[λ][j] basis_j.
+ * G_B,rest (columns of B are 0), written as Off_λ = Σ_j w_λj basis_j.
  *
  * @param from first training row of the block
  * @param to row after its last
  * @param rank number of basis matrices; 0 if all predictions are 0
  * @param basis rank·m × n: basis matrix j stands in rows j·m … j·m + m − 1, for m block rows
- * @param weights penalties × rank
+ * @param coefficients penalties × inner products: residual sums of squares from the products of a
+ *     recording and its basis predictions, in the order of {@link TileScorer}
  */
-record HeldOutBlock(int from, int to, int rank, FloatMatrix basis, double[][] weights)
+record HeldOutBlock(int from, int to, int rank, FloatMatrix basis, DMatrixRMaj coefficients)
     implements AutoCloseable {
 
   /**
@@ -39,8 +40,12 @@ record HeldOutBlock(int from, int to, int rank, FloatMatrix basis, double[][] we
     for (int l = 0; l < off.length; l++) {
       off[l] = off(algebra, s, qt, lambdas[l], from, to);
     }
+    DMatrixRMaj flat = new DMatrixRMaj(lambdas.length, m * s.length);
+    for (int l = 0; l < off.length; l++) {
+      System.arraycopy(off[l].data, 0, flat.data, l * flat.numCols, flat.numCols);
+    }
     double[] norm = new double[off.length];
-    DMatrixRMaj gram = normalisedGram(off, norm);
+    DMatrixRMaj gram = normalisedGram(algebra, flat, norm);
     Eigen eigen = algebra.eigen(gram);
     int last = off.length - 1;
     int rank = 0;
@@ -49,26 +54,23 @@ record HeldOutBlock(int from, int to, int rank, FloatMatrix basis, double[][] we
     }
     int n = s.length;
     double[][] weights = new double[off.length][rank];
-    // One unused row at rank 0 keeps the memory non-empty.
-    float[] stacked = new float[Math.max(1, rank * m) * n];
-    double[] sum = new double[m * n];
+    DMatrixRMaj shares = new DMatrixRMaj(Math.max(1, rank), off.length);
     for (int j = 0; j < rank; j++) {
-      Arrays.fill(sum, 0);
       for (int l = 0; l < off.length; l++) {
         double u = eigen.vectors().get(last - j, l);
         weights[l][j] = norm[l] * u;
-        double share = norm[l] == 0 ? 0 : u / norm[l];
-        for (int i = 0; i < sum.length; i++) {
-          sum[i] += share * off[l].data[i];
-        }
+        shares.set(j, l, norm[l] == 0 ? 0 : u / norm[l]);
       }
-      for (int i = 0; i < sum.length; i++) {
-        stacked[j * sum.length + i] = (float) sum[i];
-      }
+    }
+    // One unused row at rank 0 keeps the memory non-empty.
+    double[] combined = algebra.multiply(shares, flat).data;
+    float[] stacked = new float[Math.max(1, rank * m) * n];
+    for (int i = 0; i < rank * m * n; i++) {
+      stacked[i] = (float) combined[i];
     }
     FloatMatrix basis = algebra.allocate(Math.max(1, rank * m), n);
     basis.set(stacked);
-    return new HeldOutBlock(from, to, rank, basis, weights);
+    return new HeldOutBlock(from, to, rank, basis, coefficients(weights, rank));
   }
 
   /** Off_λ of the block, m × n, with G_B from the eigendecomposition: G = Q (S + λ)⁻¹ Qᵀ. */
@@ -99,41 +101,40 @@ record HeldOutBlock(int from, int to, int rank, FloatMatrix basis, double[][] we
     return g;
   }
 
-  /** Inner products of the matrices over their norms; a zero matrix has zero products. */
-  private static DMatrixRMaj normalisedGram(DMatrixRMaj[] matrices, double[] norm) {
-    int count = matrices.length;
-    DMatrixRMaj gram = new DMatrixRMaj(count, count);
-    for (int i = 0; i < count; i++) {
-      norm[i] = Math.sqrt(dot(matrices[i].data, matrices[i].data));
+  /** Inner products of the rows over their norms; a zero row has zero products. */
+  private static DMatrixRMaj normalisedGram(
+      LinearAlgebra algebra, DMatrixRMaj rows, double[] norm) {
+    DMatrixRMaj gram = algebra.gram(rows);
+    for (int i = 0; i < norm.length; i++) {
+      norm[i] = Math.sqrt(gram.get(i, i));
     }
-    for (int i = 0; i < count; i++) {
-      for (int j = 0; j <= i; j++) {
+    for (int i = 0; i < norm.length; i++) {
+      for (int j = 0; j < norm.length; j++) {
         double product = norm[i] * norm[j];
-        double cosine = product == 0 ? 0 : dot(matrices[i].data, matrices[j].data) / product;
-        gram.set(i, j, cosine);
-        gram.set(j, i, cosine);
+        gram.set(i, j, product == 0 ? 0 : gram.get(i, j) / product);
       }
     }
     return gram;
   }
 
-  /** Four partial sums: a single one would wait for each addition. */
-  private static double dot(double[] a, double[] b) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int i = 0;
-    for (; i + 3 < a.length; i += 4) {
-      s0 += a[i] * b[i];
-      s1 += a[i + 1] * b[i + 1];
-      s2 += a[i + 2] * b[i + 2];
-      s3 += a[i + 3] * b[i + 3];
+  /**
+   * What each inner product contributes to |y − Σ w_j p_j|² = |y|² − 2 Σ w_j y·p_j + Σ w_j w_k
+   * p_j·p_k: first |y|², then for every j the product y·p_j and the products p_j·p_k for k ≤ j.
+   */
+  private static DMatrixRMaj coefficients(double[][] weights, int rank) {
+    DMatrixRMaj coefficients = new DMatrixRMaj(weights.length, 1 + rank + rank * (rank + 1) / 2);
+    for (int l = 0; l < weights.length; l++) {
+      int column = 0;
+      coefficients.set(l, column++, 1);
+      for (int j = 0; j < rank; j++) {
+        coefficients.set(l, column++, -2 * weights[l][j]);
+        for (int k = 0; k <= j; k++) {
+          double pair = weights[l][j] * weights[l][k];
+          coefficients.set(l, column++, j == k ? pair : 2 * pair);
+        }
+      }
     }
-    for (; i < a.length; i++) {
-      s0 += a[i] * b[i];
-    }
-    return s0 + s1 + s2 + s3;
+    return coefficients;
   }
 
   private static double singular(Eigen eigen, int i) {

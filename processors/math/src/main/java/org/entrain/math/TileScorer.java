@@ -2,6 +2,7 @@ package org.entrain.math;
 
 import java.util.Arrays;
 import java.util.List;
+import org.ejml.data.DMatrixRMaj;
 import org.entrain.math.LinearAlgebra.FloatMatrix;
 
 /**
@@ -77,8 +78,8 @@ final class TileScorer {
   }
 
   /**
-   * Adds 1 − R² of a block. Residual sums of squares follow from inner products of the recorded y
-   * and the basis predictions p_j: |y − Σ w_j p_j|² = |y|² − 2 Σ w_j y·p_j + Σ w_j w_k p_j·p_k.
+   * Adds 1 − R² of a block. Residual sums of squares follow from the inner products of the recorded
+   * y and the basis predictions p_j, by {@link HeldOutBlock#coefficients}.
    */
   private void addError(HeldOutBlock block, FloatMatrix y, float[] train, double[][] error) {
     int m = block.rows();
@@ -90,29 +91,21 @@ final class TileScorer {
         product.get(p);
       }
     }
-    double[] dot = new double[width];
-    double[][] residual = new double[lambdaCount][width];
-    dot(train, from, train, from, m, dot);
-    for (double[] sums : residual) {
-      System.arraycopy(dot, 0, sums, 0, width);
-    }
+    DMatrixRMaj products = new DMatrixRMaj(block.coefficients().numCols, width);
+    int row = 0;
+    dot(train, from, train, from, m, products.data, row++);
     for (int j = 0; j < block.rank(); j++) {
-      dot(p, j * m * width, train, from, m, dot);
-      for (int l = 0; l < lambdaCount; l++) {
-        add(residual[l], -2 * block.weights()[l][j], dot);
-      }
+      dot(p, j * m * width, train, from, m, products.data, row++);
       for (int k = 0; k <= j; k++) {
-        dot(p, j * m * width, p, k * m * width, m, dot);
-        for (int l = 0; l < lambdaCount; l++) {
-          double pair = block.weights()[l][j] * block.weights()[l][k];
-          add(residual[l], j == k ? pair : 2 * pair, dot);
-        }
+        dot(p, j * m * width, p, k * m * width, m, products.data, row++);
       }
     }
+    DMatrixRMaj residual = algebra.multiply(block.coefficients(), products);
     double[] total = squaresAboutMean(train, from, m);
     for (int l = 0; l < lambdaCount; l++) {
       for (int v = 0; v < width; v++) {
-        error[l][v] += total[v] > 0 ? residual[l][v] / total[v] : residual[l][v] == 0 ? 0 : 1;
+        double left = residual.data[l * width + v];
+        error[l][v] += total[v] > 0 ? left / total[v] : left == 0 ? 0 : 1;
       }
     }
   }
@@ -181,9 +174,11 @@ final class TileScorer {
     return z;
   }
 
-  /** Column sums of a∘b over m rows; partial sums of 64 rows in single precision are fast. */
-  private void dot(float[] a, int aFrom, float[] b, int bFrom, int m, double[] sums) {
-    Arrays.fill(sums, 0);
+  /**
+   * Column sums of a∘b over m rows, into a row of {@code sums}; partial sums of 64 rows in single
+   * precision are fast.
+   */
+  private void dot(float[] a, int aFrom, float[] b, int bFrom, int m, double[] sums, int row) {
     float[] part = new float[width];
     for (int start = 0; start < m; start += 64) {
       Arrays.fill(part, 0);
@@ -191,7 +186,7 @@ final class TileScorer {
         multiplyAdd(part, a, aFrom + i * width, b, bFrom + i * width);
       }
       for (int v = 0; v < width; v++) {
-        sums[v] += part[v];
+        sums[row * width + v] += part[v];
       }
     }
   }
@@ -199,12 +194,6 @@ final class TileScorer {
   private static void multiplyAdd(float[] sum, float[] a, int aFrom, float[] b, int bFrom) {
     for (int v = 0; v < sum.length; v++) {
       sum[v] += a[aFrom + v] * b[bFrom + v];
-    }
-  }
-
-  private static void add(double[] sum, double weight, double[] values) {
-    for (int v = 0; v < sum.length; v++) {
-      sum[v] += weight * values[v];
     }
   }
 
