@@ -42,7 +42,7 @@ class PublishersIT {
     Recording recording = dataset.recording("A");
     List<Checkpoint> checkpoints =
         CheckpointScan.find(List.of(SAMPLE.resolve("checkpoints/nano").toString())).stream()
-            .map(Announcements::weights)
+            .map(source -> Announcements.weights(source, 50))
             .toList();
     List<String> words = new ArrayList<>();
     List<Checkpoint> announced = new ArrayList<>();

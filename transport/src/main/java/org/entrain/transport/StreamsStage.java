@@ -1,9 +1,11 @@
 package org.entrain.transport;
 
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +24,16 @@ public class StreamsStage implements Stage {
 
   /**
    * @param name name of the application
-   * @param settings settings of {@link KafkaConnection#streams}
+   * @param stateFolder folder of the application's stores
    */
-  protected StreamsStage(String name, Topology topology, Map<String, Object> settings) {
+  protected StreamsStage(
+      String name, Topology topology, KafkaConnection connection, Path stateFolder) {
     this.name = name;
     Properties properties = new Properties();
-    properties.putAll(settings);
+    properties.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+        MemberId.of(stateFolder));
+    properties.putAll(connection.streams(name, stateFolder.toString()));
     streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(
         exception -> {

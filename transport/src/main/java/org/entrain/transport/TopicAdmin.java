@@ -9,8 +9,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
 
@@ -40,8 +42,8 @@ public final class TopicAdmin implements AutoCloseable {
       missing.add(new NewTopic(topic.deadLetters(), 1, replication).configs(DEAD_LETTER_CONFIGS));
     }
     missing.removeIf(topic -> present.contains(topic.name()));
-    if (!missing.isEmpty()) {
-      await(admin.createTopics(missing).all());
+    for (KafkaFuture<Void> made : admin.createTopics(missing).values().values()) {
+      awaitUnlessPresent(made);
     }
   }
 
@@ -61,7 +63,19 @@ public final class TopicAdmin implements AutoCloseable {
     admin.close();
   }
 
-  private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {
+  /** Workers that start together all find topics missing; one of them makes each. */
+  private static void awaitUnlessPresent(KafkaFuture<Void> made) {
+    try {
+      await(made);
+    } catch (EventDeliveryException e) {
+      if (!(e.getCause() instanceof ExecutionException cause
+          && cause.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  private static <T> T await(KafkaFuture<T> future) {
     try {
       return future.get();
     } catch (ExecutionException e) {

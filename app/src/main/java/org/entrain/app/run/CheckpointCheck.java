@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointCheck {
 
   private final Stimulus stimulus;
+  private final int context;
 
-  public CheckpointCheck(Stimulus stimulus) {
+  public CheckpointCheck(Stimulus stimulus, int context) {
     this.stimulus = stimulus;
+    this.context = context;
   }
 
   /**
@@ -88,7 +90,7 @@ public final class CheckpointCheck {
 
   private Checkpoint open(Place place) {
     return place.kind() == Source.Kind.MODELS
-        ? Announcements.weights(source(place))
+        ? Announcements.weights(source(place), context)
         : Announcements.activations(source(place), stimulus);
   }
 

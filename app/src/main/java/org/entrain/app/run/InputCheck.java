@@ -61,7 +61,9 @@ public final class InputCheck {
           recordings.add(size);
         }
       }
-      CheckpointCheck check = new CheckpointCheck(dataset.stimulus());
+      CheckpointCheck check =
+          new CheckpointCheck(
+              dataset.stimulus(), settings == null ? 1 : settings.planner().contextTokens());
       checkpoints = places == null ? null : faults.attempt(() -> check.all(places));
       if (settings != null && checkpoints != null) {
         List<Checkpoint> found = checkpoints;

@@ -90,7 +90,10 @@ final class LiveRun implements RunningSession, AutoCloseable {
   @Override
   public synchronized String add(List<Source> sources) {
     List<Place> places = CheckpointCheck.find(sources);
-    List<Checkpoint> found = new CheckpointCheck(inputs.dataset().stimulus()).all(places);
+    List<Checkpoint> found =
+        new CheckpointCheck(
+                inputs.dataset().stimulus(), inputs.settings().planner().contextTokens())
+            .all(places);
     CheckpointCheck.requireLayers(found, inputs.settings().layers());
     List<Checkpoint> fresh = new ArrayList<>();
     for (Checkpoint checkpoint : found) {

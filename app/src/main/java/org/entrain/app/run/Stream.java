@@ -1,12 +1,8 @@
 package org.entrain.app.run;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.streams.StreamsConfig;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
 import org.entrain.broker.EmbeddedBroker;
@@ -44,7 +40,7 @@ final class Stream implements AutoCloseable {
       results.sink().putSettings(inputs.stored());
       Engine engine = closing.add(new Engine());
       EmbeddedBroker broker = closing.add(new EmbeddedBroker(folder.broker(), port));
-      connection = new KafkaConnection(broker.bootstrapServers(), overrides(settings));
+      connection = new KafkaConnection(broker.bootstrapServers(), settings.kafka());
       topics = new Topics(settings.partitions());
       try (TopicAdmin admin = new TopicAdmin(connection)) {
         admin.create(topics, NO_REPLICAS);
@@ -66,18 +62,6 @@ final class Stream implements AutoCloseable {
       closing.close();
       throw e;
     }
-  }
-
-  /**
-   * The topologies keep their group's place from one process to the next. Otherwise a restart,
-   * above all after a kill, would wait until the brokers give the former member up (45 s).
-   */
-  private static Map<String, String> overrides(Settings settings) {
-    Map<String, String> overrides = new HashMap<>();
-    overrides.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), WORKER);
-    overrides.putAll(settings.kafka());
-    return overrides;
   }
 
   KafkaConnection connection() {

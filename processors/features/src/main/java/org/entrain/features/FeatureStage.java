@@ -14,9 +14,6 @@ public final class FeatureStage extends StreamsStage {
    * @param stateFolder folder of the stage's stores
    */
   public FeatureStage(KafkaConnection connection, Topics topics, Path stateFolder) {
-    super(
-        APPLICATION,
-        new FeatureTopology(topics).get(),
-        connection.streams(APPLICATION, stateFolder.toString()));
+    super(APPLICATION, new FeatureTopology(topics).get(), connection, stateFolder);
   }
 }

@@ -18,6 +18,7 @@ public final class PlannerStage extends StreamsStage {
     super(
         APPLICATION,
         new PlannerTopology(topics, settings, new CheckpointTokenizers()).get(),
-        connection.streams(APPLICATION, stateFolder.toString()));
+        connection,
+        stateFolder);
   }
 }

@@ -26,10 +26,12 @@ public final class Announcements {
   /**
    * Opens a checkpoint's folder and reads its weights once.
    *
+   * @param context tokens of context it shall run with
    * @throws org.entrain.common.InvalidInputException if it cannot be run
    */
-  public static Checkpoint weights(CheckpointSource source) {
+  public static Checkpoint weights(CheckpointSource source, int context) {
     CheckpointFolder folder = CheckpointFolder.open(source.folder());
+    folder.requireContext(context);
     return announcement(source, SourceKind.WEIGHTS, folder.fingerprint(), folder.identity())
         .setArchitecture(folder.config().architecture())
         .setLayers(folder.config().layers() + 1)

@@ -23,7 +23,9 @@ class AnnouncementsTest {
   @Test
   void packagedCheckpoints_announced_shareTheirFirstTwoWeights() throws InterruptedException {
     List<Checkpoint> checkpoints =
-        CheckpointScan.find(List.of(NANO)).stream().map(Announcements::weights).toList();
+        CheckpointScan.find(List.of(NANO)).stream()
+            .map(source -> Announcements.weights(source, 50))
+            .toList();
 
     assertThat(checkpoints)
         .extracting(Checkpoint::getStep)
@@ -64,9 +66,19 @@ class AnnouncementsTest {
   void weights_ofAFolderWithoutThem_areRefused() {
     CheckpointSource source = new CheckpointSource("m", 0, Path.of("src"));
 
-    assertThatThrownBy(() -> Announcements.weights(source))
+    assertThatThrownBy(() -> Announcements.weights(source, 50))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("model.safetensors");
+  }
+
+  @Test
+  void weights_contextBeyondTheirPositions_areRefused() {
+    CheckpointSource source = CheckpointScan.find(List.of(NANO)).get(0);
+
+    assertThatThrownBy(() -> Announcements.weights(source, 257))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("max_position_embeddings")
+        .hasMessageContaining("256");
   }
 
   @Test

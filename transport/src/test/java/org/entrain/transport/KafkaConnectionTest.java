@@ -1,0 +1,37 @@
+package org.entrain.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class KafkaConnectionTest {
+
+  private final KafkaConnection connection =
+      new KafkaConnection("here:1", Map.of("security.protocol", "SSL", "acks", "1"));
+
+  @Test
+  void overrides_ofTheUser_winInEveryClient() {
+    assertThat(connection.producer("p"))
+        .containsEntry("acks", "1")
+        .containsEntry("security.protocol", "SSL");
+    assertThat(connection.consumer("c", "g"))
+        .containsEntry("security.protocol", "SSL")
+        .containsEntry("group.id", "g");
+    assertThat(connection.streams("a", "s")).containsEntry("security.protocol", "SSL");
+  }
+
+  @Test
+  void reading_isOfCommittedRecordsFromTheBeginning() {
+    assertThat(connection.consumer("c"))
+        .containsEntry("isolation.level", "read_committed")
+        .containsEntry("auto.offset.reset", "earliest")
+        .containsEntry("enable.auto.commit", false);
+  }
+
+  @Test
+  void streams_areExactlyOnce() {
+    assertThat(connection.streams("a", "s"))
+        .containsEntry("processing.guarantee", "exactly_once_v2");
+  }
+}
