@@ -9,13 +9,14 @@ import org.apache.kafka.common.serialization.Serdes;
  * A topic: its name, its events and how they are kept.
  *
  * @param name full name
+ * @param key what its keys are, such as {@code model@step}
  * @param values serde of the events
  * @param partitions number of partitions
  * @param configs settings of the topic
  * @param <V> type of the events
  */
 public record Topic<V extends SpecificRecord>(
-    String name, EventSerde<V> values, int partitions, Map<String, String> configs) {
+    String name, String key, EventSerde<V> values, int partitions, Map<String, String> configs) {
 
   /** Serde of every topic's keys. */
   public Serde<String> keys() {

@@ -57,20 +57,20 @@ public final class Topics {
    * @param partitions partitions of the topics whose work is shared among workers
    */
   public Topics(int partitions) {
-    words = kept("words", new Word(), ONE);
-    clock = kept("clock", new ClockTick(), ONE);
-    recordings = kept("recordings", new Volume(), partitions);
-    checkpoints = compacted("checkpoints", new Checkpoint());
-    plans = kept("plans", new Plan(), partitions);
-    embeddingTasks = kept("embedding-tasks", new EmbeddingTask(), ONE);
-    activations = kept("activations", new Activation(), partitions);
-    features = kept("features", new FeatureRow(), partitions);
-    annotations = kept("annotations", new Annotation(), ONE);
-    removals = kept("removals", new Removal(), partitions);
-    probes = kept("probes", new Probe(), partitions);
-    scores = kept("scores", new Score(), partitions);
-    perplexities = kept("perplexities", new Perplexity(), ONE);
-    progress = compacted("progress", new Progress());
+    words = kept("words", "stimulus", new Word(), ONE);
+    clock = kept("clock", "stimulus", new ClockTick(), ONE);
+    recordings = kept("recordings", "participant", new Volume(), partitions);
+    checkpoints = compacted("checkpoints", "model@step", new Checkpoint());
+    plans = kept("plans", "model@step", new Plan(), partitions);
+    embeddingTasks = kept("embedding-tasks", "model@step", new EmbeddingTask(), ONE);
+    activations = kept("activations", "model@step", new Activation(), partitions);
+    features = kept("features", "model@step/layer", new FeatureRow(), partitions);
+    annotations = kept("annotations", "stimulus", new Annotation(), ONE);
+    removals = kept("removals", "model@step/layer/property", new Removal(), partitions);
+    probes = kept("probes", "model@step/layer/property", new Probe(), partitions);
+    scores = kept("scores", "model@step/layer/variant/participant", new Score(), partitions);
+    perplexities = kept("perplexities", "model@step", new Perplexity(), ONE);
+    progress = compacted("progress", "stage/unit/part", new Progress());
   }
 
   /** Key: stimulus. */
@@ -163,9 +163,10 @@ public final class Topics {
   }
 
   private static <V extends SpecificRecord> Topic<V> kept(
-      String name, V prototype, int partitions) {
+      String name, String key, V prototype, int partitions) {
     return new Topic<>(
         PREFIX + name,
+        key,
         new EventSerde<>(prototype),
         partitions,
         Map.of(
@@ -175,9 +176,11 @@ public final class Topics {
             Integer.toString(MAX_RECORD_BYTES)));
   }
 
-  private static <V extends SpecificRecord> Topic<V> compacted(String name, V prototype) {
+  private static <V extends SpecificRecord> Topic<V> compacted(
+      String name, String key, V prototype) {
     return new Topic<>(
         PREFIX + name,
+        key,
         new EventSerde<>(prototype),
         ONE,
         Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
