@@ -14,7 +14,7 @@ import org.entrain.math.EncodingSettings;
  *     feature rows are fitted as they are
  * @param zScorePerRun whether kept rows are standardised within each run before the folds
  * @param lags lags in TRs; units planned with other lags are left alone
- * @param voxelsPerScoreRecord voxels of one score record; does not change a score
+ * @param voxelsPerScoreRecord most voxels of one score record; does not change a score
  */
 public record EncodingStageSettings(
     String preset,

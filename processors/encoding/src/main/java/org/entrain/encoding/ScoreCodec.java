@@ -11,11 +11,18 @@ import org.entrain.schemas.avro.Score;
 /** Cuts the scores of a recording into records of a block of voxels each. */
 final class ScoreCodec {
 
+  /** Most bytes of values in one record: with many folds, blocks have fewer voxels. */
+  private static final int MOST_BYTES = 900_000;
+
+  /** r, R² and the penalty's index. */
+  private static final int BYTES_PER_VALUE = 2 * Double.BYTES + 1;
+
   private final String settings;
   private final int voxelsPerRecord;
 
   /**
    * @param settings hash of the settings
+   * @param voxelsPerRecord most voxels of one record
    */
   ScoreCodec(String settings, int voxelsPerRecord) {
     this.settings = settings;
@@ -24,9 +31,11 @@ final class ScoreCodec {
 
   /** One record per block, in the order of the voxels. */
   List<Score> encode(FitUnit unit, Recording recording, EncodingScores scores) {
+    int fitting = Math.max(1, MOST_BYTES / (BYTES_PER_VALUE * scores.folds()));
+    int block = Math.min(voxelsPerRecord, fitting);
     List<Score> blocks = new ArrayList<>();
-    for (int first = 0; first < scores.voxels(); first += voxelsPerRecord) {
-      int count = Math.min(voxelsPerRecord, scores.voxels() - first);
+    for (int first = 0; first < scores.voxels(); first += block) {
+      int count = Math.min(block, scores.voxels() - first);
       blocks.add(
           Score.newBuilder()
               .setUnit(unit.id().unit())
