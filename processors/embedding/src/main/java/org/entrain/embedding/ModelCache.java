@@ -44,7 +44,7 @@ final class ModelCache implements AutoCloseable {
           identity,
           folder.identity()
               + ": weights, configuration or tokenizer changed after it was announced",
-          "Announce the folder again, or restore its files.");
+          "Announce the folder as it is now; what has failed is not tried again.");
     }
     makeRoom();
     LanguageModel model = engine.get().open(folder);

@@ -83,6 +83,10 @@ final class TaskRunner {
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        // Reading a file ends so when the worker stops: the checkpoint is not to blame.
+        throw new CancellationException("interrupted: " + e);
+      }
       // Nothing here talks to the brokers: whatever failed would fail again.
       fail(message, task, e);
       return AcknowledgeType.ACCEPT;
