@@ -40,8 +40,9 @@ public final class ActivationPublisher {
       throw new IllegalArgumentException(
           "identities differ: %s != %s".formatted(folder.identity(), plan.getIdentity()));
     }
+    long events = plan.getWords() - plan.getSkippedWords();
     Publication<Activation> activations =
-        new Publication<>(sink, topics.activations(), listener, folder.words());
+        new Publication<>(sink, topics.activations(), listener, events);
     for (int word = plan.getSkippedWords(); word < plan.getWords(); word++) {
       List<ByteBuffer> vectors = new ArrayList<>();
       for (int layer : plan.getLayers()) {

@@ -69,12 +69,15 @@ public final class Announcements {
     return baseline(RANDOM, SourceKind.RANDOM, hiddenSize);
   }
 
-  /** Groups of two or more announcements with equal weights, in order: each is computed once. */
+  /**
+   * Groups of two or more announcements with equal weights, configuration and tokenizer, in order:
+   * each is computed once.
+   */
   public static List<List<Checkpoint>> equalWeights(List<Checkpoint> checkpoints) {
     Map<String, List<Checkpoint>> byIdentity = new LinkedHashMap<>();
     for (Checkpoint checkpoint : checkpoints) {
       byIdentity
-          .computeIfAbsent(checkpoint.getFingerprint(), f -> new ArrayList<>())
+          .computeIfAbsent(checkpoint.getIdentity(), absent -> new ArrayList<>())
           .add(checkpoint);
     }
     return byIdentity.values().stream().filter(group -> group.size() > 1).toList();
