@@ -45,4 +45,32 @@ class ScoreCodecTest {
     assertThat(blocks.get(1).getSettings()).isEqualTo("settings");
     assertThat(unit.name() + "/" + unit.part("F")).isEqualTo("model@7/4/initial/F");
   }
+
+  @Test
+  void scores_ofManyFolds_areCutBelowAMegabyte(@TempDir Path folder) {
+    int folds = 20_000;
+    int voxels = 5;
+    SimulatedRecording simulated =
+        new SimulatedRecording("story", "F", "hash", SimulatedUnit.random(1, 2, voxels));
+    EncodingScores scores =
+        new EncodingScores(
+            folds,
+            voxels,
+            new double[folds * voxels],
+            new double[folds * voxels],
+            new byte[folds * voxels],
+            new double[] {0.1},
+            new double[folds],
+            new double[folds],
+            0,
+            "engine");
+    FitUnit unit = new FitUnit(new UnitLayer("u", 4), "model", 7, 0, 0);
+    List<Score> blocks;
+    try (RecordingStore store = new RecordingStore(folder)) {
+      simulated.volumes().forEach(store::accept);
+      blocks = new ScoreCodec("settings", voxels).encode(unit, store.newest().get(0), scores);
+    }
+
+    assertThat(blocks).extracting(Score::getVoxels).containsExactly(2, 2, 1);
+  }
 }
