@@ -34,7 +34,8 @@ public final class StageSet implements AutoCloseable {
       @Nullable Throwable failure = stage.failure();
       if (failure != null) {
         return Optional.of(
-            new WorkFailure("stage %s failed: %s".formatted(stage.name(), failure), failure));
+            new WorkFailure(
+                "stage %s failed: %s".formatted(stage.name(), inWords(failure)), failure));
       }
     }
     return Optional.empty();
@@ -56,6 +57,15 @@ public final class StageSet implements AutoCloseable {
     } finally {
       executor.shutdown();
     }
+  }
+
+  /** The failure's own words and those of what began it, such as a full disk. */
+  private static String inWords(Throwable failure) {
+    Throwable first = failure;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    return first == failure ? failure.toString() : failure.getMessage() + " (" + first + ")";
   }
 
   private static void await(Future<?> done) {
