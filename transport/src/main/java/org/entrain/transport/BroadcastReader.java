@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.entrain.schemas.Topic;
@@ -19,6 +19,7 @@ import org.entrain.schemas.Topic;
 public final class BroadcastReader implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final int ATTEMPTS = 50;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
 
@@ -30,8 +31,8 @@ public final class BroadcastReader implements AutoCloseable {
             new ByteArrayDeserializer());
     List<TopicPartition> partitions = new ArrayList<>();
     for (Topic<?> topic : topics) {
-      for (PartitionInfo info : consumer.partitionsFor(topic.name())) {
-        partitions.add(new TopicPartition(info.topic(), info.partition()));
+      for (int partition = 0; partition < partitionsOf(topic); partition++) {
+        partitions.add(new TopicPartition(topic.name(), partition));
       }
     }
     consumer.assign(partitions);
@@ -54,6 +55,19 @@ public final class BroadcastReader implements AutoCloseable {
   @Override
   public void close() {
     consumer.close();
+  }
+
+  /** A topic just made through one broker may be unknown to another for a moment. */
+  private int partitionsOf(Topic<?> topic) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int partitions = consumer.partitionsFor(topic.name()).size();
+      if (partitions > 0) {
+        return partitions;
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    consumer.close();
+    throw new IllegalStateException("topic " + topic.name() + " does not exist");
   }
 
   private boolean reached(Map<TopicPartition, Long> ends) {

@@ -2,6 +2,7 @@ package org.entrain.transport;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -67,8 +68,13 @@ public final class DeadLetters implements AutoCloseable {
     }
   }
 
-  /** Sends a record to its topic's dead letters and returns when it is safe there. */
+  /**
+   * Sends a record to its topic's dead letters and returns when it is safe there.
+   *
+   * @throws EventDeliveryException when it is not; the record must not count as read then
+   */
   public void bury(ConsumerRecord<byte[], byte[]> message, Exception cause) {
+    AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     LOG.warn(
         "{}: {}-{}@{} is unusable: {}",
         stage,
@@ -86,12 +92,12 @@ public final class DeadLetters implements AutoCloseable {
             message.value(),
             message.headers(),
             cause),
-        (metadata, exception) -> {
-          if (exception != null) {
-            LOG.error("{}: dead letter not accepted", stage, exception);
-          }
-        });
+        (metadata, exception) -> failure.set(exception));
     producer.flush();
+    Exception refused = failure.get();
+    if (refused != null) {
+      throw new EventDeliveryException("a dead letter was not accepted: " + refused, refused);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.entrain.features;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -12,6 +13,8 @@ import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.ProgressReporter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Collects the words of every TR, and emits a row as soon as all of its TRs are complete. Words
@@ -21,6 +24,8 @@ import org.entrain.transport.ProgressReporter;
  * skipped; rows out = kept TRs.
  */
 final class FeatureProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FeatureProcessor.class);
 
   private ProcessorContext<String, SpecificRecord> context;
   private FeatureStores stores;
@@ -48,6 +53,7 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
       return;
     }
     UnitState state = stores.state(plan);
+    emitReady(plan, state, IntStream.range(0, state.layout().rows()).toArray(), timestamp);
     for (int tr = 0; tr < state.layout().trs(); tr++) {
       int[] words = state.layout().wordsOfTr(tr);
       if (BaselineWords.isBaseline(plan)) {
@@ -61,7 +67,11 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
     for (Activation word : stores.waitingWords(plan.getUnit())) {
       // Taken out and put back, so that it passes the same checks as a word that comes in time.
       stores.dropWord(word);
-      add(word, timestamp);
+      if (fits(plan, word)) {
+        add(word, timestamp);
+      } else {
+        LOG.warn("word {} of unit {} does not fit its plan", word.getWord(), plan.getUnit());
+      }
     }
   }
 
@@ -71,12 +81,19 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
       stores.put(word);
       return;
     }
+    // A word that does not fit must not enter the store: its TR could never be complete.
+    if (!fits(plan, word)) {
+      throw new IllegalArgumentException(
+          "word %d of unit %s: the plan has %d words, %d layers of %d values"
+              .formatted(
+                  word.getWord(),
+                  word.getUnit(),
+                  plan.getWords(),
+                  plan.getLayers().size(),
+                  plan.getHiddenSize()));
+    }
     UnitState state = stores.state(plan);
     UnitLayout layout = state.layout();
-    if (word.getWord() < 0 || word.getWord() >= layout.words()) {
-      throw new IllegalArgumentException(
-          "word %d, but the stimulus has %d".formatted(word.getWord(), layout.words()));
-    }
     int tr = layout.trOfWord(word.getWord());
     if (tr < 0 || state.isComplete(tr) || !stores.put(word)) {
       return;
@@ -97,7 +114,11 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
       return;
     }
     stores.putMean(plan.getUnit(), tr, mean);
-    for (int row : state.layout().rowsOfTr(tr)) {
+    emitReady(plan, state, state.layout().rowsOfTr(tr), timestamp);
+  }
+
+  private void emitReady(Plan plan, UnitState state, int[] rows, long timestamp) {
+    for (int row : rows) {
       if (state.isReady(row)) {
         emit(plan, state.layout(), row, timestamp);
         state.emitted(row);
@@ -158,6 +179,15 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
     context.forward(
         new Record<>(ProgressReporter.key(progress), progress, timestamp),
         FeatureTopology.TO_PROGRESS);
+  }
+
+  private static boolean fits(Plan plan, Activation word) {
+    long bytes = (long) plan.getHiddenSize() * Float.BYTES;
+    return word.getWord() >= 0
+        && word.getWord() < plan.getWords()
+        && (word.getSkipped() != null
+            || word.getVectors().size() == plan.getLayers().size()
+                && word.getVectors().stream().allMatch(v -> v.remaining() == bytes));
   }
 
   /** Values of all layers of one word or TR. */

@@ -112,11 +112,6 @@ final class FeatureStores {
       System.arraycopy(vector, 0, all, offset, vector.length);
       offset += vector.length;
     }
-    if (offset != length) {
-      throw new IllegalArgumentException(
-          "word %d of unit %s has %d values, its plan %d"
-              .formatted(word.getWord(), word.getUnit(), offset, length));
-    }
     return all;
   }
 

@@ -199,6 +199,37 @@ class FeatureTopologyTest {
   }
 
   @Test
+  void rows_whoseLagsAllLieBeforeTheRun_areZeroAndDoNotHoldTheUnit() {
+    try (FeatureDriver driver = new FeatureDriver()) {
+      driver.pipe(plan(WORD_TRS, TR_RUNS, KEPT, List.of(1, 2)).build());
+      driver.pipeAll(words(values(8)));
+
+      Map<String, float[]> rows = driver.rows();
+      assertThat(rows).hasSize(2 * KEPT.length);
+      assertThat(rows.get("0/0")).containsOnly(0);
+      assertThat(rows.get("2/4")).containsOnly(0);
+      var reports = driver.progress();
+      assertThat(reports.get(reports.size() - 1).value().getState()).isEqualTo(WorkState.DONE);
+    }
+  }
+
+  @Test
+  void activation_thatDoesNotFitItsPlan_isBuriedAndTheRightOneCounts() {
+    float[] values = values(9);
+    try (FeatureDriver driver = new FeatureDriver()) {
+      driver.pipe(thePlan());
+      driver.pipe(
+          Activation.newBuilder(word(1, 5))
+              .setVectors(List.of(word(1, 5).getVectors().get(0)))
+              .build());
+      driver.pipeAll(words(values));
+
+      assertRows(driver.rows(), values);
+      assertThat(driver.deadLetters()).hasSize(1);
+    }
+  }
+
+  @Test
   void unreadableActivation_goesToDeadLettersAndTheRestGoesOn() {
     float[] values = values(7);
     try (FeatureDriver driver = new FeatureDriver()) {

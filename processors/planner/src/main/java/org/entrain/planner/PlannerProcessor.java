@@ -96,12 +96,13 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
   private void plan(String id, StimulusAssembly stimulus, Checkpoint checkpoint, long timestamp) {
     String unit = planner.unit(id, checkpoint);
     String name = checkpoint.getModel() + "@" + checkpoint.getStep();
-    String first = planned.putIfAbsent(unit, name);
+    String first = planned.get(unit);
     if (first != null) {
       report(unit, name, first.equals(name) ? 0 : 1, timestamp);
       return;
     }
     PlannedUnit result = planner.plan(id, stimulus, checkpoint);
+    planned.put(unit, name);
     Plan plan = result.plan();
     context.forward(new Record<>(name, plan, timestamp), PlannerTopology.TO_PLANS);
     for (EmbeddingTask task : result.tasks()) {

@@ -32,7 +32,7 @@ public record PlannerSettings(
   }
 
   /** Identity of a unit: the stimulus, the checkpoint and every setting that changes its rows. */
-  String unit(String stimulus, String checkpoint) {
+  public String unit(String stimulus, String checkpoint) {
     return new ContentHash()
         .add(stimulus)
         .add(checkpoint)
