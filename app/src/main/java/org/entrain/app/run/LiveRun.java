@@ -96,10 +96,13 @@ final class LiveRun implements RunningSession, AutoCloseable {
             .all(places);
     CheckpointCheck.requireLayers(found, inputs.settings().layers());
     List<Checkpoint> fresh = new ArrayList<>();
-    for (Checkpoint checkpoint : found) {
+    List<Place> freshPlaces = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      Checkpoint checkpoint = found.get(i); // of places.get(i)
       @Nullable Checkpoint known = completion.announced(Completion.name(checkpoint)).orElse(null);
       if (known == null) {
         fresh.add(checkpoint);
+        freshPlaces.add(places.get(i));
       } else if (!known.getIdentity().equals(checkpoint.getIdentity())) {
         throw twice(checkpoint, known);
       }
@@ -107,8 +110,10 @@ final class LiveRun implements RunningSession, AutoCloseable {
     if (fresh.isEmpty()) {
       return "Nothing new: all %d are announced already.\n".formatted(found.size());
     }
-    state = state.with(places, state.recordings());
-    store.write(state);
+    // A second folder of what is known would make the state name one checkpoint twice.
+    StoredState next = state.with(freshPlaces, state.recordings());
+    store.write(next);
+    state = next;
     announce(fresh);
     return "Announced: %s.\n"
         .formatted(fresh.stream().map(Completion::name).collect(Collectors.joining(", ")));
