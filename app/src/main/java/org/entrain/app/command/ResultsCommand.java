@@ -15,7 +15,6 @@ import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
 import org.entrain.app.run.SummaryText;
 import org.entrain.app.state.StateFolder;
-import org.entrain.results.DuckDbOptions;
 import org.entrain.results.DuckDbResults;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,8 +73,7 @@ final class ResultsCommand implements Callable<Integer> {
           }
         },
         () -> {
-          try (DuckDbResults results =
-              DuckDbResults.openReadOnly(folder.results(), DuckDbOptions.DEFAULT)) {
+          try (DuckDbResults results = StoppedResults.open(folder)) {
             if (csv != null) {
               export(csv, out -> write(results, out));
             }

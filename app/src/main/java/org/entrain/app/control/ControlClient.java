@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,10 +26,12 @@ public final class ControlClient {
   private static final int OK = 200;
   private static final int REFUSED = 400;
 
+  private final StateFolder folder;
   private final ControlAddress address;
   private final HttpClient http;
 
-  private ControlClient(ControlAddress address) {
+  private ControlClient(StateFolder folder, ControlAddress address) {
+    this.folder = folder;
     this.address = address;
     http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
   }
@@ -36,12 +39,15 @@ public final class ControlClient {
   /**
    * The process that has this folder.
    *
-   * @throws Refusal if it does not listen (it starts or stops at this moment)
+   * @throws Refusal if it does not listen: it starts or stops at this moment, or is a worker
    */
   public static ControlClient of(StateFolder folder) {
+    if (!folder.exists()) {
+      throw worker(folder);
+    }
     try {
       return new ControlClient(
-          JSON.readValue(Files.readAllBytes(folder.control()), ControlAddress.class));
+          folder, JSON.readValue(Files.readAllBytes(folder.control()), ControlAddress.class));
     } catch (IOException e) {
       throw starting(folder);
     }
@@ -101,10 +107,18 @@ public final class ControlClient {
         }
         throw new IOException("process %d: %s".formatted(address.pid(), message.strip()));
       }
+    } catch (ConnectException e) {
+      throw starting(folder); // it stopped since it left its address
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for process " + address.pid(), e);
     }
+  }
+
+  private static Refusal worker(StateFolder folder) {
+    return new Refusal(
+        "--state %s: process %s has it, a worker, which answers no commands. Stop that worker first; start it again afterwards."
+            .formatted(folder.root(), StateLock.holder(folder)));
   }
 
   private static Refusal starting(StateFolder folder) {

@@ -24,7 +24,10 @@ public final class StateLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Takes the folder, which must exist; empty if another process has it. */
+  /**
+   * Takes the folder, which must exist; empty if another process has it. The address of a process
+   * that was killed goes: nobody listens there.
+   */
   public static Optional<StateLock> tryTake(StateFolder folder) {
     FileChannel channel = null;
     try {
@@ -37,6 +40,7 @@ public final class StateLock implements AutoCloseable {
       byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(pid));
+      Files.deleteIfExists(folder.control());
       return Optional.of(new StateLock(channel));
     } catch (IOException e) {
       closeQuietly(channel, e);

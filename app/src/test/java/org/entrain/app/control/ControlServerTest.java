@@ -20,6 +20,7 @@ import java.util.List;
 import org.entrain.app.Refusal;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
+import org.entrain.app.state.StateLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,7 @@ class ControlServerTest {
   @BeforeEach
   void start() throws IOException {
     folder = new StateFolder(temporary);
+    Files.writeString(temporary.resolve("state.json"), "{}");
     server = new ControlServer(folder, new Echo());
   }
 
@@ -119,5 +121,29 @@ class ControlServerTest {
     assertThatThrownBy(() -> ControlClient.of(folder))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("starting or stopping");
+  }
+
+  @Test
+  void addressOfAProcessThatIsGone_isNoFailureAndGoesWithTheNextLock() throws IOException {
+    byte[] stale = Files.readAllBytes(folder.control());
+    server.close();
+    Files.write(folder.control(), stale);
+
+    assertThatThrownBy(() -> ControlClient.of(folder).status())
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("starting or stopping");
+    try (StateLock lock = StateLock.tryTake(folder).orElseThrow()) {
+      assertThat(lock).isNotNull();
+      assertThat(folder.control()).doesNotExist();
+    }
+  }
+
+  @Test
+  void folderOfAWorker_isNamedAsSuch() throws IOException {
+    Files.delete(temporary.resolve("state.json"));
+
+    assertThatThrownBy(() -> ControlClient.of(folder))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContainingAll("worker", "Stop");
   }
 }
