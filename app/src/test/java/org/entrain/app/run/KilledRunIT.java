@@ -45,6 +45,7 @@ class KilledRunIT {
     killed.get(2).killAfter(TASK, tasks / 2);
     killed.add(start(state, "encoding", "max"));
     killed.get(3).killAfter(FIT, fits / 2);
+    assertReadableRightAfterTheKill(state);
     killed.add(start(state, "results", "max"));
     killed.get(4).killOnceShown(SCORED);
     ChildRun last = start(state, "last", "max");
@@ -53,6 +54,15 @@ class KilledRunIT {
     assertThat(csv(state)).isEqualTo(csv(undisturbed));
     assertThat(last.logged(TASK)).isBetween(tasks, tasks + IN_HAND * killed.size());
     assertThat(last.logged(FIT)).isBetween(fits, fits + IN_HAND * killed.size());
+  }
+
+  /** The killed process left its address and a database in the middle of its work. */
+  private void assertReadableRightAfterTheKill(Path state) throws IOException {
+    assertThat(state.resolve("control.json")).exists();
+    CommandRunner.Outcome status = CommandRunner.run("status", "--state", state);
+    assertThat(status.code()).as(status.err()).isZero();
+    assertThat(status.out()).startsWith("Stopped");
+    assertThat(csv(state)).startsWith("model,");
   }
 
   private ChildRun start(Path state, String name, String speed) throws IOException {
