@@ -68,6 +68,10 @@ public final class InputCheck {
       if (settings != null && checkpoints != null) {
         List<Checkpoint> found = checkpoints;
         faults.attempt(() -> CheckpointCheck.requireLayers(found, settings.layers()));
+        faults.attempt(() -> SettingsCheck.requireComponents(settings, found));
+      }
+      if (settings != null) {
+        faults.attempt(() -> SettingsCheck.requireFolds(settings, dataset.stimulus()));
       }
     }
     Settings resolved = faults.require(settings);
