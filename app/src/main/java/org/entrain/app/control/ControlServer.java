@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -115,13 +116,28 @@ public final class ControlServer implements AutoCloseable {
       }
       case "GET /summary" -> reply(exchange, OK, session.summary(baselines));
       case "GET /status" -> reply(exchange, OK, session.status());
-      case "GET /results" -> {
-        exchange.sendResponseHeaders(OK, 0);
-        try (OutputStream out = exchange.getResponseBody()) {
-          session.results(baselines, out);
-        }
-      }
+      case "GET /results" -> results(exchange, baselines);
       default -> reply(exchange, NOT_FOUND, "there is no such request\n");
+    }
+  }
+
+  /** Writes all rows before it answers: whoever asks must not take a part for the whole. */
+  private void results(HttpExchange exchange, boolean baselines) throws IOException {
+    // One request at a time, and whatever a killed process left is written over.
+    Path rows = addressFile.resolveSibling("results.csv.part");
+    try {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(rows))) {
+        session.results(baselines, out);
+      } catch (IOException e) {
+        LOG.error("request {}", exchange.getRequestURI(), e);
+        reply(exchange, BROKEN, e.toString());
+        return;
+      }
+      long bytes = Files.size(rows);
+      exchange.sendResponseHeaders(OK, bytes == 0 ? -1 : bytes);
+      Files.copy(rows, exchange.getResponseBody());
+    } finally {
+      Files.deleteIfExists(rows);
     }
   }
 

@@ -47,6 +47,10 @@ class ControlServerTest {
     @Override
     public void results(boolean baselines, OutputStream out) throws IOException {
       out.write(("baselines " + baselines).getBytes(StandardCharsets.UTF_8));
+      if (!baselines) {
+        out.flush();
+        throw new IOException("cut off");
+      }
     }
 
     @Override
@@ -93,6 +97,17 @@ class ControlServerTest {
     assertThatThrownBy(() -> client.summary(false))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("broken");
+  }
+
+  @Test
+  void results_thatFailMidway_areNoResults() throws IOException {
+    ByteArrayOutputStream rows = new ByteArrayOutputStream();
+
+    assertThatThrownBy(() -> ControlClient.of(folder).results(false, rows))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cut off");
+    assertThat(rows.size()).isZero();
+    assertThat(temporary).isDirectoryNotContaining("glob:**.part");
   }
 
   @Test
