@@ -37,20 +37,24 @@ public final class EntrainCommand implements Runnable {
     Logs logs = new Logs();
     CommandContext context = new CommandContext(environment, logs);
     CommandLine line = new CommandLine(new EntrainCommand());
-    CommandLine run = new CommandLine(new RunCommand(context));
-    SettingsHelp.addTo(run);
-    line.addSubcommand(run);
+    line.addSubcommand(withSettings(new RunCommand(context)));
     line.addSubcommand(new AddCommand(context));
     line.addSubcommand(new ResultsCommand());
     line.addSubcommand(new StatusCommand());
-    line.addSubcommand(new WorkerCommand(context));
-    line.addSubcommand(new ProduceCommand(context));
+    line.addSubcommand(withSettings(new WorkerCommand(context)));
+    line.addSubcommand(withSettings(new ProduceCommand(context)));
     line.setUsageHelpAutoWidth(true);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setAbbreviatedOptionsAllowed(false);
     Faults faults = new Faults(logs);
     line.setParameterExceptionHandler(faults);
     line.setExecutionExceptionHandler(faults);
+    return line;
+  }
+
+  private static CommandLine withSettings(Object command) {
+    CommandLine line = new CommandLine(command);
+    SettingsHelp.addTo(line);
     return line;
   }
 

@@ -2,11 +2,13 @@ package org.entrain.app.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
 import org.entrain.app.run.Worker;
@@ -49,7 +51,10 @@ final class WorkerCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ServerOptions servers = new ServerOptions();
 
-  @Parameters(paramLabel = "STAGE", description = "One of: ${COMPLETION-CANDIDATES}.")
+  @Parameters(
+      paramLabel = "STAGE",
+      completionCandidates = StageNames.class,
+      description = "One of: ${COMPLETION-CANDIDATES}.")
   private Worker.Kind stage = Worker.Kind.PLANNER;
 
   @Option(
@@ -58,7 +63,10 @@ final class WorkerCommand implements Callable<Integer> {
       description = "Named choice of all settings (default: paper).")
   private @Nullable String preset;
 
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting; repeatable.")
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One setting; repeatable. Below is the list.")
   private List<String> assignments = new ArrayList<>();
 
   @Option(
@@ -66,6 +74,14 @@ final class WorkerCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Folder of this worker alone (default: ./entrain-worker-STAGE).")
   private @Nullable Path state;
+
+  /** Names of stages as users write them. */
+  private static final class StageNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(Worker.Kind.values()).map(WorkerCommand::name).iterator();
+    }
+  }
 
   @SuppressWarnings("NullAway.Init") // picocli sets the spec
   WorkerCommand(CommandContext context) {
@@ -75,7 +91,7 @@ final class WorkerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = SettingResolver.resolve(preset, null, Map.of(), assignments);
-    String name = stage.name().toLowerCase(Locale.ROOT);
+    String name = name(stage);
     StateFolder folder = new StateFolder(state == null ? Path.of("entrain-worker-" + name) : state);
     folder.create();
     try (StateLock lock = RunCommand.take(folder)) {
@@ -89,5 +105,9 @@ final class WorkerCommand implements Callable<Integer> {
     } catch (EventDeliveryException e) {
       throw new Refusal("--bootstrap-servers: " + e.getMessage());
     }
+  }
+
+  private static String name(Worker.Kind stage) {
+    return stage.name().toLowerCase(Locale.ROOT);
   }
 }

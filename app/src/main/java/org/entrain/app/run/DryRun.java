@@ -101,12 +101,14 @@ public final class DryRun {
               : 0;
       estimate = estimate.plus(Estimate.of(checkpoint, layers(checkpoint), windows, rows, inputs));
     }
-    for (Checkpoint baseline : Baselines.of(inputs.checkpoints(), inputs.settings())) {
+    List<Checkpoint> baselines = Baselines.of(inputs.checkpoints(), inputs.settings());
+    for (Checkpoint baseline : baselines) {
       estimate = estimate.plus(Estimate.of(baseline, 1, 0, rows, inputs));
     }
     line(
-        "Units: %,d (2 of them baselines), %,d windows of %d tokens, %,d fits",
-        distinct.size() + 2,
+        "Units: %,d (%d of them baselines), %,d windows of %d tokens, %,d fits",
+        distinct.size() + baselines.size(),
+        baselines.size(),
         estimate.windows(),
         inputs.settings().contextTokens(),
         estimate.fits());

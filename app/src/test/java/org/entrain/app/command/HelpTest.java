@@ -25,13 +25,20 @@ class HelpTest {
     assertThat(outcome.err()).isEmpty();
   }
 
-  @Test
-  void help_ofRun_listsEverySettingWithItsDefault() {
-    String help = CommandRunner.run("run", "--help").out();
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "worker", "produce"})
+  void help_ofCommandsWithSettings_listsEachWithItsDefault(String command) {
+    String help = CommandRunner.run(command, "--help").out();
 
     for (SettingKey key : SettingTable.all()) {
       assertThat(help).contains(key.name() + "=" + key.usual());
     }
+  }
+
+  @Test
+  void help_ofWorker_namesStagesAsTheyAreWritten() {
+    assertThat(CommandRunner.run("worker", "--help").out())
+        .contains("planner, embedding, features, encoding, results");
   }
 
   /** A change of the command line shows here, so that it is made on purpose. */
