@@ -75,7 +75,7 @@ public final class SettingTable {
           "voxels.per.record",
           SettingType.integer(1, 60_000),
           "8192",
-          "voxels of one record of scores");
+          "most voxels of one record of scores");
   static final SettingKey PARTITIONS =
       pinned(
           "partitions",
