@@ -24,7 +24,7 @@ import org.entrain.transport.Stage;
 import org.jspecify.annotations.Nullable;
 
 /** A stream at work: what has been announced to it, how far it is, and what commands ask of it. */
-final class LiveRun implements RunningSession, AutoCloseable {
+final class LiveRun implements RunningSession {
 
   private final Stream stream;
   private final Inputs inputs;
@@ -47,13 +47,13 @@ final class LiveRun implements RunningSession, AutoCloseable {
     completion = new Completion(stream.tracker(), inputs.participants());
     List<Checkpoint> first = new ArrayList<>(inputs.checkpoints());
     first.addAll(Baselines.of(inputs.checkpoints(), inputs.settings()));
-    publishing = new Publishing(stream.connection(), stream.topics(), stream.tracker());
+    publishing = new Publishing(stream.connection(), stream.topics(), stream.tracker(), inputs);
     announce(first);
   }
 
   /** What publishes, to be started. */
   List<Stage> publishers() {
-    return publishing.stages(inputs, speed);
+    return publishing.stages(speed);
   }
 
   /** How far the run is. */
@@ -143,11 +143,6 @@ final class LiveRun implements RunningSession, AutoCloseable {
   private void announce(List<Checkpoint> checkpoints) {
     completion.expect(checkpoints);
     publishing.announce(checkpoints);
-  }
-
-  @Override
-  public void close() {
-    publishing.close();
   }
 
   private static Refusal twice(Checkpoint checkpoint, Checkpoint known) {

@@ -41,11 +41,11 @@ public final class OutsideReplay {
 
   private int publish(Closing closing, Inputs inputs, Speed speed) {
     StreamTracker tracker = new StreamTracker(connection, topics);
-    Publishing publishing = closing.add(new Publishing(connection, topics, tracker));
+    Publishing publishing = new Publishing(connection, topics, tracker, inputs);
     List<Checkpoint> all = new ArrayList<>(inputs.checkpoints());
     all.addAll(Baselines.of(inputs.checkpoints(), inputs.settings()));
     publishing.announce(all);
-    List<Stage> stages = new ArrayList<>(publishing.stages(inputs, speed));
+    List<Stage> stages = new ArrayList<>(publishing.stages(speed));
     stages.add(tracker);
     StageSet threads = closing.add(new StageSet(stages));
     threads.start();

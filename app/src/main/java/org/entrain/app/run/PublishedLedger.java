@@ -23,15 +23,13 @@ final class PublishedLedger {
 
   static final String STAGE = "produce";
 
-  private final EventSink sink;
-  private final ProgressReporter reporter;
+  private final Topics topics;
   private final Map<String, String> inputs = new ConcurrentHashMap<>();
   private final WorkTime before;
 
   /** Reads what has been published so far. */
-  PublishedLedger(KafkaConnection connection, Topics topics, EventSink sink) {
-    this.sink = sink;
-    reporter = new ProgressReporter(sink, topics.progress());
+  PublishedLedger(KafkaConnection connection, Topics topics) {
+    this.topics = topics;
     Map<String, Progress> found = new HashMap<>();
     try (BroadcastReader reader =
         new BroadcastReader(connection, "entrain-ledger", List.of(topics.progress()))) {
@@ -52,8 +50,12 @@ final class PublishedLedger {
     return content.equals(inputs.get(publication));
   }
 
-  /** Notes that a publication is complete; returns when the note is safe. */
-  void done(String publication, String content, long events) {
+  /**
+   * Notes that a publication is complete; returns when the note is safe.
+   *
+   * @param sink what the publication went through, so that a failure of it comes up here at last
+   */
+  void done(EventSink sink, String publication, String content, long events) {
     Progress progress =
         Progress.newBuilder()
             .setStage(STAGE)
@@ -64,7 +66,7 @@ final class PublishedLedger {
             .setDone(events)
             .setInputs(content)
             .build();
-    reporter.report(progress);
+    new ProgressReporter(sink, topics.progress()).report(progress);
     sink.flush();
     take(progress);
   }

@@ -19,27 +19,28 @@ import org.entrain.transport.StageThread;
 import org.jspecify.annotations.Nullable;
 
 /** What publishes beside the stages: the dataset once, and checkpoints as they are announced. */
-final class Publishing implements AutoCloseable {
+final class Publishing {
 
   private static final long QUEUE_MS = 200;
 
   private final StreamTracker tracker;
-  private final EventProducer producer;
+  private final Inputs inputs;
   private final PublishedLedger ledger;
   private final Replay replay;
   private final ReplayCount count = new ReplayCount();
   private final BlockingQueue<List<Checkpoint>> toAnnounce = new LinkedBlockingQueue<>();
   private final AtomicInteger open = new AtomicInteger();
 
-  Publishing(KafkaConnection connection, Topics topics, StreamTracker tracker) {
+  Publishing(KafkaConnection connection, Topics topics, StreamTracker tracker, Inputs inputs) {
     this.tracker = tracker;
-    producer = new EventProducer(connection, "entrain-replay");
-    ledger = new PublishedLedger(connection, topics, producer);
-    replay = new Replay(topics, producer, ledger, count);
+    this.inputs = inputs;
+    ledger = new PublishedLedger(connection, topics);
+    replay =
+        new Replay(topics, () -> new EventProducer(connection, "entrain-replay"), ledger, count);
   }
 
   /** The threads that publish. */
-  List<Stage> stages(Inputs inputs, Speed speed) {
+  List<Stage> stages(Speed speed) {
     open.incrementAndGet();
     StageThread dataset =
         new StageThread(
@@ -72,11 +73,6 @@ final class Publishing implements AutoCloseable {
     return ledger.before();
   }
 
-  @Override
-  public void close() {
-    producer.close();
-  }
-
   private void announceAll(StageThread.Signal signal) throws InterruptedException {
     List<Checkpoint> unplanned = new ArrayList<>();
     while (!signal.stopped()) {
@@ -90,7 +86,7 @@ final class Publishing implements AutoCloseable {
       }
       // Activations are published under their unit, which the planner names.
       for (Checkpoint checkpoint : List.copyOf(unplanned)) {
-        Optional<Plan> plan = tracker.plan(checkpoint.getIdentity());
+        Optional<Plan> plan = tracker.planOfUnit(unit(checkpoint));
         if (plan.isPresent()) {
           replay.activations(checkpoint, plan.get());
           unplanned.remove(checkpoint);
@@ -98,5 +94,13 @@ final class Publishing implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Brokers elsewhere may hold plans of the same weights for other stimuli and settings. */
+  private String unit(Checkpoint checkpoint) {
+    return inputs
+        .settings()
+        .planner()
+        .unit(inputs.dataset().stimulus().id(), checkpoint.getIdentity());
   }
 }

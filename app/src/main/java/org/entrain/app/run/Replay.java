@@ -8,6 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.entrain.producers.checkpoints.ActivationPublisher;
 import org.entrain.producers.checkpoints.ActivationsFolder;
 import org.entrain.producers.checkpoints.CheckpointPublisher;
@@ -19,19 +21,26 @@ import org.entrain.producers.stimulus.StimulusPublisher;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.Plan;
-import org.entrain.transport.EventSink;
+import org.entrain.transport.EventProducer;
 
 /** Publishes what the topics do not have yet: stimulus, recordings, checkpoints, activations. */
 public final class Replay {
 
+  private static final long CLOSING_SECONDS = 10;
+
   private final Topics topics;
-  private final EventSink sink;
+  private final Supplier<EventProducer> producers;
   private final PublishedLedger ledger;
   private final ReplayCount count;
 
-  Replay(Topics topics, EventSink sink, PublishedLedger ledger, ReplayCount count) {
+  /**
+   * @param producers makes a producer for each publication: a flush that fails must not be
+   *     another's
+   */
+  Replay(
+      Topics topics, Supplier<EventProducer> producers, PublishedLedger ledger, ReplayCount count) {
     this.topics = topics;
-    this.sink = sink;
+    this.producers = producers;
     this.ledger = ledger;
     this.count = count;
   }
@@ -71,9 +80,14 @@ public final class Replay {
     count.published(
         "checkpoints before " + checkpoints.hashCode(), checkpoints.size() - fresh.size());
     count.expect(fresh.size());
-    new CheckpointPublisher(sink, topics, count.listener("checkpoints " + fresh.hashCode()))
-        .publish(fresh);
-    fresh.forEach(checkpoint -> ledger.done(name(checkpoint), checkpoint.getIdentity(), 1));
+    if (fresh.isEmpty()) {
+      return;
+    }
+    try (EventProducer sink = producers.get()) {
+      new CheckpointPublisher(sink, topics, count.listener("checkpoints " + fresh.hashCode()))
+          .publish(fresh);
+      fresh.forEach(checkpoint -> ledger.done(sink, name(checkpoint), checkpoint.getIdentity(), 1));
+    }
   }
 
   /** Publishes the activations that an announced checkpoint comes with, unless they are there. */
@@ -82,28 +96,35 @@ public final class Replay {
     if (plan.getCause() == null && !ledger.has(name, plan.getUnit())) {
       long events = plan.getWords() - plan.getSkippedWords();
       count.expect(events);
-      new ActivationPublisher(sink, topics, count.listener(name))
-          .publish(plan, ActivationsFolder.open(Path.of(checkpoint.getLocation())));
-      ledger.done(name, plan.getUnit(), events);
+      try (EventProducer sink = producers.get()) {
+        new ActivationPublisher(sink, topics, count.listener(name))
+            .publish(plan, ActivationsFolder.open(Path.of(checkpoint.getLocation())));
+        ledger.done(sink, name, plan.getUnit(), events);
+      }
     }
   }
 
   private Void stimulus(String name, Stimulus stimulus, Pace pace, long events)
       throws InterruptedException {
-    new StimulusPublisher(sink, topics, count.listener(name)).publish(stimulus, pace);
-    ledger.done(name, stimulus.id(), events);
+    try (EventProducer sink = producers.get()) {
+      new StimulusPublisher(sink, topics, count.listener(name)).publish(stimulus, pace);
+      ledger.done(sink, name, stimulus.id(), events);
+    }
     return null;
   }
 
   private Void recording(Dataset dataset, Inputs.RecordingSize recording, Pace pace)
       throws InterruptedException {
-    new RecordingPublisher(sink, topics, count.listener(name(recording)))
-        .publish(
-            dataset.recording(recording.participant()),
-            dataset.stimulus(),
-            dataset.simulated(),
-            pace);
-    ledger.done(name(recording), recording.hash() + dataset.stimulus().id(), events(recording));
+    String content = recording.hash() + dataset.stimulus().id();
+    try (EventProducer sink = producers.get()) {
+      new RecordingPublisher(sink, topics, count.listener(name(recording)))
+          .publish(
+              dataset.recording(recording.participant()),
+              dataset.stimulus(),
+              dataset.simulated(),
+              pace);
+      ledger.done(sink, name(recording), content, events(recording));
+    }
     return null;
   }
 
@@ -123,6 +144,8 @@ public final class Replay {
       throw new WorkFailure("replay failed: " + e.getCause(), e);
     } finally {
       executor.shutdownNow();
+      // Those that are told to stop still close their producers, for which the broker must be up.
+      executor.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
     }
   }
 

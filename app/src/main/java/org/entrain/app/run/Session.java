@@ -61,7 +61,7 @@ public final class Session {
   private int work(Closing closing) {
     display.say("Starting broker and stages …");
     Stream stream = closing.add(new Stream(folder, inputs, options.port()));
-    LiveRun run = closing.add(new LiveRun(folder, stream, inputs, options.speed()));
+    LiveRun run = new LiveRun(folder, stream, inputs, options.speed());
     StageSet publishers = closing.add(new StageSet(run.publishers()));
     publishers.start();
     try {

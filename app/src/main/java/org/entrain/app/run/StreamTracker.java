@@ -27,6 +27,7 @@ final class StreamTracker implements Stage {
   private final Topics topics;
   private final StageThread thread;
   private final Map<String, Plan> plansByIdentity = new HashMap<>();
+  private final Map<String, Plan> plansByUnit = new HashMap<>();
   private final Map<String, Progress> progress = new HashMap<>();
 
   StreamTracker(KafkaConnection connection, Topics topics) {
@@ -60,6 +61,11 @@ final class StreamTracker implements Stage {
     return Optional.ofNullable(plansByIdentity.get(identity));
   }
 
+  /** The latest plan of a unit. */
+  synchronized Optional<Plan> planOfUnit(String unit) {
+    return Optional.ofNullable(plansByUnit.get(unit));
+  }
+
   /** The latest state of every piece of work. */
   synchronized List<Progress> progress() {
     return new ArrayList<>(progress.values());
@@ -83,6 +89,7 @@ final class StreamTracker implements Stage {
       if (message.topic().equals(topics.plans().name())) {
         Plan plan = topics.plans().values().decode(message.value());
         plansByIdentity.put(plan.getIdentity(), plan);
+        plansByUnit.put(plan.getUnit(), plan);
       } else {
         Progress state = topics.progress().values().decode(message.value());
         progress.put(ProgressReporter.key(state), state);
