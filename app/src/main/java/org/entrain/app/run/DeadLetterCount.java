@@ -1,48 +1,97 @@
 package org.entrain.app.run;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.entrain.schemas.Topic;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.entrain.schemas.Topics;
+import org.entrain.transport.DeadLetters;
 import org.entrain.transport.KafkaConnection;
+import org.jspecify.annotations.Nullable;
 
-/** Records of the dead-letter topics, by their end offsets. */
-final class DeadLetterCount {
+/**
+ * Records that could not be used, by dead-letter topic. Offsets do not count them: ends of
+ * transactions take offsets too, and a stage that starts again buries again what it reads from the
+ * beginning. So records are read, each once, and counted by where they first stood. Thread-safe.
+ */
+final class DeadLetterCount implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(200);
 
-  private DeadLetterCount() {}
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions;
+  private final Map<String, Set<String>> origins = new HashMap<>();
 
-  /** Number of records by topic; topics without any are left out. */
-  static Map<String, Long> of(KafkaConnection connection, Topics topics) {
-    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    for (Topic<?> topic : topics.all()) {
-      ends.put(new TopicPartition(topic.deadLetters(), 0), OffsetSpec.latest());
+  DeadLetterCount(KafkaConnection connection, Topics topics) {
+    partitions = topics.all().stream().map(t -> new TopicPartition(t.deadLetters(), 0)).toList();
+    consumer =
+        new KafkaConsumer<>(
+            connection.consumer("entrain-dead-letters"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /**
+   * Number of distinct records by topic, as of now; topics without any are left out.
+   *
+   * @throws WorkFailure if the broker does not say
+   */
+  synchronized Map<String, Long> counts() {
+    try {
+      readToEnd();
+    } catch (KafkaException e) {
+      throw new WorkFailure("the broker does not say how many dead letters there are: " + e, e);
     }
     Map<String, Long> counts = new TreeMap<>();
-    try (Admin admin = Admin.create(connection.admin())) {
-      Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> found =
-          admin.listOffsets(ends).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      found.forEach(
-          (partition, end) -> {
-            if (end.offset() > 0) {
-              counts.put(partition.topic(), end.offset());
-            }
-          });
-      return counts;
-    } catch (ExecutionException | TimeoutException e) {
-      throw new WorkFailure("the broker does not say how many dead letters there are: " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new WorkFailure("interrupted", e);
+    origins.forEach((topic, found) -> counts.put(topic, (long) found.size()));
+    return counts;
+  }
+
+  @Override
+  public synchronized void close() {
+    consumer.close();
+  }
+
+  private void readToEnd() {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue())) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new KafkaException("not read to the end within " + PATIENCE);
+      }
+      for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(POLL)) {
+        origins.computeIfAbsent(letter.topic(), topic -> new HashSet<>()).add(origin(letter));
+      }
     }
+  }
+
+  /** Where the record stood before it was buried; a letter of somebody else stands for itself. */
+  private static String origin(ConsumerRecord<byte[], byte[]> letter) {
+    @Nullable Header topic = letter.headers().lastHeader(DeadLetters.TOPIC);
+    @Nullable Header partition = letter.headers().lastHeader(DeadLetters.PARTITION);
+    @Nullable Header offset = letter.headers().lastHeader(DeadLetters.OFFSET);
+    if (topic == null || partition == null || offset == null) {
+      return "letter " + letter.partition() + "@" + letter.offset();
+    }
+    return text(topic) + "-" + text(partition) + "@" + text(offset);
+  }
+
+  private static String text(Header header) {
+    return new String(header.value(), StandardCharsets.UTF_8);
   }
 }

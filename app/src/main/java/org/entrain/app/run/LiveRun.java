@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.entrain.app.Refusal;
 import org.entrain.app.control.RunningSession;
@@ -24,7 +25,7 @@ import org.entrain.transport.Stage;
 import org.jspecify.annotations.Nullable;
 
 /** A stream at work: what has been announced to it, how far it is, and what commands ask of it. */
-final class LiveRun implements RunningSession {
+final class LiveRun implements RunningSession, AutoCloseable {
 
   private final Stream stream;
   private final Inputs inputs;
@@ -32,6 +33,7 @@ final class LiveRun implements RunningSession {
   private final StateStore store;
   private final Completion completion;
   private final Publishing publishing;
+  private final DeadLetterCount deadLetters;
 
   private StoredState state;
   private Summary summary;
@@ -49,6 +51,7 @@ final class LiveRun implements RunningSession {
     first.addAll(Baselines.of(inputs.checkpoints(), inputs.settings()));
     publishing = new Publishing(stream.connection(), stream.topics(), stream.tracker(), inputs);
     announce(first);
+    deadLetters = new DeadLetterCount(stream.connection(), stream.topics());
   }
 
   /** What publishes, to be started. */
@@ -135,14 +138,22 @@ final class LiveRun implements RunningSession {
   public String status() {
     return "Running, process %d, broker %s.\n"
             .formatted(ProcessHandle.current().pid(), stream.connection().bootstrapServers())
-        + StatusText.of(
-            stream.results().queries().accounting(),
-            DeadLetterCount.of(stream.connection(), stream.topics()));
+        + StatusText.of(stream.results().queries().accounting(), deadLetters.counts());
+  }
+
+  /** Dead letters as of now, by topic. */
+  Map<String, Long> deadLetters() {
+    return deadLetters.counts();
   }
 
   private void announce(List<Checkpoint> checkpoints) {
     completion.expect(checkpoints);
     publishing.announce(checkpoints);
+  }
+
+  @Override
+  public void close() {
+    deadLetters.close();
   }
 
   private static Refusal twice(Checkpoint checkpoint, Checkpoint known) {

@@ -3,12 +3,17 @@ package org.entrain.app.run;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.entrain.app.Environment;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.control.ControlServer;
 import org.entrain.app.display.ProgressDisplay;
 import org.entrain.app.state.StateFolder;
+import org.entrain.common.InvalidInputException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run from its start to its end: the calling thread watches the stages and draws, until all is
@@ -16,7 +21,9 @@ import org.entrain.app.state.StateFolder;
  */
 public final class Session {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final long WATCH_MS = 100;
+  private static final int LETTERS_EVERY = 20;
 
   private final StateFolder folder;
   private final Inputs inputs;
@@ -24,6 +31,7 @@ public final class Session {
   private final ProgressDisplay display;
   private final PrintWriter out;
   private final StopSignal stop = new StopSignal();
+  private @Nullable Map<String, Long> kept;
 
   /**
    * @param out where results go
@@ -61,7 +69,7 @@ public final class Session {
   private int work(Closing closing) {
     display.say("Starting broker and stages …");
     Stream stream = closing.add(new Stream(folder, inputs, options.port()));
-    LiveRun run = new LiveRun(folder, stream, inputs, options.speed());
+    LiveRun run = closing.add(new LiveRun(folder, stream, inputs, options.speed()));
     StageSet publishers = closing.add(new StageSet(run.publishers()));
     publishers.start();
     try {
@@ -69,17 +77,35 @@ public final class Session {
     } catch (IOException e) {
       throw new WorkFailure("the control server does not start: " + e, e);
     }
-    int code = watch(stream, publishers, run);
-    DeadLetterFile.write(folder, DeadLetterCount.of(stream.connection(), stream.topics()));
-    return code;
+    try {
+      return watch(stream, publishers, run);
+    } finally {
+      keepDeadLetters(run);
+    }
+  }
+
+  /** For `status` later; a run that fails for another reason fails for that reason. */
+  private void keepDeadLetters(LiveRun run) {
+    try {
+      Map<String, Long> counts = run.deadLetters();
+      if (!counts.equals(kept)) {
+        DeadLetterFile.write(folder, counts);
+        kept = counts;
+      }
+    } catch (WorkFailure | InvalidInputException e) {
+      LOG.warn("dead letters are not counted", e);
+    }
   }
 
   private int watch(Stream stream, StageSet publishers, LiveRun run) {
     boolean reported = false;
-    while (!stop.within(WATCH_MS)) {
+    for (long glance = 0; !stop.within(WATCH_MS); glance++) {
       Optional<WorkFailure> failure = stream.stages().failure().or(publishers::failure);
       if (failure.isPresent()) {
         throw failure.get();
+      }
+      if (glance % LETTERS_EVERY == 0) {
+        keepDeadLetters(run);
       }
       Fits fits = run.fits();
       if (!fits.complete()) {
