@@ -36,27 +36,21 @@ record HeldOutBlock(int from, int to, int rank, FloatMatrix basis, DMatrixRMaj c
   static HeldOutBlock of(
       LinearAlgebra algebra, double[] s, DMatrixRMaj qt, double[] lambdas, int from, int to) {
     int m = to - from;
-    DMatrixRMaj[] off = new DMatrixRMaj[lambdas.length];
-    for (int l = 0; l < off.length; l++) {
-      off[l] = off(algebra, s, qt, lambdas[l], from, to);
-    }
-    DMatrixRMaj flat = new DMatrixRMaj(lambdas.length, m * s.length);
-    for (int l = 0; l < off.length; l++) {
-      System.arraycopy(off[l].data, 0, flat.data, l * flat.numCols, flat.numCols);
-    }
-    double[] norm = new double[off.length];
+    DMatrixRMaj flat = off(algebra, s, qt, lambdas, from, to);
+    double[] norm = new double[lambdas.length];
     DMatrixRMaj gram = normalisedGram(algebra, flat, norm);
     Eigen eigen = algebra.eigen(gram);
-    int last = off.length - 1;
+    int last = lambdas.length - 1;
     int rank = 0;
-    while (rank < off.length && singular(eigen, last - rank) > TOLERANCE * singular(eigen, last)) {
+    while (rank < lambdas.length
+        && singular(eigen, last - rank) > TOLERANCE * singular(eigen, last)) {
       rank++;
     }
     int n = s.length;
-    double[][] weights = new double[off.length][rank];
-    DMatrixRMaj shares = new DMatrixRMaj(Math.max(1, rank), off.length);
+    double[][] weights = new double[lambdas.length][rank];
+    DMatrixRMaj shares = new DMatrixRMaj(Math.max(1, rank), lambdas.length);
     for (int j = 0; j < rank; j++) {
-      for (int l = 0; l < off.length; l++) {
+      for (int l = 0; l < lambdas.length; l++) {
         double u = eigen.vectors().get(last - j, l);
         weights[l][j] = norm[l] * u;
         shares.set(j, l, norm[l] == 0 ? 0 : u / norm[l]);
@@ -73,32 +67,43 @@ record HeldOutBlock(int from, int to, int rank, FloatMatrix basis, DMatrixRMaj c
     return new HeldOutBlock(from, to, rank, basis, coefficients(weights, rank));
   }
 
-  /** Off_λ of the block, m × n, with G_B from the eigendecomposition: G = Q (S + λ)⁻¹ Qᵀ. */
+  /**
+   * Off_λ of the block for all penalties, one matrix (m × n, row-major) per row, with G_B from the
+   * eigendecomposition: G = Q (S + λ)⁻¹ Qᵀ. One product serves all penalties.
+   */
   private static DMatrixRMaj off(
-      LinearAlgebra algebra, double[] s, DMatrixRMaj qt, double lambda, int from, int to) {
+      LinearAlgebra algebra, double[] s, DMatrixRMaj qt, double[] lambdas, int from, int to) {
     int m = to - from;
     int n = s.length;
-    DMatrixRMaj scaled = new DMatrixRMaj(m, n);
-    for (int i = 0; i < m; i++) {
+    DMatrixRMaj scaled = new DMatrixRMaj(lambdas.length * m, n);
+    for (int l = 0; l < lambdas.length; l++) {
       for (int k = 0; k < n; k++) {
-        scaled.data[i * n + k] = qt.data[k * n + from + i] / (s[k] + lambda);
+        double inverse = 1 / (s[k] + lambdas[l]);
+        for (int i = 0; i < m; i++) {
+          scaled.data[(l * m + i) * n + k] = qt.data[k * n + from + i] * inverse;
+        }
       }
     }
-    DMatrixRMaj g = algebra.multiply(scaled, qt);
+    DMatrixRMaj all = algebra.multiply(scaled, qt);
+    DMatrixRMaj g = new DMatrixRMaj(m, n);
     DMatrixRMaj square = new DMatrixRMaj(m, m);
-    for (int i = 0; i < m; i++) {
-      System.arraycopy(g.data, i * n + from, square.data, i * m, m);
-      Arrays.fill(g.data, i * n + from, i * n + to, 0);
+    for (int l = 0; l < lambdas.length; l++) {
+      System.arraycopy(all.data, l * m * n, g.data, 0, m * n);
+      for (int i = 0; i < m; i++) {
+        System.arraycopy(g.data, i * n + from, square.data, i * m, m);
+        Arrays.fill(g.data, i * n + from, i * n + to, 0);
+      }
+      if (!algebra.solvePositive(square, g)) {
+        throw new ArithmeticException(
+            "lambda %s is too small for features with largest eigenvalue %s"
+                .formatted(lambdas[l], s[n - 1]));
+      }
+      for (int i = 0; i < m * n; i++) {
+        all.data[l * m * n + i] = -g.data[i];
+      }
     }
-    if (!algebra.solvePositive(square, g)) {
-      throw new ArithmeticException(
-          "lambda %s is too small for features with largest eigenvalue %s"
-              .formatted(lambda, s[n - 1]));
-    }
-    for (int i = 0; i < g.getNumElements(); i++) {
-      g.data[i] = -g.data[i];
-    }
-    return g;
+    all.reshape(lambdas.length, m * n);
+    return all;
   }
 
   /** Inner products of the rows over their norms; a zero row has zero products. */
