@@ -1,14 +1,10 @@
 package org.entrain.features;
 
 import java.util.function.Supplier;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
-import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
+import org.entrain.transport.TopicNodes;
 
 /**
  * plans, activations → features → features, progress.
@@ -40,31 +36,14 @@ public final class FeatureTopology implements Supplier<Topology> {
     topology.addProcessor(
         FEATURES,
         FeatureProcessor::new,
-        source(topology, topics.plans()),
-        source(topology, topics.activations()));
-    topology.addStateStore(store(PLANS, topics.plans().values()), FEATURES);
-    topology.addStateStore(store(WORDS, topics.activations().values()), FEATURES);
-    topology.addStateStore(store(MEANS, Serdes.ByteArray()), FEATURES);
-    topology.addStateStore(store(STATES, Serdes.ByteArray()), FEATURES);
-    sink(topology, TO_FEATURES, topics.features());
-    sink(topology, TO_PROGRESS, topics.progress());
+        TopicNodes.source(topology, topics.plans()),
+        TopicNodes.source(topology, topics.activations()));
+    topology.addStateStore(TopicNodes.store(PLANS, topics.plans().values()), FEATURES);
+    topology.addStateStore(TopicNodes.store(WORDS, topics.activations().values()), FEATURES);
+    topology.addStateStore(TopicNodes.store(MEANS, Serdes.ByteArray()), FEATURES);
+    topology.addStateStore(TopicNodes.store(STATES, Serdes.ByteArray()), FEATURES);
+    TopicNodes.sink(topology, TO_FEATURES, topics.features(), FEATURES);
+    TopicNodes.sink(topology, TO_PROGRESS, topics.progress(), FEATURES);
     return topology;
-  }
-
-  private static String source(Topology topology, Topic<?> topic) {
-    String name = "from-" + topic.name();
-    topology.addSource(
-        name, topic.keys().deserializer(), topic.values().deserializer(), topic.name());
-    return name;
-  }
-
-  private static void sink(Topology topology, String name, Topic<?> topic) {
-    topology.addSink(
-        name, topic.name(), topic.keys().serializer(), topic.values().serializer(), FEATURES);
-  }
-
-  private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {
-    return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(name), Serdes.String(), values);
   }
 }

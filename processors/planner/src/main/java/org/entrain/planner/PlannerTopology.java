@@ -1,14 +1,10 @@
 package org.entrain.planner;
 
 import java.util.function.Supplier;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
-import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
+import org.entrain.transport.TopicNodes;
 
 /**
  * words, clock, checkpoints → planner → plans, embedding-tasks, progress.
@@ -44,39 +40,18 @@ public final class PlannerTopology implements Supplier<Topology> {
     UnitPlanner planner = new UnitPlanner(settings, tokenizer);
     Topology topology = new Topology();
     String[] sources = {
-      source(topology, topics.words()),
-      source(topology, topics.clock()),
-      source(topology, topics.checkpoints())
+      TopicNodes.source(topology, topics.words()),
+      TopicNodes.source(topology, topics.clock()),
+      TopicNodes.source(topology, topics.checkpoints())
     };
     topology.addProcessor(PLANNER, () -> new PlannerProcessor(planner), sources);
-    topology.addStateStore(store(WORDS, topics.words()), PLANNER);
-    topology.addStateStore(store(CLOCK, topics.clock()), PLANNER);
-    topology.addStateStore(store(CHECKPOINTS, topics.checkpoints()), PLANNER);
-    topology.addStateStore(
-        Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(PLANNED), Serdes.String(), Serdes.String()),
-        PLANNER);
-    sink(topology, TO_PLANS, topics.plans());
-    sink(topology, TO_TASKS, topics.embeddingTasks());
-    sink(topology, TO_PROGRESS, topics.progress());
+    topology.addStateStore(TopicNodes.store(WORDS, topics.words().values()), PLANNER);
+    topology.addStateStore(TopicNodes.store(CLOCK, topics.clock().values()), PLANNER);
+    topology.addStateStore(TopicNodes.store(CHECKPOINTS, topics.checkpoints().values()), PLANNER);
+    topology.addStateStore(TopicNodes.store(PLANNED, Serdes.String()), PLANNER);
+    TopicNodes.sink(topology, TO_PLANS, topics.plans(), PLANNER);
+    TopicNodes.sink(topology, TO_TASKS, topics.embeddingTasks(), PLANNER);
+    TopicNodes.sink(topology, TO_PROGRESS, topics.progress(), PLANNER);
     return topology;
-  }
-
-  private static String source(Topology topology, Topic<?> topic) {
-    String name = "from-" + topic.name();
-    topology.addSource(
-        name, topic.keys().deserializer(), topic.values().deserializer(), topic.name());
-    return name;
-  }
-
-  private static void sink(Topology topology, String name, Topic<?> topic) {
-    topology.addSink(
-        name, topic.name(), topic.keys().serializer(), topic.values().serializer(), PLANNER);
-  }
-
-  private static <V extends SpecificRecord> StoreBuilder<KeyValueStore<String, V>> store(
-      String name, Topic<V> topic) {
-    return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(name), topic.keys(), topic.values());
   }
 }
