@@ -53,6 +53,22 @@ record CheckpointTensors(SafetensorsFile file, SortedMap<String, TensorEntry> en
     return new CheckpointTensors(file, entries);
   }
 
+  /**
+   * @throws IllegalArgumentException if the plan did not name it
+   */
+  TensorEntry entry(String name) {
+    TensorEntry entry = entries.get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException("undeclared tensor " + name);
+    }
+    return entry;
+  }
+
+  /** Size of all as float32. */
+  long wideBytes() {
+    return entries.values().stream().mapToLong(entry -> entry.elements() * Float.BYTES).sum();
+  }
+
   /** See {@link CheckpointFolder#fingerprint()}; also refuses values that are not finite. */
   String fingerprint() {
     ContentHash hash = new ContentHash();

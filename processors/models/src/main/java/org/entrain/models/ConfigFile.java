@@ -39,16 +39,21 @@ public final class ConfigFile {
     return find(keys) == null ? defaultValue : integer(least, most, keys);
   }
 
-  /** A positive finite number, or the default where the key is missing or null. */
-  public double positiveOr(double defaultValue, String... keys) {
+  /** A positive finite number that must be there. */
+  public double positive(String... keys) {
     JsonNode value = find(keys);
     if (value == null) {
-      return defaultValue;
+      throw refuse(keys[0], "a positive number", "nothing");
     }
     if (!value.isNumber() || !(value.doubleValue() > 0) || value.doubleValue() > 1e12) {
       throw refuse(keys[0], "a positive number", value.toString());
     }
     return value.doubleValue();
+  }
+
+  /** A positive finite number, or the default where the key is missing or null. */
+  public double positiveOr(double defaultValue, String... keys) {
+    return find(keys) == null ? defaultValue : positive(keys);
   }
 
   public boolean flagOr(boolean defaultValue, String... keys) {
@@ -80,16 +85,6 @@ public final class ConfigFile {
       throw refuse(keys[0], "one of " + choices, value);
     }
     return value;
-  }
-
-  /** Refuses rotary positions stretched for longer contexts (linear, dynamic, yarn, llama3 …). */
-  public void requireDefaultRotary() {
-    choiceOr(
-        "default",
-        List.of("default"),
-        "rope_parameters.rope_type",
-        "rope_scaling.rope_type",
-        "rope_scaling.type");
   }
 
   /** The refusal of a value, naming this file. */

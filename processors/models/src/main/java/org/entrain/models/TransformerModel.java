@@ -3,21 +3,41 @@ package org.entrain.models;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
-import org.entrain.models.layers.Network;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntToLongFunction;
+import org.entrain.models.layers.Frame;
+import org.entrain.models.layers.Head;
 import org.entrain.models.layers.Positions;
+import org.entrain.models.layers.Rotary;
+import org.entrain.models.layers.Stem;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a network block by block, so that only one block's temporaries are in memory. */
 final class TransformerModel implements LanguageModel {
 
+  private final Path directory;
   private final CheckpointConfig config;
-  private final Network network;
-  private final NDManager manager;
+  private final Rotary rotary;
+  private final Stem stem;
+  private final Blocks blocks;
+  private final Head head;
+  private final PartLoader weights;
 
-  TransformerModel(CheckpointConfig config, Network network, NDManager manager) {
-    this.config = config;
-    this.network = network;
-    this.manager = manager;
+  /**
+   * @param directory of the checkpoint, for messages
+   * @param weights owner of all of them; closed with the model
+   */
+  TransformerModel(
+      Path directory, NetworkPlan plan, Stem stem, Blocks blocks, Head head, PartLoader weights) {
+    this.directory = directory;
+    config = plan.config();
+    rotary = plan.rotary();
+    this.stem = stem;
+    this.blocks = blocks;
+    this.head = head;
+    this.weights = weights;
   }
 
   @Override
@@ -26,89 +46,63 @@ final class TransformerModel implements LanguageModel {
   }
 
   @Override
-  public WindowOutputs run(int[] windows, int batch, int context, int[] layers, int[] nextTokens) {
-    WindowRequest request = new WindowRequest(windows, batch, context, layers, nextTokens);
-    request.check(config);
-    float[][] hidden = new float[layers.length][];
-    double[] logProbabilities = new double[batch];
-    Arrays.fill(logProbabilities, Double.NaN);
-    int top = request.topLayer(config.layers());
+  public PassOutputs run(Pass pass, BooleanSupplier cancelled) {
+    pass.check(config);
+    PassReader reader = new PassReader(directory, pass);
+    int top = pass.topLayer(config.layers());
     // Every array made below belongs to this manager or to a block's, and is freed with it.
-    try (NDManager run = manager.newSubManager()) {
-      NDArray ids = run.create(request.ids(), new Shape(batch, context));
-      Positions positions =
-          Positions.of(run, context, network.rotaryDimensions(), network.rotaryBase());
-      NDArray x = network.embed(ids);
-      keep(hidden, layers, 0, x);
+    try (NDManager run = weights.scratch()) {
+      Positions positions = Positions.of(run, pass.length(), rotary);
+      TokenTable table = TokenTable.of(pass, stem.positionless());
+      IntToLongFunction rowOf = table::row;
+      NDArray x = stem.embed(run.create(table.tokens(), table.shape()));
+      reader.keep(0, x, rowOf);
       for (int layer = 0; layer < top; layer++) {
-        try (NDManager block = run.newSubManager()) {
-          x.attach(block);
-          NDArray y = network.block(layer, x, positions, layer == top - 1);
-          if (layer == config.layers() - 1) {
-            y = network.norm(y);
-          }
-          keep(hidden, layers, layer + 1, y);
-          y.attach(run);
-          x = y;
+        if (cancelled.getAsBoolean()) {
+          throw new CancellationException("stopped before block " + (layer + 1));
         }
+        int rows = layer == top - 1 ? pass.rows() : pass.length();
+        long[] index = layer == 0 ? table.index() : null;
+        x = block(layer, x, pass, rows, index, positions);
+        rowOf = position -> pass.row(position, rows);
+        reader.keep(layer + 1, x, rowOf);
       }
-      if (request.wantsLogProbabilities()) {
-        predict(x, request, logProbabilities);
-      }
-    }
-    return new WindowOutputs(hidden, logProbabilities);
-  }
-
-  private void keep(float[][] hidden, int[] layers, int layer, NDArray x) {
-    if (Arrays.stream(layers).noneMatch(asked -> asked == layer)) {
-      return;
-    }
-    float[] last = x.get(":,-1").toFloatArray();
-    for (int i = 0; i < last.length; i++) {
-      if (!Float.isFinite(last[i])) {
-        throw new ModelException(
-            "hidden state of layer %d, window %d, dimension %d is %s"
-                .formatted(layer, i / config.hiddenSize(), i % config.hiddenSize(), last[i]));
-      }
-    }
-    for (int i = 0; i < layers.length; i++) {
-      if (layers[i] == layer) {
-        hidden[i] = last.clone();
-      }
+      return reader.outputs(head, x, rowOf);
     }
   }
 
-  private void predict(NDArray x, WindowRequest request, double[] logProbabilities) {
-    int[] rows = request.predictedWindows();
+  /** The output of a block, normed if it is the last one; {@code x} is freed. */
+  private NDArray block(
+      int layer, NDArray x, Pass pass, int rows, long @Nullable [] index, Positions positions) {
     NDManager run = x.getManager();
-    long[] targets = new long[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      targets[i] = request.nextTokens()[rows[i]];
-    }
-    NDArray last = x.get(":,-1").get(run.create(rows));
-    float[] values =
-        network
-            .logits(last)
-            .logSoftmax(-1)
-            .gather(run.create(targets, new Shape(rows.length, 1)), -1)
-            .toFloatArray();
-    for (int i = 0; i < rows.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw new ModelException(
-            "log-probability of token %d after window %d is %s"
-                .formatted(targets[i], rows[i], values[i]));
-      }
-      logProbabilities[rows[i]] = values[i];
-    }
+    return blocks.use(
+        layer,
+        block -> {
+          try (NDManager scratch = run.newSubManager()) {
+            x.attach(scratch);
+            NDArray y = block.apply(x, frame(scratch, pass, rows, index, positions));
+            if (layer == config.layers() - 1) {
+              y = head.norm().apply(y);
+            }
+            y.attach(run);
+            return y;
+          }
+        });
+  }
+
+  private static Frame frame(
+      NDManager manager, Pass pass, int rows, long @Nullable [] index, Positions positions) {
+    Shape shape = new Shape(pass.sequences(), pass.length());
+    return new Frame(rows, index == null ? null : manager.create(index, shape), positions);
   }
 
   /** Arrays that outlive a run, to show that runs leave none behind. */
   int liveArrays() {
-    return manager.getManagedArrays().size();
+    return weights.liveArrays();
   }
 
   @Override
   public void close() {
-    manager.close();
+    weights.close();
   }
 }

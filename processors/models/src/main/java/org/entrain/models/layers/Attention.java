@@ -3,65 +3,102 @@ package org.entrain.models.layers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 
 /**
- * Causal scaled dot-product attention with rotary positions: softmax(q kᵀ / √d + mask) v per head
- * (Vaswani et al. 2017). Several query heads may share a key-value head (Ainslie et al. 2023); they
- * are laid side by side as rows, so that keys and values are never copied.
+ * Causal scaled dot-product attention: softmax(s q kᵀ + mask) v per head (Vaswani et al. 2017), the
+ * leading dimensions of q and k rotated by position. Several query heads may share a key-value head
+ * (Ainslie et al. 2023); they are laid side by side as rows, so that keys and values are never
+ * copied.
+ *
+ * <p>Queries of long sequences are taken block by block, each against the keys up to its own last
+ * position: memory stays bounded and half of the products, those with later keys, fall away.
  *
  * @param heads query heads
  * @param keyValueHeads a divisor of {@code heads}
  * @param headSize d, dimensions of a head
- * @param rotary leading dimensions of a head that are rotated; even
+ * @param scale s, 1/√d in most models
  */
-public record Attention(int heads, int keyValueHeads, int headSize, int rotary) {
+public record Attention(int heads, int keyValueHeads, int headSize, float scale) {
+
+  /** Scores in memory at a time; 32 MiB. */
+  private static final long MOST_SCORES = 1L << 23;
+
+  /** With the usual scale. */
+  public static Attention of(int heads, int keyValueHeads, int headSize) {
+    return new Attention(heads, keyValueHeads, headSize, (float) (1 / Math.sqrt(headSize)));
+  }
 
   /**
-   * @param query [batch, rows, heads·d], rows = context, or 1 for the last position alone
-   * @param key [batch, context, keyValueHeads·d]
-   * @param value as key
+   * @param query [batch, rows, heads·d], the last rows of each sequence; modified
+   * @param key [batch, length, keyValueHeads·d]; modified
+   * @param value as key; not modified
    * @return [batch, rows, heads·d]
    */
   public NDArray apply(NDArray query, NDArray key, NDArray value, Positions positions) {
     long batch = query.getShape().get(0);
     long rows = query.getShape().get(1);
-    long context = key.getShape().get(1);
-    int group = heads / keyValueHeads;
-    NDArray q = rotate(split(query, heads), rows == context ? positions : positions.last(query));
-    NDArray k = rotate(split(key, keyValueHeads), positions);
-    NDArray v = split(value, keyValueHeads);
-    NDArray scores =
-        q.muli((float) (1 / Math.sqrt(headSize)))
-            .reshape(batch, keyValueHeads, group * rows, headSize)
-            .matMul(k.transpose(0, 1, 3, 2));
+    long length = key.getShape().get(1);
+    Positions asked = rows == length ? positions : positions.last(rows, query);
+    NDArray q = rotated(query, heads, asked).muli(scale).transpose(0, 2, 1, 3);
+    NDArray k = rotated(key, keyValueHeads, positions).transpose(0, 2, 3, 1);
+    NDArray v = byHead(value, keyValueHeads).transpose(0, 2, 1, 3);
+    long block = Math.max(1, MOST_SCORES / (batch * heads * length));
+    NDList mixed = new NDList();
+    for (long begin = 0; begin < rows; begin += block) {
+      long end = Math.min(rows, begin + block);
+      mixed.add(attend(q, k, v, asked, begin, end, length - rows + end));
+    }
+    NDArray all = mixed.size() == 1 ? mixed.head() : NDArrays.concat(mixed, 2);
+    return all.transpose(0, 2, 1, 3).reshape(batch, rows, (long) heads * headSize);
+  }
+
+  /** Queries begin … end − 1 against the first {@code keys} keys: [batch, heads, queries, d]. */
+  private NDArray attend(
+      NDArray q, NDArray k, NDArray v, Positions asked, long begin, long end, long keys) {
+    long batch = q.getShape().get(0);
+    long rows = end - begin;
+    boolean whole = rows == q.getShape().get(2);
+    NDArray queries = whole ? q : q.get(new NDIndex(":,:,{}:{}", begin, end));
+    NDArray seen = whole ? k : k.get(new NDIndex(":,:,:,0:{}", keys));
+    long group = (long) (heads / keyValueHeads) * rows;
+    NDArray scores = queries.reshape(batch, keyValueHeads, group, headSize).matMul(seen);
     if (rows > 1) {
-      // The mask [rows, context] repeats over batch and heads.
-      scores = scores.reshape(batch, heads, rows, context).addi(positions.mask());
+      // The mask [rows, keys] repeats over batch and heads.
+      NDArray mask = asked.mask();
+      if (!whole) {
+        mask = mask.get(new NDIndex("{}:{},0:{}", begin, end, keys));
+        mask.attach(q.getManager());
+      }
+      scores = scores.reshape(batch, heads, rows, keys).addi(mask);
     }
     return scores
         .softmax(-1)
-        .reshape(batch, keyValueHeads, group * rows, context)
-        .matMul(v)
-        .reshape(batch, heads, rows, headSize)
-        .transpose(0, 2, 1, 3)
-        .reshape(batch, rows, (long) heads * headSize);
+        .reshape(batch, keyValueHeads, group, keys)
+        .matMul(whole ? v : v.get(new NDIndex(":,:,0:{}", keys)))
+        .reshape(batch, heads, rows, headSize);
   }
 
-  /** [batch, rows, count·d] to [batch, count, rows, d]. */
-  private NDArray split(NDArray x, int count) {
-    return x.reshape(x.getShape().get(0), x.getShape().get(1), count, headSize)
-        .transpose(0, 2, 1, 3);
+  /** [batch, rows, count·d] as [batch, rows, count, d]. */
+  private NDArray byHead(NDArray x, int count) {
+    return x.reshape(x.getShape().get(0), x.getShape().get(1), count, headSize);
   }
 
-  /** Rotates the leading dimensions of [batch, count, rows, d] into a new array. */
-  private NDArray rotate(NDArray x, Positions positions) {
-    int half = rotary / 2;
-    NDList parts = x.split(new long[] {half, rotary}, 3);
-    NDArray a = parts.get(0);
-    NDArray b = parts.get(1);
-    NDArray straight = NDArrays.concat(new NDList(a, b), -1);
-    NDArray crossed = NDArrays.concat(new NDList(b, a), -1);
-    NDArray rotated = straight.muli(positions.cos()).addi(crossed.muli(positions.sin()));
-    return rotary == headSize ? rotated : NDArrays.concat(new NDList(rotated, parts.get(2)), -1);
+  /** As {@link #byHead}, the leading dimensions rotated in place. */
+  private NDArray rotated(NDArray x, int count, Positions positions) {
+    NDArray all = byHead(x, count);
+    long half = positions.cos().getShape().get(2);
+    if (half == 0) {
+      return all;
+    }
+    NDIndex first = new NDIndex("...,0:{}", half);
+    NDIndex second = new NDIndex("...,{}:{}", half, 2 * half);
+    NDArray a = all.get(first);
+    NDArray b = all.get(second);
+    NDArray turned = a.mul(positions.cos()).subi(b.mul(positions.sin()));
+    NDArray crossed = b.mul(positions.cos()).addi(a.mul(positions.sin()));
+    all.set(first, turned);
+    all.set(second, crossed);
+    return all;
   }
 }

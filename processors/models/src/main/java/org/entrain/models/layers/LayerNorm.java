@@ -11,14 +11,14 @@ import ai.djl.ndarray.types.Shape;
  * @param beta [H]
  * @param epsilon ε
  */
-public record LayerNorm(NDArray gamma, NDArray beta, float epsilon) {
+public record LayerNorm(NDArray gamma, NDArray beta, float epsilon) implements Norm {
 
   public static LayerNorm of(Weights weights, String name, double epsilon) {
     return new LayerNorm(
         weights.get(name + ".weight"), weights.get(name + ".bias"), (float) epsilon);
   }
 
-  /** Shape kept. */
+  @Override
   public NDArray apply(NDArray x) {
     Shape normalized = gamma.getShape();
     return x.getNDArrayInternal().layerNorm(x, normalized, gamma, beta, epsilon).get(0);

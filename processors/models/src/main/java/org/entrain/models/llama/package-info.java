@@ -1,6 +1,4 @@
-/**
- * LLaMA with grouped queries. Says which tensors a configuration needs and how a block computes.
- */
+/** LLaMA: says what its configuration means for the gated architectures' shared code. */
 @NullMarked
 package org.entrain.models.llama;
 

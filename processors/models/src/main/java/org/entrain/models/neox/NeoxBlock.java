@@ -4,9 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import org.entrain.models.layers.Activation;
 import org.entrain.models.layers.Attention;
+import org.entrain.models.layers.Block;
+import org.entrain.models.layers.Frame;
 import org.entrain.models.layers.LayerNorm;
 import org.entrain.models.layers.Linear;
-import org.entrain.models.layers.Positions;
 import org.entrain.models.layers.Weights;
 
 /**
@@ -27,43 +28,46 @@ record NeoxBlock(
     Linear down,
     Attention attention,
     Activation activation,
-    boolean parallelResidual) {
+    boolean parallelResidual)
+    implements Block {
 
-  static NeoxBlock of(NeoxConfig config, Weights weights, int layer) {
-    String block = NeoxPlan.block(layer);
+  static NeoxBlock of(NeoxConfig config, Weights weights, String prefix) {
     int heads = config.common().heads();
     int headSize = config.common().hiddenSize() / heads;
-    Linear packed = Linear.of(weights, block + "attention.query_key_value");
+    String packedName = prefix + "attention.query_key_value";
+    Linear packed = Linear.of(weights, packedName);
     NeoxBlock made =
         new NeoxBlock(
-            LayerNorm.of(weights, block + "input_layernorm", config.epsilon()),
-            LayerNorm.of(weights, block + "post_attention_layernorm", config.epsilon()),
+            LayerNorm.of(weights, prefix + "input_layernorm", config.epsilon()),
+            LayerNorm.of(weights, prefix + "post_attention_layernorm", config.epsilon()),
             unpack(packed, heads, headSize, 0),
             unpack(packed, heads, headSize, 1),
             unpack(packed, heads, headSize, 2),
-            Linear.of(weights, block + "attention.dense"),
-            Linear.of(weights, block + "mlp.dense_h_to_4h"),
-            Linear.of(weights, block + "mlp.dense_4h_to_h"),
-            new Attention(heads, heads, headSize, config.rotary()),
+            Linear.of(weights, prefix + "attention.dense"),
+            Linear.of(weights, prefix + "mlp.dense_h_to_4h"),
+            Linear.of(weights, prefix + "mlp.dense_4h_to_h"),
+            Attention.of(heads, heads, headSize),
             config.activation(),
             config.parallelResidual());
-    weights.drop(block + "attention.query_key_value.weight");
-    weights.drop(block + "attention.query_key_value.bias");
+    weights.drop(packedName + ".weight");
+    weights.drop(packedName + ".bias");
     return made;
   }
 
-  NDArray apply(NDArray x, Positions positions, boolean lastOnly) {
+  @Override
+  public NDArray apply(NDArray x, Frame frame) {
     NDArray normed = attentionNorm.apply(x);
-    NDArray residual = lastOnly ? x.get(":,-1:") : x;
-    NDArray asking = lastOnly ? normed.get(":,-1:") : normed;
     NDArray attended =
         dense.apply(
             attention.apply(
-                query.apply(asking), key.apply(normed), value.apply(normed), positions));
+                frame.last(query::apply, normed),
+                frame.all(key::apply, normed),
+                frame.all(value::apply, normed),
+                frame.positions()));
     if (parallelResidual) {
-      return mlp(residual).addi(attended).addi(residual);
+      return attended.addi(frame.last(rows -> mlp(rows).addi(rows), x));
     }
-    NDArray middle = attended.addi(residual);
+    NDArray middle = attended.addi(frame.last(rows -> rows, x));
     return mlp(middle).addi(middle);
   }
 

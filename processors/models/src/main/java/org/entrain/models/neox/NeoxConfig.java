@@ -1,19 +1,21 @@
 package org.entrain.models.neox;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.entrain.models.CheckpointConfig;
 import org.entrain.models.ConfigFile;
+import org.entrain.models.RotaryConfig;
 import org.entrain.models.layers.Activation;
+import org.entrain.models.layers.Rotary;
 
 /**
  * What a GPT-NeoX {@code config.json} says; a missing optional key has the value that the
  * transformers library gives it.
  *
  * @param inner size of the MLP's hidden layer
- * @param rotary dimensions of a head that are rotated
- * @param rotaryBase θ of the rotary frequencies
+ * @param rotary frequencies of the leading dimensions of a head
  * @param epsilon ε of the layer norms
  * @param activation of the MLP
  * @param parallelResidual whether attention and MLP both read the block's input (Pythia) or the MLP
@@ -24,8 +26,7 @@ import org.entrain.models.layers.Activation;
 record NeoxConfig(
     CheckpointConfig common,
     int inner,
-    int rotary,
-    double rotaryBase,
+    Rotary rotary,
     double epsilon,
     Activation activation,
     boolean parallelResidual,
@@ -41,20 +42,18 @@ record NeoxConfig(
       throw file.refuse(
           "hidden_size", "a multiple of " + common.heads() + " heads", "" + common.hiddenSize());
     }
-    file.requireDefaultRotary();
     double share =
         file.positiveOr(
             0.25, "rope_parameters.partial_rotary_factor", "partial_rotary_factor", "rotary_pct");
-    int rotary = (int) (headSize * share);
-    if (rotary < 2 || rotary > headSize || rotary % 2 != 0) {
+    int rotated = (int) (headSize * share);
+    if (rotated < 2 || rotated > headSize || rotated % 2 != 0) {
       throw file.refuse(
-          "rotary_pct", "an even number of dimensions from 2 to " + headSize, rotary + " of them");
+          "rotary_pct", "an even number of dimensions from 2 to " + headSize, rotated + " of them");
     }
     return new NeoxConfig(
         common,
         file.integer(1, 1 << 20, "intermediate_size"),
-        rotary,
-        file.positiveOr(10_000, "rope_parameters.rope_theta", "rope_theta", "rotary_emb_base"),
+        RotaryConfig.read(file, rotated),
         file.positiveOr(1e-5, "layer_norm_eps"),
         Activation.named(file.choiceOr("gelu", Activation.names(), "hidden_act")),
         file.flagOr(true, "use_parallel_residual"),
@@ -67,8 +66,7 @@ record NeoxConfig(
         Map.of(
             "architecture", MODEL_TYPE,
             "heads", "" + common.heads(),
-            "rotary", "" + rotary,
-            "rotary.base", "" + rotaryBase,
+            "rotary", Arrays.toString(rotary.frequencies()),
             "epsilon", "" + epsilon,
             "activation", activation.name(),
             "parallel.residual", "" + parallelResidual,

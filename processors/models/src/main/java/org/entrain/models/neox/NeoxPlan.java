@@ -1,30 +1,31 @@
 package org.entrain.models.neox;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 import org.entrain.models.CheckpointConfig;
 import org.entrain.models.NetworkPlan;
+import org.entrain.models.Part;
 import org.entrain.models.TensorSpec;
-import org.entrain.models.layers.Network;
-import org.entrain.models.layers.Weights;
+import org.entrain.models.TensorSpecs;
+import org.entrain.models.layers.Block;
+import org.entrain.models.layers.Head;
+import org.entrain.models.layers.LayerNorm;
+import org.entrain.models.layers.Linear;
+import org.entrain.models.layers.Rotary;
+import org.entrain.models.layers.Stem;
 
 /** The tensors of a GPT-NeoX checkpoint under the names that its files give them. */
 record NeoxPlan(NeoxConfig neox) implements NetworkPlan {
 
-  static final String EMBEDDING = "gpt_neox.embed_in.weight";
-  static final String FINAL_NORM = "gpt_neox.final_layer_norm";
-  static final String HEAD = "embed_out.weight";
+  private static final String PREFIX = "gpt_neox.";
+  private static final String FINAL_NORM = "final_layer_norm";
+  private static final String HEAD = "embed_out.weight";
   private static final String HEAD_NEWER = "lm_head.weight";
 
   /** The causal mask and the rotary frequencies, which older files store. */
   private static final Pattern BUFFERS =
       Pattern.compile(".*\\.attention\\.(bias|masked_bias|rotary_emb\\.inv_freq)|.*\\.inv_freq");
-
-  static String block(int layer) {
-    return "gpt_neox.layers." + layer + ".";
-  }
 
   @Override
   public CheckpointConfig config() {
@@ -32,27 +33,48 @@ record NeoxPlan(NeoxConfig neox) implements NetworkPlan {
   }
 
   @Override
-  public List<TensorSpec> tensors() {
+  public Rotary rotary() {
+    return neox.rotary();
+  }
+
+  @Override
+  public Part<Stem> stem() {
+    TensorSpec embedding = embedding();
+    return new Part<>(List.of(embedding), weights -> Stem.of(weights.get(embedding.name())));
+  }
+
+  @Override
+  public Part<Block> block(int layer) {
+    String prefix = PREFIX + "layers." + layer + ".";
     long hidden = config().hiddenSize();
-    long inner = neox.inner();
-    long vocabulary = config().vocabularySize();
-    List<TensorSpec> specs = new ArrayList<>();
-    specs.add(TensorSpec.of(EMBEDDING, vocabulary, hidden));
-    for (int layer = 0; layer < config().layers(); layer++) {
-      String block = block(layer);
-      norm(specs, block + "input_layernorm", hidden);
-      norm(specs, block + "post_attention_layernorm", hidden);
-      boolean bias = neox.attentionBias();
-      linear(specs, block + "attention.query_key_value", 3 * hidden, hidden, bias);
-      linear(specs, block + "attention.dense", hidden, hidden, bias);
-      linear(specs, block + "mlp.dense_h_to_4h", inner, hidden, true);
-      linear(specs, block + "mlp.dense_4h_to_h", hidden, inner, true);
-    }
-    norm(specs, FINAL_NORM, hidden);
-    if (!neox.tied()) {
-      specs.add(TensorSpec.of(HEAD, vocabulary, hidden).orNamed(HEAD_NEWER));
-    }
-    return specs;
+    boolean bias = neox.attentionBias();
+    List<TensorSpec> tensors =
+        new TensorSpecs(prefix)
+            .layerNorm("input_layernorm", hidden)
+            .layerNorm("post_attention_layernorm", hidden)
+            .linear("attention.query_key_value", 3 * hidden, hidden, bias)
+            .linear("attention.dense", hidden, hidden, bias)
+            .linear("mlp.dense_h_to_4h", neox.inner(), hidden, true)
+            .linear("mlp.dense_4h_to_h", hidden, neox.inner(), true)
+            .list();
+    return new Part<>(tensors, weights -> NeoxBlock.of(neox, weights, prefix));
+  }
+
+  @Override
+  public Part<Head> head() {
+    TensorSpec output =
+        neox.tied()
+            ? embedding()
+            : TensorSpec.of(HEAD, config().vocabularySize(), config().hiddenSize())
+                .orNamed(HEAD_NEWER);
+    List<TensorSpec> tensors =
+        new TensorSpecs(PREFIX).layerNorm(FINAL_NORM, config().hiddenSize()).add(output).list();
+    return new Part<>(
+        tensors,
+        weights ->
+            new Head(
+                LayerNorm.of(weights, PREFIX + FINAL_NORM, neox.epsilon()),
+                new Linear(weights.get(output.name()), null)::apply));
   }
 
   @Override
@@ -66,21 +88,8 @@ record NeoxPlan(NeoxConfig neox) implements NetworkPlan {
     return neox.settings();
   }
 
-  @Override
-  public Network build(Weights weights) {
-    return NeoxNetwork.of(neox, weights);
-  }
-
-  private static void norm(List<TensorSpec> specs, String name, long size) {
-    specs.add(TensorSpec.of(name + ".weight", size));
-    specs.add(TensorSpec.of(name + ".bias", size));
-  }
-
-  private static void linear(
-      List<TensorSpec> specs, String name, long rows, long columns, boolean bias) {
-    specs.add(TensorSpec.of(name + ".weight", rows, columns));
-    if (bias) {
-      specs.add(TensorSpec.of(name + ".bias", rows));
-    }
+  private TensorSpec embedding() {
+    return TensorSpec.of(
+        PREFIX + "embed_in.weight", config().vocabularySize(), config().hiddenSize());
   }
 }

@@ -1,0 +1,44 @@
+package org.entrain.models;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lists the tensors of common layers under a common prefix. */
+public final class TensorSpecs {
+
+  private final String prefix;
+  private final List<TensorSpec> specs = new ArrayList<>();
+
+  /**
+   * @param prefix of all names, with its last dot
+   */
+  public TensorSpecs(String prefix) {
+    this.prefix = prefix;
+  }
+
+  public TensorSpecs tensor(String name, long... shape) {
+    specs.add(TensorSpec.of(prefix + name, shape));
+    return this;
+  }
+
+  /** {@code name.weight} and {@code name.bias}. */
+  public TensorSpecs layerNorm(String name, long size) {
+    return tensor(name + ".weight", size).tensor(name + ".bias", size);
+  }
+
+  /** {@code name.weight}, [rows, columns], and perhaps {@code name.bias}, [rows]. */
+  public TensorSpecs linear(String name, long rows, long columns, boolean bias) {
+    tensor(name + ".weight", rows, columns);
+    return bias ? tensor(name + ".bias", rows) : this;
+  }
+
+  /** A tensor as it is, whatever the prefix. */
+  public TensorSpecs add(TensorSpec spec) {
+    specs.add(spec);
+    return this;
+  }
+
+  public List<TensorSpec> list() {
+    return List.copyOf(specs);
+  }
+}
