@@ -2,6 +2,7 @@ package org.entrain.models;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import org.entrain.models.layers.Product;
 
 /** Loads checkpoints into the engine, which starts once per process. Thread-safe. */
 public final class LanguageModels implements AutoCloseable {
@@ -11,6 +12,7 @@ public final class LanguageModels implements AutoCloseable {
 
   private final NDManager manager;
   private final long residentBytes;
+  private final Product product;
 
   /** As {@link #LanguageModels(long)}, with {@link #USUAL_RESIDENT_BYTES}. */
   public LanguageModels() {
@@ -29,12 +31,13 @@ public final class LanguageModels implements AutoCloseable {
     EngineSettings.start();
     manager = NDManager.newBaseManager(Device.cpu(), EngineSettings.ENGINE);
     this.residentBytes = residentBytes;
+    product = Products.ofThisMachine();
   }
 
   /** Loads the weights; float32 ones stay mapped from the file, others are widened. */
   public LanguageModel open(CheckpointFolder folder) {
     NetworkPlan plan = folder.plan();
-    PartLoader loader = new PartLoader(folder, manager.newSubManager());
+    PartLoader loader = new PartLoader(folder, manager.newSubManager(), product);
     try {
       return new TransformerModel(
           folder.directory(),

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.HashMap;
 import java.util.Map;
+import org.entrain.models.layers.Product;
 import org.entrain.models.layers.Weights;
 
 /** Builds parts of a network of a folder's tensors. The tensors belong to one manager. */
@@ -11,13 +12,15 @@ final class PartLoader implements AutoCloseable {
 
   private final CheckpointFolder folder;
   private final NDManager manager;
+  private final Product product;
 
   /** What two parts share is loaded once. */
   private final Map<String, NDArray> tensors = new HashMap<>();
 
-  PartLoader(CheckpointFolder folder, NDManager manager) {
+  PartLoader(CheckpointFolder folder, NDManager manager, Product product) {
     this.folder = folder;
     this.manager = manager;
+    this.product = product;
   }
 
   <T> T load(Part<T> part) {
@@ -25,12 +28,12 @@ final class PartLoader implements AutoCloseable {
     for (TensorSpec spec : part.tensors()) {
       tensors.computeIfAbsent(spec.name(), name -> loader.load(folder.tensors().entry(name)));
     }
-    return part.build().apply(new Weights(tensors));
+    return part.build().apply(new Weights(tensors, product));
   }
 
   /** A loader whose tensors are freed when it is closed. */
   PartLoader fork() {
-    return new PartLoader(folder, manager.newSubManager());
+    return new PartLoader(folder, manager.newSubManager(), product);
   }
 
   /** For arrays of one run. */

@@ -72,7 +72,7 @@ public record GatedPlan(GatedConfig gated) implements NetworkPlan {
         weights ->
             new Head(
                 RmsNorm.of(weights, FINAL_NORM, gated.epsilon()),
-                new Linear(weights.get(output.name()), null)::apply));
+                Linear.unbiased(weights, output.name())::apply));
   }
 
   /** Older files store the rotary frequencies; some store the head although it is tied. */

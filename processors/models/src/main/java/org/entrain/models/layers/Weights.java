@@ -12,9 +12,19 @@ import org.jspecify.annotations.Nullable;
 public final class Weights {
 
   private final Map<String, NDArray> tensors;
+  private final Product product;
 
-  public Weights(Map<String, NDArray> tensors) {
+  /**
+   * @param product that linear layers use
+   */
+  public Weights(Map<String, NDArray> tensors, Product product) {
     this.tensors = new HashMap<>(tensors);
+    this.product = product;
+  }
+
+  /** How linear layers are computed. */
+  public Product product() {
+    return product;
   }
 
   /**

@@ -80,7 +80,8 @@ record NeoxBlock(
     NDArray bias = packed.bias();
     return new Linear(
         rows(packed.weight(), heads, headSize, part),
-        bias == null ? null : rows(bias, heads, headSize, part));
+        bias == null ? null : rows(bias, heads, headSize, part),
+        packed.product());
   }
 
   /** Of rows [heads, 3, d] those of one part, as [heads·d] rows. */

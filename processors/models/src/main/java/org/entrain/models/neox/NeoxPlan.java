@@ -74,7 +74,7 @@ record NeoxPlan(NeoxConfig neox) implements NetworkPlan {
         weights ->
             new Head(
                 LayerNorm.of(weights, PREFIX + FINAL_NORM, neox.epsilon()),
-                new Linear(weights.get(output.name()), null)::apply));
+                Linear.unbiased(weights, output.name())::apply));
   }
 
   @Override
