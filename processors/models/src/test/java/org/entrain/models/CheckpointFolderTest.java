@@ -94,7 +94,8 @@ class CheckpointFolderTest {
         neox("hostile layers", "num_hidden_layers", c -> c.config().put("num_hidden_layers", 1e9)),
         neox("huge layers", "from 1 to 1000", c -> c.config().put("num_hidden_layers", 1 << 30)),
         neox("unknown activation", "quick_gelu", c -> c.config().put("hidden_act", "quick_gelu")),
-        neox("unknown model", "[gpt_neox, llama, qwen2]", c -> c.config().put("model_type", "gpt2")),
+        neox(
+            "unknown model", "[gpt_neox, llama, qwen2]", c -> c.config().put("model_type", "gpt2")),
         neox("no model", "model_type", c -> c.config().remove("model_type")),
         neox("rotary share", "rotary_pct", c -> c.config().put("rotary_pct", 2.5)),
         neox(

@@ -1,0 +1,9 @@
+package org.entrain.models;
+
+class Gpt2NetworkTest extends NetworkContract {
+
+  @Override
+  TestCheckpoint checkpoint() {
+    return TestCheckpoint.gpt2();
+  }
+}

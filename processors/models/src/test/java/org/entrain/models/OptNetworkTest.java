@@ -1,0 +1,9 @@
+package org.entrain.models;
+
+class OptNetworkTest extends NetworkContract {
+
+  @Override
+  TestCheckpoint checkpoint() {
+    return TestCheckpoint.opt();
+  }
+}
