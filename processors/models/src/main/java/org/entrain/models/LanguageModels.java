@@ -28,8 +28,11 @@ public final class LanguageModels implements AutoCloseable {
     NDManager own = manager.newSubManager();
     try {
       Map<String, NDArray> tensors = new HashMap<>();
-      TensorLoader loader = new TensorLoader(folder.tensors().file(), own);
-      folder.tensors().entries().forEach((name, entry) -> tensors.put(name, loader.load(entry)));
+      TensorLoader loader = new TensorLoader();
+      folder
+          .tensors()
+          .entries()
+          .forEach((name, entry) -> tensors.put(name, loader.load(entry, own)));
       return new TransformerModel(folder.config(), folder.plan().build(new Weights(tensors)), own);
     } catch (RuntimeException | Error e) {
       own.close();

@@ -38,7 +38,13 @@ class ReferenceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lm-safetensors/neox", "lm-safetensors/llama", "lm-pythia-style/neox"})
+  @ValueSource(
+      strings = {
+        "lm-safetensors/neox",
+        "lm-safetensors/llama",
+        "lm-pythia-style/neox",
+        "lm-bin/neox"
+      })
   void checkpoint_ofReference_givesItsNumbers(String name) throws IOException {
     Path directory = reference.resolve(name);
     JsonNode expected = new ObjectMapper().readTree(directory.resolve("expected.json").toFile());
@@ -91,6 +97,13 @@ class ReferenceTest {
       assertThat(Math.exp(-sum / predicted))
           .isCloseTo(expectedPerplexity, within(1e-4 * expectedPerplexity));
     }
+  }
+
+  @Test
+  void sameWeights_inBothFormats_haveTheSameFingerprint() {
+    CheckpointFolder torch = CheckpointFolder.open(reference.resolve("lm-bin/neox"));
+    CheckpointFolder safetensors = CheckpointFolder.open(reference.resolve("lm-safetensors/neox"));
+    assertThat(torch.fingerprint()).isEqualTo(safetensors.fingerprint());
   }
 
   @Test
