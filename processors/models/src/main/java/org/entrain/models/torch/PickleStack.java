@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -20,8 +21,8 @@ final class PickleStack {
   /** Python writes items by thousands, so that real files stay far below. */
   static final int MOST_DEPTH = 100_000;
 
-  /** A tensor takes about 20, a module 4: for a hundred thousand tensors in one file. */
-  static final int MOST_VALUES = 2_500_000;
+  /** A tensor takes about 30, its module 10: room for 25,000 tensors in one file. */
+  static final int MOST_VALUES = 1_000_000;
 
   private final List<Object> stack = new ArrayList<>();
   private final Map<Integer, Object> memo = new HashMap<>();
@@ -116,6 +117,6 @@ final class PickleStack {
     if (List.class.isAssignableFrom(type)) {
       return "list";
     }
-    return Map.class.isAssignableFrom(type) ? "dict" : type.getSimpleName().toLowerCase();
+    return Map.class.isAssignableFrom(type) ? "dict" : type.getSimpleName().toLowerCase(Locale.ROOT);
   }
 }

@@ -2,8 +2,8 @@ package org.entrain.models.torch;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -43,11 +43,12 @@ public final class TorchFile {
         return new LegacyFile(file, channel).read();
       }
       throw new IOException(
-          "neither the zip format nor the one before torch 1.6, but "
-              + (begin.length == 0 ? "an empty file" : "bytes " + Arrays.toString(begin)));
-    } catch (ClosedByInterruptException e) {
-      throw FileFaults.of(file, e);
+          "neither the zip format nor the one before torch 1.6: it begins with \""
+              + new String(begin, StandardCharsets.US_ASCII).replaceAll("[^ -~]", "?")
+              + "\"");
     } catch (IOException e) {
+      // An interrupt closes the channel, which the zip library reports in its own words.
+      FileFaults.checkInterrupt(file);
       String fault = String.valueOf(e.getMessage());
       throw new InvalidInputException(
           file.toString(), "content", "a dictionary of tensors by torch.save", fault, REMEDY, e);

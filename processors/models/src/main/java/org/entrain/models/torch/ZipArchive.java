@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -32,9 +33,9 @@ final class ZipArchive {
 
   SortedMap<String, TensorEntry> read() throws IOException {
     ZipDirectory.checkSize(channel);
-    // Local headers are needed for the places of data, and are read for each entry.
+    // Local headers are left for later: thousands of entries may share one with much padding.
     try (ZipFile zip =
-        ZipFile.builder().setSeekableByteChannel(channel).setIgnoreLocalFileHeader(false).get()) {
+        ZipFile.builder().setSeekableByteChannel(channel).setIgnoreLocalFileHeader(true).get()) {
       String root = root(zip);
       ZipArchiveEntry pickle = entry(zip, root + PICKLE);
       checkByteOrder(zip, root);
@@ -64,12 +65,11 @@ final class ZipArchive {
     return found.get(0);
   }
 
-  private static void checkByteOrder(ZipFile zip, String root) throws IOException {
+  private void checkByteOrder(ZipFile zip, String root) throws IOException {
     String name = root + "/byteorder";
-    // Files of torch before 2.1 lack it and are little-endian.
+    // Files of torch before 2.1 lack the record and are little-endian.
     if (zip.getEntry(name) != null) {
-      ZipArchiveEntry entry = zip.getEntry(name);
-      try (InputStream stream = zip.getInputStream(entry)) {
+      try (InputStream stream = zip.getInputStream(entry(zip, name))) {
         String order = new String(stream.readNBytes(16), StandardCharsets.US_ASCII);
         if (!order.equals("little")) {
           throw new IOException("numbers in byte order \"" + order + "\"");
@@ -96,6 +96,10 @@ final class ZipArchive {
       throw new IOException(found.size() + " entries " + name);
     }
     ZipArchiveEntry entry = found.get(0);
+    // Reads the local header, behind which the data begin.
+    try (InputStream data = zip.getRawInputStream(entry)) {
+      Objects.requireNonNull(data);
+    }
     long begin = entry.getDataOffset();
     if (entry.getMethod() != ZipEntry.STORED
         || entry.getGeneralPurposeBit().usesEncryption()

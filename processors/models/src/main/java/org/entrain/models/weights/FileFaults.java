@@ -17,7 +17,9 @@ public final class FileFaults {
    */
   public static RuntimeException of(Path file, IOException e) {
     if (e instanceof ClosedByInterruptException) {
-      return cancelled(file, e);
+      CancellationException cancelled = new CancellationException(message(file));
+      cancelled.initCause(e);
+      return cancelled;
     }
     return new InvalidInputException(
         file.toString(),
@@ -35,14 +37,11 @@ public final class FileFaults {
    */
   public static void checkInterrupt(Path file) {
     if (Thread.currentThread().isInterrupted()) {
-      throw new CancellationException("interrupted while reading " + file);
+      throw new CancellationException(message(file));
     }
   }
 
-  private static CancellationException cancelled(Path file, IOException cause) {
-    CancellationException cancelled =
-        new CancellationException("interrupted while reading " + file);
-    cancelled.initCause(cause);
-    return cancelled;
+  private static String message(Path file) {
+    return "interrupted while reading " + file;
   }
 }
