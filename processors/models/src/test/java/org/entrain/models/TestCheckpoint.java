@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-import org.entrain.models.safetensors.ElementType;
+import org.entrain.models.weights.ElementType;
 
 /** A tiny random checkpoint: 3 layers, width 16, 4 heads, vocabulary 300. */
 record TestCheckpoint(ObjectNode config, Map<String, TestTensor> tensors, ObjectNode tokenizer) {
