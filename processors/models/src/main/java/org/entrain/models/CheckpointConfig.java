@@ -25,7 +25,8 @@ public record CheckpointConfig(
    */
   public int evenHeadSize(ConfigFile file) {
     if (hiddenSize % heads != 0) {
-      throw file.refuse("hidden_size", "a multiple of " + heads + " heads", "" + hiddenSize);
+      String key = file.present("hidden_size", "n_embd");
+      throw file.refuse(key, "a multiple of " + heads + " heads", "" + hiddenSize);
     }
     return hiddenSize / heads;
   }

@@ -110,7 +110,7 @@ public final class ConfigFile {
   }
 
   /** The first key that has a value, else the first one. */
-  private String present(String... keys) {
+  String present(String... keys) {
     for (String key : keys) {
       if (!at(key).isMissingNode() && !at(key).isNull()) {
         return key;

@@ -16,7 +16,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A checkpoint and the numbers that the transformers library computes of it, compared with ours. */
+/**
+ * A checkpoint and the numbers that the transformers library computes of it, compared with ours.
+ */
 final class ReferenceFolder implements AutoCloseable {
 
   private static final int BATCH = 32;
@@ -143,10 +145,8 @@ final class ReferenceFolder implements AutoCloseable {
         System.arraycopy(window, 0, windows, b * context, context);
       }
       int[] ends = IntStream.rangeClosed(1, batch).map(b -> b * context - 1).toArray();
-      int[] counts =
-          Arrays.stream(widths, begin, begin + batch).map(w -> Math.max(1, w)).toArray();
-      Pass pass =
-          new Pass(windows, batch, context, layers, ends, counts, new int[0], new int[0]);
+      int[] counts = Arrays.stream(widths, begin, begin + batch).map(w -> Math.max(1, w)).toArray();
+      Pass pass = new Pass(windows, batch, context, layers, ends, counts, new int[0], new int[0]);
       float[][] some = model.run(pass).hidden();
       for (int layer = 0; layer < layers.length; layer++) {
         System.arraycopy(some[layer], 0, states[layer], begin * size, batch * size);
