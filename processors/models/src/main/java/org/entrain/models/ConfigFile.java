@@ -23,7 +23,7 @@ public final class ConfigFile {
   public int integer(int least, int most, String... keys) {
     JsonNode value = find(keys);
     if (value == null) {
-      throw refuse(keys[0], "a whole number", "nothing");
+      throw refuse(String.join(" or ", keys), "a whole number", "nothing");
     }
     if (!value.isIntegralNumber()
         || !value.canConvertToInt()
@@ -43,7 +43,7 @@ public final class ConfigFile {
   public double positive(String... keys) {
     JsonNode value = find(keys);
     if (value == null) {
-      throw refuse(keys[0], "a positive number", "nothing");
+      throw refuse(String.join(" or ", keys), "a positive number", "nothing");
     }
     if (!value.isNumber() || !(value.doubleValue() > 0) || value.doubleValue() > 1e12) {
       throw refuse(present(keys), "a positive number", value.toString());

@@ -95,6 +95,7 @@ class ArchitectureConfigTest {
     "gpt2, add_cross_attention, true, false",
     "gpt2, n_layer, 0, from 1 to 1000",
     "gpt2, n_embd, 18, a multiple of 4 heads",
+    "gpt2, n_positions, null, a whole number",
     "gpt2, activation_function, gelu_10, quick_gelu",
     "gpt2, scale_attn_weights, 1, true or false",
     "gpt2, is_causal, false, true",
