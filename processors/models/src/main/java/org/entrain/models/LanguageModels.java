@@ -37,7 +37,8 @@ public final class LanguageModels implements AutoCloseable {
   /** Loads the weights; float32 ones stay mapped from the file, others are widened. */
   public LanguageModel open(CheckpointFolder folder) {
     NetworkPlan plan = folder.plan();
-    PartLoader loader = new PartLoader(folder, manager.newSubManager(), product);
+    PartLoader loader =
+        new PartLoader(folder, manager.newSubManager(), product, new TensorLoader());
     try {
       return new TransformerModel(
           folder.directory(),
