@@ -117,6 +117,8 @@ final class PickleStack {
     if (List.class.isAssignableFrom(type)) {
       return "list";
     }
-    return Map.class.isAssignableFrom(type) ? "dict" : type.getSimpleName().toLowerCase(Locale.ROOT);
+    return Map.class.isAssignableFrom(type)
+        ? "dict"
+        : type.getSimpleName().toLowerCase(Locale.ROOT);
   }
 }
