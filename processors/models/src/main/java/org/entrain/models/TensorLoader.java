@@ -30,6 +30,7 @@ final class TensorLoader {
 
   private final Queue<TensorReader> idle = new ConcurrentLinkedQueue<>();
   private final LoadProgress progress;
+  private final long window;
 
   /** A loader that nobody watches. */
   TensorLoader() {
@@ -40,7 +41,15 @@ final class TensorLoader {
    * @param progress told of every piece
    */
   TensorLoader(LoadProgress progress) {
+    this(progress, WINDOW);
+  }
+
+  /**
+   * @param window elements; a multiple of {@link TensorReader#PIECE}
+   */
+  TensorLoader(LoadProgress progress, long window) {
     this.progress = progress;
+    this.window = window;
   }
 
   /**
@@ -90,7 +99,7 @@ final class TensorLoader {
     TensorReader polled = idle.poll();
     TensorReader reader = polled == null ? new TensorReader() : polled;
     try {
-      Target target = new Target(tensor, entry.elements());
+      Target target = new Target(tensor, window);
       reader.forEachPiece(
           entry,
           piece -> {
@@ -111,20 +120,20 @@ final class TensorLoader {
   private static final class Target {
 
     private final NDArray tensor;
-    private final long elements;
+    private final long length;
     private long end;
     private FloatBuffer window = FloatBuffer.allocate(0);
 
-    Target(NDArray tensor, long elements) {
+    Target(NDArray tensor, long length) {
       this.tensor = tensor;
-      this.elements = elements;
+      this.length = length;
     }
 
     FloatBuffer next() {
       if (!window.hasRemaining()) {
         long begin = end;
-        end = Math.min(elements, begin + WINDOW);
-        window = begin == 0 && end == elements ? memory(tensor) : memory(begin);
+        end = Math.min(tensor.size(), begin + length);
+        window = end - begin == tensor.size() ? memory(tensor) : memory(begin);
       }
       return window;
     }

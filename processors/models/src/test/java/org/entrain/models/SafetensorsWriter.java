@@ -31,12 +31,8 @@ final class SafetensorsWriter {
       end += (long) tensor.getValue().values().length * type.bytes();
       line.withArray("data_offsets").add(end);
     }
-    ByteBuffer data = ByteBuffer.allocate((int) end).order(ByteOrder.LITTLE_ENDIAN);
-    for (TestTensor tensor : tensors.values()) {
-      for (float value : tensor.values()) {
-        put(data, value, type);
-      }
-    }
+    ByteBuffer data = ByteBuffer.allocate((int) end);
+    tensors.values().forEach(tensor -> data.put(bytes(tensor.values(), type)));
     write(file, header.toString(), data.array());
   }
 
@@ -50,6 +46,15 @@ final class SafetensorsWriter {
       bytes.put((byte) ' ');
     }
     Files.write(file, bytes.put(data).array());
+  }
+
+  static byte[] bytes(float[] values, ElementType type) {
+    ByteBuffer data =
+        ByteBuffer.allocate(values.length * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      put(data, value, type);
+    }
+    return data.array();
   }
 
   /** Exact for normal values whose fraction fits. */

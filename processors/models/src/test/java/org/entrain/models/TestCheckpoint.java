@@ -145,11 +145,17 @@ record TestCheckpoint(ObjectNode config, Map<String, TestTensor> tensors, Object
     return checkpoint;
   }
 
-  /** Writes the three files and returns the folder. */
-  Path write(Path folder, ElementType type) throws IOException {
+  /** Writes config.json and tokenizer.json. */
+  Path writeSettings(Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("config.json"), config.toString());
     Files.writeString(folder.resolve("tokenizer.json"), tokenizer.toString());
+    return folder;
+  }
+
+  /** Writes the three files and returns the folder. */
+  Path write(Path folder, ElementType type) throws IOException {
+    writeSettings(folder);
     SafetensorsWriter.write(folder.resolve("model.safetensors"), tensors, type);
     return folder;
   }
