@@ -34,22 +34,33 @@ record BruteForce(LanguageModel model, TokenizedText text, String policy) {
     return policy.startsWith("tokens:") ? size() : 1;
   }
 
-  /** Mean of the hidden states of the window's last {@code width} tokens, [layers][H]. */
-  float[][] states(int end, int width, int[] layers) {
-    int length = end - begin(end);
-    return run(end, layers, new int[] {length - 1}, new int[] {width}, new int[0]).hidden();
-  }
-
-  /** Logarithm of the probability of token {@code end}. */
-  double logProbability(int end) {
-    int[] target = {text.ids()[end]};
-    return run(end, new int[0], new int[0], new int[0], target).logProbabilities()[0];
-  }
-
-  private PassOutputs run(int end, int[] layers, int[] states, int[] widths, int[] targets) {
+  /**
+   * Reads the window before token {@code end}.
+   *
+   * @return the mean of the hidden states of its last {@code width} tokens, and the logarithm of
+   *     the probability of token {@code end}, where there is one
+   */
+  PassOutputs read(int end, int width, int[] layers) {
     int[] window = Arrays.copyOfRange(text.ids(), begin(end), end);
-    int[] last = targets.length == 0 ? new int[0] : new int[] {window.length - 1};
-    return model.run(new Pass(window, 1, window.length, layers, states, widths, last, targets));
+    int[] last = {window.length - 1};
+    int[] target = end < text.ids().length ? new int[] {text.ids()[end]} : new int[0];
+    return model.run(
+        new Pass(
+            window,
+            1,
+            window.length,
+            layers,
+            last,
+            new int[] {width},
+            Arrays.copyOf(last, target.length),
+            target));
+  }
+
+  /** Tokens of the word that its window holds, at least 1. */
+  int own(int word) {
+    int end = text.wordEnd()[word];
+    int before = word == 0 ? 0 : text.wordEnd()[word - 1];
+    return Math.max(1, Math.min(end - before, end - begin(end)));
   }
 
   private int size() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.entrain.models.CheckpointConfig;
 import org.entrain.models.CheckpointFolder;
 import org.entrain.models.LanguageModel;
@@ -27,6 +28,7 @@ class LongTextTest {
   private static final int WORDS = 5000;
   private static final int SAMPLED = 300;
   private static final double TOLERANCE = 1e-4;
+  private static final Offset<Double> CLOSE = within(TOLERANCE);
 
   @Test
   void longText_inSegments_givesWhatTokenAfterTokenGives() throws IOException {
@@ -56,28 +58,27 @@ class LongTextTest {
       assertThat(counting.sequences).hasValue(segments);
       assertThat(states.logProbabilities()).hasSize(tokens - 1);
       BruteForce expected = new BruteForce(model, text, "full");
-      IntStream.concat(
-              IntStream.rangeClosed(1, limit),
-              IntStream.range(0, SAMPLED).map(i -> limit + 1 + i * (tokens - limit - 1) / SAMPLED))
+      IntStream.rangeClosed(1, limit)
           .forEach(
               end ->
                   assertThat(states.logProbabilities()[end - 1])
-                      .isCloseTo(expected.logProbability(end), within(TOLERANCE)));
-      IntStream.concat(
-              IntStream.range(0, limit / 2),
-              IntStream.range(0, SAMPLED).map(i -> i * (WORDS - 1) / (SAMPLED - 1)))
-          .forEach(word -> assertWord(states.vectors()[word], expected, word, layers));
+                      .isCloseTo(expected.read(end, 1, layers).logProbabilities()[0], CLOSE));
+      // Some 25 tokens apart: every segment has several.
+      IntStream.range(0, SAMPLED)
+          .map(i -> i * (WORDS - 2) / (SAMPLED - 1))
+          .forEach(word -> assertWord(states, expected, word, layers));
     }
   }
 
-  private static void assertWord(float[][] vectors, BruteForce expected, int word, int[] layers) {
-    TokenizedText text = expected.text();
-    int end = text.wordEnd()[word];
-    int own = end - text.wordStart(word);
-    float[][] states = expected.states(end, Math.min(own, end - expected.begin(end)), layers);
+  private static void assertWord(
+      PassageStates states, BruteForce expected, int word, int[] layers) {
+    int end = expected.text().wordEnd()[word];
+    PassOutputs alone = expected.read(end, expected.own(word), layers);
     for (int layer = 0; layer < layers.length; layer++) {
-      assertThat(vectors[layer]).containsExactly(states[layer], within((float) TOLERANCE));
+      assertThat(states.vectors()[word][layer])
+          .containsExactly(alone.hidden()[layer], within((float) TOLERANCE));
     }
+    assertThat(states.logProbabilities()[end - 1]).isCloseTo(alone.logProbabilities()[0], CLOSE);
   }
 
   /** The text's words, over and over. */

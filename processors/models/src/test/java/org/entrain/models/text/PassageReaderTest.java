@@ -73,7 +73,7 @@ class PassageReaderTest {
                 .read(model, passage, LAYERS, PassageListener.NONE);
         assertThat(states.logProbabilities()).hasSize(passage.scored());
         for (double logProbability : states.logProbabilities()) {
-          assertThat(logProbability).isCloseTo(expected.logProbability(next++), within(TOLERANCE));
+          assertThat(logProbability).isCloseTo(logProbability(expected, next++), within(TOLERANCE));
         }
         for (int i = 0; i < passage.words().length; i++) {
           int word = passage.words()[i];
@@ -87,12 +87,14 @@ class PassageReaderTest {
     }
   }
 
+  private static double logProbability(BruteForce expected, int end) {
+    return expected.read(end, 1, new int[0]).logProbabilities()[0];
+  }
+
   private static void assertStates(
       float[][] vectors, BruteForce expected, int word, Representation representation) {
-    int end = expected.text().wordEnd()[word];
-    int own = word == 0 ? end : end - expected.text().wordEnd()[word - 1];
-    int width = representation == Representation.LAST ? 1 : Math.max(1, own);
-    float[][] states = expected.states(end, Math.min(width, end - expected.begin(end)), LAYERS);
+    int width = representation == Representation.LAST ? 1 : expected.own(word);
+    float[][] states = expected.read(expected.text().wordEnd()[word], width, LAYERS).hidden();
     for (int layer = 0; layer < LAYERS.length; layer++) {
       assertThat(vectors[layer]).containsExactly(states[layer], within((float) TOLERANCE));
     }
