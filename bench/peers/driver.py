@@ -21,6 +21,7 @@ STORY = PEERS.parents[1] / "sample/words.tsv"
 
 BATCHES = [1, 4, 8, 16, 32, 64]
 ENTRAIN_BATCH = 32  # the default of embedding.batch
+ENTRAIN_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}  # as its launcher's
 COMPARED = 64  # windows whose hidden states are compared
 LARGEST_DIFFERENCE = 1e-3  # beyond it the sides do not compute the same
 REST = 0.3  # seconds between turns: torch's threads spin a while after their last work
@@ -29,6 +30,8 @@ MINUTES = "about 8 minutes, --short about 2, once the environment and the checkp
 
 def main():
     arguments = parse()
+    if os.getloadavg()[0] > 0.5:
+        print(f"WARNING: the machine is busy (load {os.getloadavg()[0]:.1f}): rates will be off")
     began = time.monotonic()
     random = checkpoint.pythia_160m(TARGET / "pythia-160m")
     vocabulary = json.loads((random / "config.json").read_text())["vocab_size"]
@@ -87,7 +90,7 @@ class Comparison:
             attention, batch, rate = self.best_batch()
             # Fresh processes, so that their peak memory is that of the batch in use.
             with (
-                self.worker(entrain_command()) as entrain,
+                self.worker(entrain_command(), ENTRAIN_ENVIRONMENT) as entrain,
                 self.worker(transformers_command("batch", attention)) as batched,
                 self.worker(transformers_command("published", "sdpa")) as published,
             ):
@@ -103,9 +106,9 @@ class Comparison:
                 turns = self.rounds(sides, rate)
                 return self.summary(turns, entrain.gemm(2 * self.arguments.sweep))
 
-    def worker(self, command):
+    def worker(self, command, environment=None):
         threads = self.arguments.threads
-        return Worker(command, self.folder, self.file, windows.CONTEXT, threads)
+        return Worker(command, self.folder, self.file, windows.CONTEXT, threads, environment)
 
     def best_batch(self):
         best = ("", 0, 0.0)
