@@ -30,8 +30,9 @@ MINUTES = "about 8 minutes, --short about 2, once the environment and the checkp
 
 def main():
     arguments = parse()
-    if os.getloadavg()[0] > 0.5:
-        print(f"WARNING: the machine is busy (load {os.getloadavg()[0]:.1f}): rates will be off")
+    busy = busy_cores(seconds=2)
+    if busy > 0.1:
+        print(f"WARNING: other processes use {busy:.1f} cores: the rates say nothing")
     began = time.monotonic()
     random = checkpoint.pythia_160m(TARGET / "pythia-160m")
     vocabulary = json.loads((random / "config.json").read_text())["vocab_size"]
@@ -59,6 +60,20 @@ def parse():
     arguments.turn = 4 if arguments.short else 10  # seconds
     arguments.sweep = 1 if arguments.short else 2  # seconds per setting
     return arguments
+
+
+def busy_cores(seconds):
+    """Cores in use by anything while this process sleeps; 0 where the system does not say."""
+
+    def busy():
+        user, nice, system = Path("/proc/stat").read_text().split()[1:4]
+        return int(user) + int(nice) + int(system)
+
+    if not Path("/proc/stat").is_file():
+        return 0.0
+    before = busy()
+    time.sleep(seconds)
+    return (busy() - before) / os.sysconf("SC_CLK_TCK") / seconds
 
 
 def last_step(folder):
