@@ -7,7 +7,7 @@ resident size so far in bytes.
 
     (start)                          ready VERSIONS
     run FIRST COUNT BATCH            ran WALL CPU PEAK
-    save FILE FIRST COUNT BATCH      saved        layers+1 × COUNT × hidden, raw little-endian fp32
+    save FILE FIRST COUNT BATCH      saved        layers+1 × COUNT × hidden, little-endian fp32
     gemm SECONDS                     rate GFLOPS  (entrain: 1600 × 768 by 768 × 3072, all threads
                                                    busy)
     attention NAME                   ok           (transformers: eager or sdpa)
