@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import os
 import statistics
 import sys
@@ -21,7 +22,8 @@ STORY = PEERS.parents[1] / "sample/words.tsv"
 
 BATCHES = [1, 4, 8, 16, 32, 64]
 ENTRAIN_BATCH = 32  # the default of embedding.batch
-COMPARED = 64  # windows whose hidden states are compared
+ENTRAIN_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}  # as its launcher's
+COMPARED = 32  # windows whose hidden states are compared
 LARGEST_DIFFERENCE = 1e-3  # beyond it the sides do not compute the same
 REST = 0.3  # seconds between turns: torch's threads spin a while after their last work
 MINUTES = "about 8 minutes, --short about 2, once the environment and the checkpoint are made"
@@ -29,6 +31,9 @@ MINUTES = "about 8 minutes, --short about 2, once the environment and the checkp
 
 def main():
     arguments = parse()
+    busy = busy_cores(seconds=2)
+    if busy > 0.1:
+        print(f"WARNING: other processes use {busy:.1f} cores: the rates say nothing")
     began = time.monotonic()
     random = checkpoint.pythia_160m(TARGET / "pythia-160m")
     vocabulary = json.loads((random / "config.json").read_text())["vocab_size"]
@@ -54,8 +59,23 @@ def parse():
     arguments = parser.parse_args()
     arguments.rounds = 3 if arguments.short else 7
     arguments.turn = 4 if arguments.short else 10  # seconds
-    arguments.sweep = 1 if arguments.short else 2  # seconds per setting
+    arguments.sweep = 1  # seconds per setting and pass
+    arguments.passes = 1 if arguments.short else 2
     return arguments
+
+
+def busy_cores(seconds):
+    """Cores in use by anything while this process sleeps; 0 where the system does not say."""
+
+    def busy():
+        user, nice, system = Path("/proc/stat").read_text().split()[1:4]
+        return int(user) + int(nice) + int(system)
+
+    if not Path("/proc/stat").is_file():
+        return 0.0
+    before = busy()
+    time.sleep(seconds)
+    return (busy() - before) / os.sysconf("SC_CLK_TCK") / seconds
 
 
 def last_step(folder):
@@ -87,7 +107,7 @@ class Comparison:
             attention, batch, rate = self.best_batch()
             # Fresh processes, so that their peak memory is that of the batch in use.
             with (
-                self.worker(entrain_command()) as entrain,
+                self.worker(entrain_command(), ENTRAIN_ENVIRONMENT) as entrain,
                 self.worker(transformers_command("batch", attention)) as batched,
                 self.worker(transformers_command("published", "sdpa")) as published,
             ):
@@ -103,26 +123,25 @@ class Comparison:
                 turns = self.rounds(sides, rate)
                 return self.summary(turns, entrain.gemm(2 * self.arguments.sweep))
 
-    def worker(self, command):
+    def worker(self, command, environment=None):
         threads = self.arguments.threads
-        return Worker(command, self.folder, self.file, windows.CONTEXT, threads)
+        return Worker(command, self.folder, self.file, windows.CONTEXT, threads, environment)
 
     def best_batch(self):
         best = ("", 0, 0.0)
         with self.worker(transformers_command("batch", "sdpa")) as worker:
-            estimate = 0.0
             for attention in ["sdpa", "eager"]:
                 worker.attention(attention)
-                rates = []
-                for batch in BATCHES:
-                    # Settings get about the same time; the first call of each is not counted.
-                    warm = worker.run(0, batch, batch)
-                    estimate = max(estimate, warm.rate)
+                # The first calls are not counted; then every setting gets about the same time.
+                estimate = worker.run(0, 16, 8).rate
+                rates = dict.fromkeys(BATCHES, 0.0)
+                for batch in BATCHES * self.arguments.passes:
                     batches = max(1, round(self.arguments.sweep * estimate / batch))
-                    rates.append(worker.run(0, min(batches * batch, len(self.rows)), batch).rate)
-                    estimate = max(estimate, rates[-1])
-                    best = max(best, (attention, batch, rates[-1]), key=lambda b: b[2])
-                text = ", ".join(f"{b}: {rate:.1f}" for b, rate in zip(BATCHES, rates))
+                    rate = worker.run(0, min(batches * batch, len(self.rows)), batch).rate
+                    rates[batch] = max(rates[batch], rate)
+                    estimate = max(estimate, rate)
+                    best = max(best, (attention, batch, rate), key=lambda b: b[2])
+                text = ", ".join(f"{batch}: {rate:.1f}" for batch, rate in rates.items())
                 print(f"transformers' windows/s by batch, {attention}: {text}", flush=True)
         return best
 
@@ -144,9 +163,10 @@ class Comparison:
 
     def rounds(self, sides, rate):
         """Turns by side. All sides run the same windows; every round in the other order."""
-        largest = max(ENTRAIN_BATCH, max(BATCHES)) * self.arguments.threads
-        count = max(1, round(self.arguments.turn * rate / largest)) * largest
-        count = min(count, len(self.rows) // largest * largest)
+        # Whole batches on every side, and as many of entrain's for each thread.
+        whole = math.lcm(ENTRAIN_BATCH * self.arguments.threads, sides["transformers"][1])
+        count = max(1, round(self.arguments.turn * rate / whole)) * whole
+        count = min(count, len(self.rows) // whole * whole)
         print(f"{self.arguments.rounds} rounds of {count} windows; windows/s (CPU-s per wall-s):")
         turns = {name: [] for name in sides}
         for number in range(self.arguments.rounds):
@@ -154,7 +174,8 @@ class Comparison:
                 worker, batch = sides[name]
                 time.sleep(REST)
                 turns[name].append(worker.run(0, count, batch))
-            cells = [f"{n} {t[-1].rate:7.1f} ({t[-1].cpu / t[-1].wall:.2f})" for n, t in turns.items()]
+            last = {name: side[-1] for name, side in turns.items()}
+            cells = [f"{n} {t.rate:7.1f} ({t.cpu / t.wall:.2f})" for n, t in last.items()]
             print(f"  {number + 1}: " + "   ".join(cells), flush=True)
         return turns
 

@@ -7,9 +7,9 @@ resident size so far in bytes.
 
     (start)                          ready VERSIONS
     run FIRST COUNT BATCH            ran WALL CPU PEAK
-    save FILE FIRST COUNT BATCH      saved        layers+1 × COUNT × hidden, raw little-endian fp32
-    gemm SECONDS                     rate GFLOPS  (entrain: products of the model's shapes, all
-                                                   threads busy)
+    save FILE FIRST COUNT BATCH      saved        layers+1 × COUNT × hidden, little-endian fp32
+    gemm SECONDS                     rate GFLOPS  (entrain: 1600 × 768 by 768 × 3072, all threads
+                                                   busy)
     attention NAME                   ok           (transformers: eager or sdpa)
     (end of input)                   ends
 
@@ -37,9 +37,7 @@ class Turn:
 
 
 class Worker:
-    def __init__(self, command, folder, windows_file, context, threads):
-        # One BLAS thread in Java, whose side fills the cores with batches; torch sets its own.
-        environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+    def __init__(self, command, folder, windows_file, context, threads, environment=None):
         arguments = [*command, str(folder), str(windows_file), str(context), str(threads)]
         self._process = subprocess.Popen(
             arguments,
@@ -47,7 +45,7 @@ class Worker:
             stdout=subprocess.PIPE,
             text=True,
             bufsize=1,
-            env=environment,
+            env=os.environ | (environment or {}),
         )
         self.versions = self._answer("ready")
 

@@ -1,0 +1,56 @@
+package org.entrain.bench;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
+
+/**
+ * How fast this machine multiplies float32 matrices of a forward pass's shapes: 32 windows of 50
+ * tokens, 768 wide, by the first weight of Pythia-160M's MLP. A bound for what linear layers can
+ * reach, measured with the same library and threads.
+ *
+ * @param threads products at a time, each on one thread of the pool
+ */
+record GemmRate(int threads, ExecutorService pool) {
+
+  private static final int ROWS = 32 * 50;
+  private static final int INNER = 768;
+  private static final int COLUMNS = 3072;
+  private static final double GFLOP = 2e-9 * ROWS * INNER * COLUMNS;
+
+  /** GFLOP/s of all threads together over at least so many seconds, after a warm-up of a tenth. */
+  double measure(double seconds) {
+    rate(seconds / 10);
+    return rate(seconds);
+  }
+
+  private double rate(double seconds) {
+    List<CompletableFuture<Double>> workers =
+        Stream.generate(() -> CompletableFuture.supplyAsync(() -> thread(seconds), pool))
+            .limit(threads)
+            .toList();
+    return workers.stream().mapToDouble(CompletableFuture::join).sum();
+  }
+
+  /** Rate of one thread that multiplies until the time is over. */
+  private static double thread(double seconds) {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      NDArray left = manager.randomNormal(new Shape(ROWS, INNER));
+      NDArray right = manager.randomNormal(new Shape(INNER, COLUMNS));
+      long start = System.nanoTime();
+      double elapsed = 0;
+      int products = 0;
+      while (elapsed < seconds) {
+        left.matMul(right).close();
+        products++;
+        elapsed = (System.nanoTime() - start) * 1e-9;
+      }
+      return products * GFLOP / elapsed;
+    }
+  }
+}
