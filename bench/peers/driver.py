@@ -211,7 +211,8 @@ def transformers_command(mode, attention):
 def entrain_command():
     home = os.environ.get("JAVA_HOME")
     java = str(Path(home) / "bin/java") if home else "java"
-    flags = ["-XX:+UseSerialGC", "-Xmx1g", "-XX:MaxDirectMemorySize=256m"]
+    flags = ["-XX:+UseSerialGC", "-Xmx1g", "-XX:MaxDirectMemorySize=256m"]  # as its launcher has
+    flags += ["-Dorg.bytedeco.javacpp.maxbytes=2g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"]
     return [java, *flags, "-cp", f"{TARGET}/lib/*", "org.entrain.bench.WindowsWorker"]
 
 

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.entrain.models.LanguageModel;
+import org.entrain.models.Pass;
 
 /**
  * Runs windows through a model in batches, several at a time, as the embedding stage does.
@@ -49,6 +50,6 @@ record WindowBatches(
     int[] layers = IntStream.rangeClosed(0, model.config().layers()).toArray();
     int[] noToken = new int[count];
     Arrays.fill(noToken, -1);
-    return model.run(rows, count, context, layers, noToken).hidden();
+    return model.run(Pass.ofWindows(rows, count, context, layers, noToken)).hidden();
   }
 }
