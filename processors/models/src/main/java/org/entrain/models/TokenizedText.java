@@ -26,6 +26,44 @@ public record TokenizedText(int[] ids, int[] wordEnd) {
     return wordEnd.length;
   }
 
+  /** Index of the first word that a token ends with; the number of words if there is none. */
+  public int firstWordWithTokens() {
+    return firstWordBeyond(0);
+  }
+
+  /** Number of tokens before the word; its own are those from there to its end. */
+  public int wordStart(int word) {
+    return word == 0 ? 0 : wordEnd[word - 1];
+  }
+
+  /**
+   * The word that a token belongs to.
+   *
+   * @throws IllegalArgumentException if the text has no such token
+   */
+  public int wordOf(int token) {
+    int word = firstWordBeyond(token);
+    if (token < 0 || word == wordEnd.length) {
+      throw new IllegalArgumentException("token %d of %d".formatted(token, wordStart(word)));
+    }
+    return word;
+  }
+
+  /** The first word that ends after so many tokens, or the number of words; by bisection. */
+  private int firstWordBeyond(int tokens) {
+    int low = 0;
+    int high = wordEnd.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (wordEnd[middle] > tokens) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
   /**
    * The last {@code context} tokens of the text up to and including the word.
    *
