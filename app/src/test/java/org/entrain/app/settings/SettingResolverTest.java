@@ -29,7 +29,14 @@ class SettingResolverTest {
         "folds=runs | folds | runs",
         "pca=10 | pca | 10",
         "word.tr=Preceding | word.tr | preceding",
-        "gap= 3 | gap | 3"
+        "gap= 3 | gap | 3",
+        "context=Words:020 | context | words:20",
+        "context=FULL | context | full",
+        "context=tokens | context | tokens",
+        "representation=Mean | representation | mean",
+        "model.memory=5120M | model.memory | 5g",
+        "model.memory=1500m | model.memory | 1500m",
+        "model.memory=1 k | model.memory | 1k"
       })
   void assignment_ofAGoodValue_isKeptInItsCanonicalForm(
       String assignment, String name, String value) {
@@ -54,7 +61,15 @@ class SettingResolverTest {
         "pca=0",
         "context.tokens=0",
         "gap=x",
-        "embedding.batch=100000"
+        "embedding.batch=100000",
+        "context=words",
+        "context=words:0",
+        "context=tokens:50",
+        "context=all",
+        "representation=first",
+        "model.memory=5",
+        "model.memory=0g",
+        "model.memory=5gb"
       })
   void assignment_ofABadValue_namesKeyExpectedAndFound(String assignment) {
     String[] parts = assignment.split("=", 2);
@@ -62,6 +77,13 @@ class SettingResolverTest {
     assertThatThrownBy(() -> resolve(assignment))
         .isInstanceOf(Refusal.class)
         .hasMessageContainingAll("--set: " + parts[0], "expected", "found '" + parts[1] + "'");
+  }
+
+  @Test
+  void context_thatIsNone_isRefusedWithAllThereAre() {
+    assertThatThrownBy(() -> resolve("context=sentence", "representation=max"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContainingAll("tokens, words:N", "full", "last or mean");
   }
 
   @Test
