@@ -40,7 +40,9 @@ public final class EntrainCommand implements Runnable {
     CommandLine line = new CommandLine(new EntrainCommand());
     line.addSubcommand(withSettings(new RunCommand(context)));
     line.addSubcommand(new AddCommand(context));
-    line.addSubcommand(withSettings(new ExtractCommand(context)));
+    CommandLine extract = new CommandLine(new ExtractCommand(context));
+    SettingsHelp.addOfExtraction(extract);
+    line.addSubcommand(extract);
     line.addSubcommand(new ResultsCommand());
     line.addSubcommand(new StatusCommand());
     line.addSubcommand(withSettings(new WorkerCommand(context)));
@@ -56,7 +58,7 @@ public final class EntrainCommand implements Runnable {
 
   private static CommandLine withSettings(Object command) {
     CommandLine line = new CommandLine(command);
-    SettingsHelp.addTo(line);
+    SettingsHelp.addAll(line);
     return line;
   }
 

@@ -83,7 +83,7 @@ final class ExtractCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "One setting; repeatable. Below is the list; those of scoring do nothing here.")
+      description = "One setting; repeatable. Below is the list; others do nothing here.")
   private List<String> assignments = new ArrayList<>();
 
   @SuppressWarnings("NullAway.Init") // picocli sets the spec

@@ -44,7 +44,7 @@ final class ProgressText {
                   stage.name(),
                   number(stage.done()),
                   stage.expected() == 0 ? "?" : number(stage.expected()),
-                  left(stage, seconds),
+                  rest(stage, seconds),
                   stage.note().isEmpty() ? "" : " " + stage.note(),
                   failed(stage)));
     }
@@ -52,11 +52,11 @@ final class ProgressText {
   }
 
   /** Time left in brackets, where there is a rate. */
-  private String left(StageLine stage, double seconds) {
+  private String rest(StageLine stage, double seconds) {
     OptionalDouble rate = rates.take(stage.name(), seconds, stage.done());
     return stage.complete() || rate.isEmpty()
         ? ""
-        : " (%s left)".formatted(duration(left(stage, rate.getAsDouble())));
+        : " (%s left)".formatted(left(stage, rate.getAsDouble()));
   }
 
   private static String pace(StageLine stage, OptionalDouble rate) {
@@ -67,15 +67,15 @@ final class ProgressText {
         rate.isEmpty()
             ? ""
             : "%s  %s left"
-                .formatted(perTime(rate.getAsDouble()), duration(left(stage, rate.getAsDouble())));
+                .formatted(perTime(rate.getAsDouble()), left(stage, rate.getAsDouble()));
     if (!stage.note().isEmpty()) {
       return left.isEmpty() ? stage.note() : left + "  " + stage.note();
     }
     return left.isEmpty() && stage.done() == 0 ? "waiting" : left;
   }
 
-  private static double left(StageLine stage, double rate) {
-    return Math.max(0, stage.expected() - stage.done()) / rate;
+  private static String left(StageLine stage, double rate) {
+    return duration(Math.max(0, stage.expected() - stage.done()) / rate);
   }
 
   private static String perTime(double rate) {

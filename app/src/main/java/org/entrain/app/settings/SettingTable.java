@@ -139,6 +139,20 @@ public final class SettingTable {
     return ALL;
   }
 
+  /** Those that say what representations are and how they are computed. */
+  public static List<SettingKey> ofExtraction() {
+    return List.of(
+        CONTEXT,
+        CONTEXT_TOKENS,
+        REPRESENTATION,
+        WORDS_SKIP,
+        LAYERS,
+        WINDOWS,
+        BATCH,
+        THREADS,
+        MEMORY);
+  }
+
   static Optional<SettingKey> find(String name) {
     return ALL.stream().filter(key -> key.name().equals(name)).findFirst();
   }
