@@ -2,6 +2,8 @@ package org.entrain.schemas;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
@@ -32,6 +34,25 @@ public final class EventSerde<V extends SpecificRecord> implements Serde<V> {
     SpecificData data = SpecificData.getForClass(prototype.getClass());
     encoder = new BinaryMessageEncoder<>(data, prototype.getSchema());
     decoder = new BinaryMessageDecoder<>(data, prototype.getSchema());
+    earlier(schema).forEach(decoder::addSchema);
+  }
+
+  /**
+   * The schemas that a type may have had: fields with defaults are added at a schema's end, so its
+   * beginnings, down to the last field without one. Events of an earlier version are read with the
+   * defaults of what they lack.
+   */
+  private static List<Schema> earlier(Schema schema) {
+    List<Schema> versions = new ArrayList<>();
+    List<Schema.Field> fields = schema.getFields();
+    for (int count = fields.size() - 1; count > 0 && fields.get(count).hasDefaultValue(); count--) {
+      List<Schema.Field> kept =
+          fields.subList(0, count).stream().map(f -> new Schema.Field(f, f.schema())).toList();
+      versions.add(
+          Schema.createRecord(
+              schema.getName(), schema.getDoc(), schema.getNamespace(), false, kept));
+    }
+    return versions;
   }
 
   /** Schema that events are written with. */

@@ -3,13 +3,17 @@ package org.entrain.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
+import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.kafka.common.errors.SerializationException;
 import org.entrain.schemas.avro.Activation;
+import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Word;
+import org.entrain.schemas.avro.WorkState;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
@@ -55,6 +59,34 @@ class TopicsTest {
     EventSerde<Activation> serde = topics.activations().values();
     ByteBuffer decoded = serde.decode(serde.encode(event)).getVectors().get(0);
     assertThat(Vectors.floats(decoded)).isEqualTo(vector);
+  }
+
+  @Test
+  void decode_eventOfAnEarlierVersion_hasTheDefaultsOfLaterFields() throws IOException {
+    Progress event =
+        Progress.newBuilder()
+            .setStage("embedding")
+            .setUnit("u")
+            .setState(WorkState.DONE)
+            .setDone(7)
+            .setRate(2.5)
+            .build();
+    // As it was before rate and secondsLeft came.
+    List<Schema.Field> fields =
+        event.getSchema().getFields().stream()
+            .filter(field -> field.pos() < event.getSchema().getField("rate").pos())
+            .map(field -> new Schema.Field(field, field.schema()))
+            .toList();
+    Schema old =
+        Schema.createRecord("Progress", "", event.getSchema().getNamespace(), false, fields);
+    ByteBuffer bytes =
+        new BinaryMessageEncoder<Progress>(event.getSpecificData(), old).encode(event);
+
+    Progress decoded = topics.progress().values().decode(bytes.array());
+
+    assertThat(decoded.getDone()).isEqualTo(7);
+    assertThat(decoded.getRate()).isZero();
+    assertThat(decoded.getSecondsLeft()).isEqualTo(-1);
   }
 
   @Test

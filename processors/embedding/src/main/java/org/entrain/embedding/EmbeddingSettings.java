@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How a worker takes and computes tasks; none of it changes a result beyond rounding.
  *
- * @param batch windows of one forward pass; 8–32 is fastest
- * @param threads batches at a time, each on one thread
+ * @param batch most sequences of one forward pass; 8–32 is fastest
+ * @param threads passes at a time, each on one thread
  * @param models checkpoints kept in memory, the latest used
  * @param lock how long a task stays with a worker that does not renew it; 1 s or more
  * @param deliveries attempts at a task, the last one included; 2–10
@@ -27,7 +27,7 @@ public record EmbeddingSettings(int batch, int threads, int models, Duration loc
     }
   }
 
-  /** 32 windows, 1 thread, 2 models, 30 s, 5 attempts. */
+  /** 32 sequences, 1 thread, 2 models, 30 s, 5 attempts. */
   public static EmbeddingSettings defaults() {
     return new EmbeddingSettings(32, 1, 2, Duration.ofSeconds(30), 5);
   }

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.entrain.models.LanguageModels;
+import org.entrain.models.text.PassageReader;
 import org.entrain.schemas.Topics;
 import org.entrain.transport.DeadLetters;
 import org.entrain.transport.EventProducer;
@@ -98,7 +99,7 @@ public final class EmbeddingStage implements Stage {
           new TaskRunner(
               topics,
               models,
-              new Embedder(settings.batch(), settings.threads(), batches),
+              new PassageReader(settings.batch(), settings.threads(), batches),
               new TaskPublisher(topics, producer),
               deadLetters,
               settings.deliveries());

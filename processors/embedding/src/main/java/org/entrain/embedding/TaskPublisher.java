@@ -3,6 +3,8 @@ package org.entrain.embedding;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import org.entrain.models.text.Passage;
+import org.entrain.models.text.PassageStates;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Activation;
@@ -29,17 +31,17 @@ final class TaskPublisher {
   }
 
   /** Publishes activations, the part of the perplexity, and that the task is done. */
-  void done(EmbeddingTask task, TaskResult result) {
+  void done(EmbeddingTask task, Passage passage, PassageStates states) {
     String key = name(task);
-    for (int i = 0; i < result.words().length; i++) {
-      List<ByteBuffer> vectors = Arrays.stream(result.vectors()[i]).map(Vectors::ofFloats).toList();
+    for (int i = 0; i < passage.words().length; i++) {
+      List<ByteBuffer> vectors = Arrays.stream(states.vectors()[i]).map(Vectors::ofFloats).toList();
       sink.send(
           topics.activations(),
           key,
           new Activation(
-              task.getUnit(), task.getModel(), task.getStep(), result.words()[i], vectors, null));
+              task.getUnit(), task.getModel(), task.getStep(), passage.words()[i], vectors, null));
     }
-    if (result.scoredTokens() > 0) {
+    if (passage.scored() > 0) {
       sink.send(
           topics.perplexities(),
           key,
@@ -48,8 +50,8 @@ final class TaskPublisher {
               task.getModel(),
               task.getStep(),
               task.getFirstEnd(),
-              result.scoredTokens(),
-              result.logProbabilitySum(),
+              passage.scored(),
+              states.logProbabilitySum(),
               task.getScoredTokens()));
     }
     // Progress must not overtake what it reports on.
@@ -57,9 +59,19 @@ final class TaskPublisher {
     progress.report(
         state(task, WorkState.DONE)
             .setDone(task.getWindows())
-            .setSeconds(result.seconds())
+            .setSeconds(states.seconds())
             .build());
     sink.flush();
+  }
+
+  /** Publishes how far the task is; needs no acknowledgement, since another state follows. */
+  void running(EmbeddingTask task, long done, double rate, double secondsLeft) {
+    progress.report(
+        state(task, WorkState.RUNNING)
+            .setDone(done)
+            .setRate(rate)
+            .setSecondsLeft(secondsLeft)
+            .build());
   }
 
   /** Publishes that the task failed. */

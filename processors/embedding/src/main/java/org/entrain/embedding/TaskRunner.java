@@ -5,6 +5,10 @@ import java.util.concurrent.CancellationException;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.entrain.models.LanguageModel;
+import org.entrain.models.text.Passage;
+import org.entrain.models.text.PassageReader;
+import org.entrain.models.text.PassageStates;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.EmbeddingTask;
 import org.entrain.transport.DeadLetters;
@@ -29,7 +33,7 @@ final class TaskRunner {
 
   private final Topics topics;
   private final ModelCache models;
-  private final Embedder embedder;
+  private final PassageReader reader;
   private final TaskPublisher publisher;
   private final DeadLetters deadLetters;
   private final int deliveries;
@@ -40,13 +44,13 @@ final class TaskRunner {
   TaskRunner(
       Topics topics,
       ModelCache models,
-      Embedder embedder,
+      PassageReader reader,
       TaskPublisher publisher,
       DeadLetters deadLetters,
       int deliveries) {
     this.topics = topics;
     this.models = models;
-    this.embedder = embedder;
+    this.reader = reader;
     this.publisher = publisher;
     this.deadLetters = deadLetters;
     this.deliveries = deliveries;
@@ -76,29 +80,36 @@ final class TaskRunner {
   }
 
   private AcknowledgeType run(ConsumerRecord<byte[], byte[]> message, EmbeddingTask task) {
-    TaskResult result;
+    Passage passage;
+    PassageStates states;
     try {
-      TaskWindows windows = TaskWindows.of(task);
-      result = embedder.embed(models.get(Path.of(task.getLocation()), task.getIdentity()), windows);
-    } catch (CancellationException e) {
+      passage = TaskPassage.of(task);
+      LanguageModel model = models.get(Path.of(task.getLocation()), task.getIdentity());
+      Pace pace =
+          new Pace(
+              (done, of, rate, left) -> publisher.running(task, done, rate, left),
+              System::nanoTime);
+      states =
+          reader.read(model, passage, TaskPassage.layers(task), (done, of, s) -> pace.at(done, of));
+    } catch (CancellationException | KafkaException e) {
       throw e;
     } catch (RuntimeException e) {
       if (Thread.currentThread().isInterrupted()) {
         // Reading a file ends so when the worker stops: the checkpoint is not to blame.
         throw new CancellationException("interrupted: " + e);
       }
-      // Nothing here talks to the brokers: whatever failed would fail again.
+      // The brokers are not to blame: whatever failed would fail again.
       fail(message, task, e);
       return AcknowledgeType.ACCEPT;
     }
-    publisher.done(task, result);
+    publisher.done(task, passage, states);
     LOG.info(
         "{} task {}/{}: {} windows in {} s",
         TaskPublisher.name(task),
         task.getTask() + 1,
         task.getTasks(),
         task.getWindows(),
-        "%.2f".formatted(result.seconds()));
+        "%.2f".formatted(states.seconds()));
     return AcknowledgeType.ACCEPT;
   }
 

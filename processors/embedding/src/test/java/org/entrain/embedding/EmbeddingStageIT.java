@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
 import org.entrain.models.CheckpointFolder;
 import org.entrain.models.LanguageModel;
 import org.entrain.models.LanguageModels;
+import org.entrain.models.text.PassageListener;
+import org.entrain.models.text.PassageReader;
+import org.entrain.models.text.PassageStates;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Activation;
 import org.entrain.schemas.avro.EmbeddingTask;
@@ -50,12 +53,13 @@ class EmbeddingStageIT {
     try (EmbeddingStage stage = queue.start(() -> models)) {
       assertThat(queue.awaitState(task, 1, stage).getState()).isEqualTo(WorkState.DONE);
     }
-    TaskResult expected = expected(checkpoint, task);
+    PassageStates expected = expected(checkpoint, task);
+    int[] words = Vectors.ints(task.getWords());
     List<Activation> activations = queue.activations("numbers");
     assertThat(activations)
         .extracting(Activation::getWord)
-        .containsExactly(IntStream.of(expected.words()).boxed().toArray(Integer[]::new));
-    for (int word = 0; word < expected.words().length; word++) {
+        .containsExactly(IntStream.of(words).boxed().toArray(Integer[]::new));
+    for (int word = 0; word < words.length; word++) {
       for (int layer = 0; layer < task.getLayers().size(); layer++) {
         assertThat(Vectors.floats(activations.get(word).getVectors().get(layer)))
             .containsExactly(expected.vectors()[word][layer]);
@@ -65,6 +69,31 @@ class EmbeddingStageIT {
     assertThat(part.getFirstToken()).isEqualTo(task.getFirstEnd());
     assertThat(part.getTokens()).isEqualTo(Queue.WINDOWS);
     assertThat(part.getLogProbabilitySum()).isEqualTo(expected.logProbabilitySum());
+  }
+
+  @Test
+  void task_ofWindowsThatBeginTogether_givesTheMeansOverItsWords() throws IOException {
+    Path checkpoint = TinyCheckpoint.write(folder, 1);
+    EmbeddingTask task =
+        EmbeddingTask.newBuilder(Queue.task("together", checkpoint, identity(checkpoint), 0))
+            .setBegins(Vectors.ofInts(new int[] {0, 0, 0, 2, 2, 2, 2, 2, 9, 9}))
+            .setWordTokens(Vectors.ofInts(new int[] {1, 2, 3, 4, 1}))
+            .build();
+    queue.publish(task);
+    try (EmbeddingStage stage = queue.start(() -> models)) {
+      assertThat(queue.awaitState(task, 1, stage).getState()).isEqualTo(WorkState.DONE);
+    }
+    PassageStates expected = expected(checkpoint, task);
+    List<Activation> activations = queue.activations("together");
+    assertThat(activations).hasSize(5);
+    for (int word = 0; word < 5; word++) {
+      for (int layer = 0; layer < 2; layer++) {
+        assertThat(Vectors.floats(activations.get(word).getVectors().get(layer)))
+            .containsExactly(expected.vectors()[word][layer]);
+      }
+    }
+    assertThat(queue.perplexities("together").get(0).getLogProbabilitySum())
+        .isEqualTo(expected.logProbabilitySum());
   }
 
   @Test
@@ -169,10 +198,10 @@ class EmbeddingStageIT {
     assertThat(queue.deadTasks()).contains(task);
   }
 
-  private static TaskResult expected(Path checkpoint, EmbeddingTask task) {
+  private static PassageStates expected(Path checkpoint, EmbeddingTask task) {
     try (LanguageModel model = models.open(CheckpointFolder.open(checkpoint))) {
-      return new Embedder(Queue.SETTINGS.batch(), 1, Runnable::run)
-          .embed(model, TaskWindows.of(task));
+      return new PassageReader(Queue.SETTINGS.batch(), 1, Runnable::run)
+          .read(model, TaskPassage.of(task), TaskPassage.layers(task), PassageListener.NONE);
     }
   }
 

@@ -12,6 +12,9 @@ import org.entrain.models.layers.Stem;
 /** Takes what a pass wants out of the hidden states, and refuses what is not finite. */
 final class PassReader {
 
+  /** Predictors scored at a time; each takes a number per token of the vocabulary, twice. */
+  private static final int ROWS_OF_LOGITS = 128;
+
   private final Path directory;
   private final Pass pass;
   private final float[][] hidden;
@@ -46,17 +49,19 @@ final class PassReader {
   PassOutputs outputs(Head head, NDArray last, IntToLongFunction rowOf) {
     int count = pass.predictors().length;
     double[] logProbabilities = new double[count];
-    if (count > 0) {
+    for (int from = 0; from < count; from += ROWS_OF_LOGITS) {
+      int to = Math.min(count, from + ROWS_OF_LOGITS);
       try (NDManager scratch = last.getManager().newSubManager()) {
-        long[] targets = Arrays.stream(pass.targets()).asLongStream().toArray();
+        int[] predictors = Arrays.copyOfRange(pass.predictors(), from, to);
+        long[] targets = Arrays.stream(pass.targets(), from, to).asLongStream().toArray();
         float[] values =
             head.logits()
-                .apply(pick(scratch, last, pass.predictors(), rowOf))
+                .apply(pick(scratch, last, predictors, rowOf))
                 .logSoftmax(-1)
-                .gather(scratch.create(targets, new Shape(count, 1)), -1)
+                .gather(scratch.create(targets, new Shape(to - from, 1)), -1)
                 .toFloatArray();
-        for (int i = 0; i < count; i++) {
-          logProbabilities[i] = finite(i, values[i]);
+        for (int i = from; i < to; i++) {
+          logProbabilities[i] = finite(i, values[i - from]);
         }
       }
     }

@@ -2,19 +2,23 @@ package org.entrain.planner;
 
 import java.util.List;
 import org.entrain.common.ContentHash;
+import org.entrain.models.text.ContextPolicy;
+import org.entrain.models.text.Representation;
 
 /**
  * How words become representations and representations become rows; part of every unit's identity.
  *
- * @param contextTokens C, tokens a representation sees, the word's own included
+ * @param context how far back a representation sees
+ * @param representation hidden states that represent a word
  * @param layers hidden states to compute, ascending; empty for all
  * @param lags lags in TRs, in the order of a row's columns
  * @param wordAssignment which TR a word belongs to
  * @param skippedWords leading words left out whatever their context
- * @param windowsPerTask windows of an embedding task; does not change a result
+ * @param windowsPerTask least windows of an embedding task; does not change a result
  */
 public record PlannerSettings(
-    int contextTokens,
+    ContextPolicy context,
+    Representation representation,
     List<Integer> layers,
     List<Integer> lags,
     WordAssignment wordAssignment,
@@ -24,10 +28,10 @@ public record PlannerSettings(
   public PlannerSettings {
     layers = List.copyOf(layers);
     lags = List.copyOf(lags);
-    if (contextTokens < 1 || windowsPerTask < 1 || skippedWords < 0 || lags.isEmpty()) {
+    if (windowsPerTask < 1 || skippedWords < 0 || lags.isEmpty()) {
       throw new IllegalArgumentException(
-          "context %d, windows per task %d, skipped words %d, lags %s"
-              .formatted(contextTokens, windowsPerTask, skippedWords, lags));
+          "windows per task %d, skipped words %d, lags %s"
+              .formatted(windowsPerTask, skippedWords, lags));
     }
   }
 
@@ -36,7 +40,8 @@ public record PlannerSettings(
     return new ContentHash()
         .add(stimulus)
         .add(checkpoint)
-        .add(contextTokens)
+        .add(context.toString())
+        .add(representation.name())
         .add(layers.toString())
         .add(lags.toString())
         .add(wordAssignment.name())

@@ -1,9 +1,12 @@
 package org.entrain.planner;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.entrain.common.InvalidInputException;
 import org.entrain.models.TokenizedText;
+import org.entrain.models.text.Passage;
+import org.entrain.models.text.PassagePlanner;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.EmbeddingTask;
@@ -14,19 +17,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Works out what a unit consists of.
  *
- * <p>A text of n tokens has the windows that end before tokens C … n: each sees the C tokens before
- * its end. The window that ends with a word gives the word's representation, and the window that
- * ends before a token gives that token's log-probability; so one pass over the windows serves both,
- * and n - C tokens enter the perplexity.
+ * <p>The text has a window for every token end that the context allows. The window that ends with a
+ * word gives the word's representation, and the window that ends before a token gives that token's
+ * log-probability; so one reading serves both. A passage of windows is an embedding task.
  */
 final class UnitPlanner {
 
   private final PlannerSettings settings;
   private final TextTokenizer tokenizer;
+  private final PassagePlanner passages;
 
   UnitPlanner(PlannerSettings settings, TextTokenizer tokenizer) {
     this.settings = settings;
     this.tokenizer = tokenizer;
+    passages =
+        new PassagePlanner(
+            settings.context(), settings.representation(), settings.windowsPerTask());
   }
 
   String unit(String stimulus, Checkpoint checkpoint) {
@@ -70,48 +76,28 @@ final class UnitPlanner {
   private PlannedUnit ofWeights(
       String stimulusId, StimulusAssembly stimulus, Checkpoint checkpoint) {
     TokenizedText text = tokenizer.tokenize(checkpoint.getLocation(), stimulus.texts());
-    int context = settings.contextTokens();
-    int words = stimulus.onsets().length;
-    int firstUsed = Math.max(settings.skippedWords(), text.firstUsedWord(context));
-    if (firstUsed >= words) {
-      throw new InvalidInputException(
-          checkpoint.getLocation(),
-          "context.tokens",
-          "fewer tokens of context than the %d tokens of the text".formatted(text.ids().length),
-          Integer.toString(context),
-          "Set a smaller context.tokens, or use a longer text.");
-    }
-    int windows = text.ids().length - context + 1;
-    int tasks = (windows - 1) / settings.windowsPerTask() + 1;
+    List<Passage> cut =
+        passages.plan(
+            text,
+            settings.skippedWords(),
+            Path.of(checkpoint.getLocation()).resolve("config.json").toString(),
+            checkpoint.getPositions());
     Plan plan =
         base(stimulusId, stimulus, checkpoint)
             .setLayers(layers(checkpoint))
-            .setSkippedWords(firstUsed)
-            .setWindows(windows)
-            .setTasks(tasks)
-            .setScoredTokens(text.ids().length - context)
+            .setSkippedWords(passages.firstWord(text, settings.skippedWords()))
+            .setWindows(cut.stream().mapToInt(Passage::windows).sum())
+            .setTasks(cut.size())
+            .setScoredTokens(cut.stream().mapToInt(Passage::scored).sum())
             .build();
-    List<EmbeddingTask> embeddingTasks =
-        IntStream.range(0, tasks)
-            .mapToObj(task -> task(plan, checkpoint, text, firstUsed, task))
+    List<EmbeddingTask> tasks =
+        IntStream.range(0, cut.size())
+            .mapToObj(task -> task(plan, checkpoint, cut.get(task), task))
             .toList();
-    return new PlannedUnit(plan, embeddingTasks);
+    return new PlannedUnit(plan, tasks);
   }
 
-  private EmbeddingTask task(
-      Plan plan, Checkpoint checkpoint, TokenizedText text, int firstUsed, int task) {
-    int context = settings.contextTokens();
-    int firstEnd = context + task * settings.windowsPerTask();
-    int endAfter = Math.min(firstEnd + settings.windowsPerTask(), context + plan.getWindows());
-    int[] words =
-        IntStream.range(firstUsed, text.wordEnd().length)
-            .filter(word -> text.wordEnd()[word] >= firstEnd && text.wordEnd()[word] < endAfter)
-            .toArray();
-    int[] wordWindows = IntStream.of(words).map(word -> text.wordEnd()[word] - firstEnd).toArray();
-    int[] tokens =
-        IntStream.range(firstEnd - context, Math.min(endAfter, text.ids().length))
-            .map(token -> text.ids()[token])
-            .toArray();
+  private static EmbeddingTask task(Plan plan, Checkpoint checkpoint, Passage passage, int task) {
     return EmbeddingTask.newBuilder()
         .setUnit(plan.getUnit())
         .setModel(plan.getModel())
@@ -119,14 +105,16 @@ final class UnitPlanner {
         .setLocation(checkpoint.getLocation())
         .setIdentity(plan.getIdentity())
         .setLayers(plan.getLayers())
-        .setContext(context)
+        .setContext(passage.firstLength())
         .setTask(task)
         .setTasks(plan.getTasks())
-        .setFirstEnd(firstEnd)
-        .setTokens(Vectors.ofInts(tokens))
-        .setWindows(endAfter - firstEnd)
-        .setWords(Vectors.ofInts(words))
-        .setWordWindows(Vectors.ofInts(wordWindows))
+        .setFirstEnd(passage.firstEnd())
+        .setTokens(Vectors.ofInts(passage.tokens()))
+        .setWindows(passage.windows())
+        .setBegins(Vectors.ofInts(passage.begins()))
+        .setWords(Vectors.ofInts(passage.words()))
+        .setWordWindows(Vectors.ofInts(passage.wordWindows()))
+        .setWordTokens(Vectors.ofInts(passage.wordTokens()))
         .setScoredTokens(plan.getScoredTokens())
         .build();
   }
@@ -172,7 +160,7 @@ final class UnitPlanner {
         .setTrRuns(Vectors.ofInts(trRuns))
         .setKeptTrs(Vectors.ofInts(stimulus.keptTrs()))
         .setLags(settings.lags())
-        .setContext(checkpoint.getKind() == SourceKind.WEIGHTS ? settings.contextTokens() : 0)
+        .setContext(checkpoint.getKind() == SourceKind.WEIGHTS ? settings.context().tokens() : 0)
         .setWindows(0)
         .setTasks(0)
         .setScoredTokens(0);

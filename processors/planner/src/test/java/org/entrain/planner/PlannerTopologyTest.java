@@ -17,6 +17,8 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.entrain.common.InvalidInputException;
 import org.entrain.models.TokenizedText;
+import org.entrain.models.text.ContextPolicy;
+import org.entrain.models.text.Representation;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.Vectors;
@@ -36,6 +38,7 @@ class PlannerTopologyTest {
 
   private static final int WORDS = 20;
   private static final int CONTEXT = 6;
+  private static final int POSITIONS = 16;
   private static final int WINDOWS_PER_TASK = 10;
 
   /** Two tokens a word, numbered through the text. */
@@ -54,6 +57,10 @@ class PlannerTopologyTest {
 
   @BeforeEach
   void start() {
+    start("tokens:" + CONTEXT, Representation.LAST);
+  }
+
+  private void start(String context, Representation representation) {
     Properties properties = new Properties();
     properties.putAll(
         new KafkaConnection("unused:1", Map.of())
@@ -61,7 +68,13 @@ class PlannerTopologyTest {
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "planner-test-" + System.nanoTime());
     PlannerSettings settings =
         new PlannerSettings(
-            CONTEXT, List.of(), List.of(0, 1), WordAssignment.CONTAINING, 0, WINDOWS_PER_TASK);
+            ContextPolicy.parse(context),
+            representation,
+            List.of(),
+            List.of(0, 1),
+            WordAssignment.CONTAINING,
+            0,
+            WINDOWS_PER_TASK);
     driver =
         new TopologyTestDriver(new PlannerTopology(topics, settings, TWO_A_WORD).get(), properties);
   }
@@ -95,6 +108,7 @@ class PlannerTopologyTest {
         .setArchitecture("gpt_neox")
         .setLayers(3)
         .setHiddenSize(4)
+        .setPositions(POSITIONS)
         .build();
   }
 
@@ -174,6 +188,81 @@ class PlannerTopologyTest {
     }
     assertThat(words).hasSize(WORDS - 4).first().isEqualTo(4);
     assertThat(scored).hasSize(plan.getScoredTokens()).first().isEqualTo(CONTEXT);
+  }
+
+  @Test
+  void wordContext_givesEveryWordAWindowFromItsFirstWordOn() {
+    stop();
+    start("words:5", Representation.MEAN);
+    stimulus().forEach(this::pipe);
+    pipe(checkpoint(0, "a", "x"));
+
+    Plan plan = read(topics.plans()).get(0);
+    List<EmbeddingTask> tasks = read(topics.embeddingTasks());
+    assertThat(plan.getContext()).isZero();
+    assertThat(plan.getSkippedWords()).isZero();
+    assertThat(plan.getWindows()).isEqualTo(2 * WORDS);
+    assertThat(plan.getScoredTokens()).isEqualTo(2 * WORDS - 1);
+    // The ten windows of the first five words begin together, then two at a time.
+    assertThat(plan.getTasks()).isEqualTo(tasks.size()).isEqualTo(4);
+    assertThat(tasks).extracting(EmbeddingTask::getWindows).containsOnly(10);
+    int words = 0;
+    for (EmbeddingTask task : tasks) {
+      int[] tokens = Vectors.ints(task.getTokens());
+      int[] begins = Vectors.ints(task.getBegins());
+      int[] windowOf = Vectors.ints(task.getWordWindows());
+      assertThat(Vectors.ints(task.getWordTokens())).hasSize(5).containsOnly(2);
+      for (int word : Vectors.ints(task.getWords())) {
+        int window = windowOf[word - words];
+        assertThat(tokens[begins[window]]).isEqualTo(2 * Math.max(0, word - 4));
+        assertThat(tokens[task.getContext() + window - 1]).isEqualTo(2 * word + 1);
+      }
+      words += 5;
+    }
+    assertThat(words).isEqualTo(WORDS);
+  }
+
+  @Test
+  void fullContext_hasOneTaskASegmentAndSkipsNoWord() {
+    stop();
+    start("full", Representation.LAST);
+    stimulus().forEach(this::pipe);
+    pipe(checkpoint(0, "a", "x"));
+
+    Plan plan = read(topics.plans()).get(0);
+    assertThat(plan.getContext()).isZero();
+    assertThat(plan.getSkippedWords()).isZero();
+    assertThat(plan.getWindows()).isEqualTo(2 * WORDS);
+    assertThat(plan.getScoredTokens()).isEqualTo(2 * WORDS - 1);
+    // 16 windows in the first segment; of the others two reach ten windows together.
+    assertThat(read(topics.embeddingTasks()))
+        .extracting(EmbeddingTask::getWindows)
+        .containsExactly(16, 16, 8);
+  }
+
+  @Test
+  void fullContext_ofAModelWithUnknownLimit_isThePlansCause() {
+    stop();
+    start("full", Representation.LAST);
+    stimulus().forEach(this::pipe);
+    pipe(Checkpoint.newBuilder(checkpoint(0, "a", "x")).setPositions(0).build());
+
+    assertThat(read(topics.plans()).get(0).getCause()).contains("max_position_embeddings");
+  }
+
+  @Test
+  void unit_ofAnotherContextOrRepresentation_isAnother() {
+    TreeSet<String> units = new TreeSet<>();
+    for (String context : List.of("tokens:6", "tokens:7", "words:6", "full")) {
+      for (Representation representation : Representation.values()) {
+        stop();
+        start(context, representation);
+        stimulus().forEach(this::pipe);
+        pipe(checkpoint(0, "a", "x"));
+        units.add(read(topics.plans()).get(0).getUnit());
+      }
+    }
+    assertThat(units).hasSize(8);
   }
 
   @Test

@@ -26,7 +26,7 @@ public final class Announcements {
   /**
    * Opens a checkpoint's folder and reads its weights once.
    *
-   * @param context tokens of context it shall run with
+   * @param context tokens of context it shall run with; 0 where that depends on the text
    * @throws org.entrain.common.InvalidInputException if it cannot be run
    */
   public static Checkpoint weights(CheckpointSource source, int context) {
@@ -35,6 +35,7 @@ public final class Announcements {
     return announcement(source, SourceKind.WEIGHTS, folder.fingerprint(), folder.identity())
         .setArchitecture(folder.config().architecture())
         .setLayers(folder.config().layers() + 1)
+        .setPositions(folder.config().maxPositions())
         .setHiddenSize(folder.config().hiddenSize())
         .build();
   }

@@ -32,6 +32,7 @@ class AnnouncementsTest {
         .containsExactly(0L, 1L, 4L, 16L, 64L, 256L, 1000L, 2000L);
     assertThat(checkpoints).allMatch(c -> c.getKind() == SourceKind.WEIGHTS);
     assertThat(checkpoints).allMatch(c -> c.getSkippedWords() == -1);
+    assertThat(checkpoints).allMatch(c -> c.getPositions() == 256);
     assertThat(checkpoints.get(0).getArchitecture()).isEqualTo("gpt_neox");
     List<List<Checkpoint>> equal = Announcements.equalWeights(checkpoints);
     assertThat(equal).hasSize(1);
