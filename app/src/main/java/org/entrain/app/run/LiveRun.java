@@ -95,7 +95,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
     List<Place> places = CheckpointCheck.find(sources);
     List<Checkpoint> found =
         new CheckpointCheck(
-                inputs.dataset().stimulus(), inputs.settings().planner().contextTokens())
+                inputs.dataset().stimulus(), inputs.settings().context().tokens())
             .all(places);
     CheckpointCheck.requireLayers(found, inputs.settings().layers());
     List<Checkpoint> fresh = new ArrayList<>();

@@ -79,16 +79,11 @@ public final class Settings {
     return integer(SettingTable.SEED);
   }
 
-  /** C, tokens of a window where the context is counted in tokens. */
-  public int contextTokens() {
-    return integer(SettingTable.CONTEXT_TOKENS);
-  }
-
   /** What a word's representation sees of the text before it. */
   public ContextPolicy context() {
     String context = value(SettingTable.CONTEXT);
     return context.equals("tokens")
-        ? ContextPolicy.ofTokens(contextTokens())
+        ? ContextPolicy.ofTokens(integer(SettingTable.CONTEXT_TOKENS))
         : ContextPolicy.parse(context);
   }
 
@@ -136,7 +131,8 @@ public final class Settings {
   /** How words become representations and rows. */
   public PlannerSettings planner() {
     return new PlannerSettings(
-        contextTokens(),
+        context(),
+        representation(),
         layers(),
         lags(),
         value(SettingTable.WORD_TR).equals("containing")

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.entrain.app.Refusal;
 import org.entrain.math.FoldScheme;
+import org.entrain.models.LanguageModels;
+import org.entrain.models.text.ContextPolicy;
+import org.entrain.models.text.Representation;
 import org.entrain.planner.WordAssignment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,11 +129,18 @@ class SettingResolverTest {
     Settings settings = resolve();
 
     assertThat(settings.planner().lags()).containsExactly(0, 1, 2, 3, 4);
+    assertThat(settings.planner().context()).isEqualTo(ContextPolicy.ofTokens(50));
+    assertThat(settings.planner().representation()).isEqualTo(Representation.LAST);
     assertThat(settings.planner().layers()).isEmpty();
     assertThat(settings.planner().wordAssignment()).isEqualTo(WordAssignment.CONTAINING);
     assertThat(settings.fit().folds()).isEqualTo(FoldScheme.contiguous(5));
     assertThat(settings.fit().lambdas()).hasSize(17).startsWith(1e-6).endsWith(1e10);
     assertThat(settings.encoding().pcaComponents()).isZero();
+    assertThat(resolve("context=words:20").context()).isEqualTo(ContextPolicy.ofWords(20));
+    assertThat(resolve("context=full").context()).isEqualTo(ContextPolicy.full());
+    assertThat(resolve("context.tokens=20").context()).isEqualTo(ContextPolicy.ofTokens(20));
+    assertThat(resolve("representation=mean").representation()).isEqualTo(Representation.MEAN);
+    assertThat(settings.modelMemory()).isEqualTo(LanguageModels.USUAL_RESIDENT_BYTES);
     assertThat(resolve("folds=runs").fit().folds()).isEqualTo(FoldScheme.perRun());
   }
 
