@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Stages as text: counts, rate, time left, and a bar where there is room. */
-final class ProgressText {
+public final class ProgressText {
 
   private static final int BAR = 16;
   private static final int ROOM_FOR_BAR = 90;
@@ -93,7 +93,8 @@ final class ProgressText {
     return "█".repeat((int) filled) + "░".repeat(BAR - (int) filled);
   }
 
-  static String duration(double seconds) {
+  /** A time as people say it, such as 1:05 min. */
+  public static String duration(double seconds) {
     long whole = Math.round(seconds);
     if (whole < SECONDS_PER_MINUTE) {
       return whole + " s";

@@ -10,15 +10,13 @@ import org.entrain.schemas.avro.WorkState;
 /** The lines of the live display, from progress records and counts. */
 final class StageLines {
 
-  private static final String LOADING = "loading";
-
   private StageLines() {}
 
   /** One line a stage, in the order of the stream. */
   static List<StageLine> of(StageLine replay, List<Progress> progress, long windows, Fits fits) {
     List<StageLine> lines = new ArrayList<>();
     lines.add(replay);
-    lines.add(line("embedding", "windows", progress, windows, loading(progress)));
+    lines.add(line(UnderWay.EMBEDDING, "windows", progress, windows, loading(progress)));
     lines.add(line("features", "rows", progress, 0, ""));
     lines.add(line("encoding", "fits", progress, fits.expected(), ""));
     lines.add(
@@ -51,7 +49,7 @@ final class StageLines {
   private static String loading(List<Progress> progress) {
     String names =
         progress.stream()
-            .filter(state -> state.getStage().equals(LOADING))
+            .filter(state -> state.getStage().equals(UnderWay.LOADING))
             .filter(state -> state.getState() == WorkState.RUNNING)
             .map(Progress::getName)
             .distinct()
