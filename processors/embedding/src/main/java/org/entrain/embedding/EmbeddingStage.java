@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.entrain.models.CheckpointFolder;
 import org.entrain.models.LanguageModels;
 import org.entrain.models.text.PassageReader;
 import org.entrain.schemas.Topics;
@@ -83,7 +84,9 @@ public final class EmbeddingStage implements Stage {
         Executors.newSingleThreadExecutor(work -> daemon(work, name() + "-model"));
     ExecutorService batches =
         Executors.newFixedThreadPool(settings.threads(), work -> daemon(work, name() + "-batch"));
-    ModelCache models = new ModelCache(engine, settings.models());
+    ModelCache models =
+        new ModelCache(
+            engine, (folder, listener) -> CheckpointFolder.open(folder), settings.models());
     try (EventProducer producer = new EventProducer(connection, name());
         DeadLetters deadLetters = new DeadLetters(connection, TaskPublisher.STAGE);
         Stopping stopping = new Stopping(executor, batches, models);

@@ -3,16 +3,25 @@ package org.entrain.embedding;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.entrain.common.InvalidInputException;
 import org.entrain.models.CheckpointFolder;
 import org.entrain.models.LanguageModel;
 import org.entrain.models.LanguageModels;
+import org.entrain.models.LoadListener;
 
 /** The latest used checkpoints with their weights in memory. For one thread. */
 final class ModelCache implements AutoCloseable {
 
+  /** Opens a folder, telling how far it is. */
+  @FunctionalInterface
+  interface Opener {
+    CheckpointFolder open(Path location, LoadListener listener);
+  }
+
   private final Supplier<LanguageModels> engine;
+  private final Opener opener;
   private final int capacity;
 
   /** By identity, the least recently used first. */
@@ -21,22 +30,42 @@ final class ModelCache implements AutoCloseable {
   /**
    * @param capacity checkpoints in memory at once, at least 1
    */
-  ModelCache(Supplier<LanguageModels> engine, int capacity) {
+  ModelCache(Supplier<LanguageModels> engine, Opener opener, int capacity) {
     this.engine = engine;
+    this.opener = opener;
     this.capacity = capacity;
   }
 
   /**
    * The checkpoint in a folder.
    *
+   * @param reports begins a report; asked only when the checkpoint must be loaded
    * @throws InvalidInputException when it cannot be read, or is no longer the one announced
    */
-  LanguageModel get(Path location, String identity) {
+  LanguageModel get(Path location, String identity, Supplier<LoadingReport> reports) {
     LanguageModel known = open.get(identity);
     if (known != null) {
       return known;
     }
-    CheckpointFolder folder = CheckpointFolder.open(location);
+    LoadingReport report = reports.get();
+    try {
+      LanguageModel model = load(location, identity, report);
+      open.put(identity, model);
+      report.done();
+      return model;
+    } catch (RuntimeException e) {
+      // Reading a file that is interrupted ends in one of several exceptions.
+      if (e instanceof CancellationException || Thread.currentThread().isInterrupted()) {
+        report.stopped();
+      } else {
+        report.failed(e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  private LanguageModel load(Path location, String identity, LoadListener listener) {
+    CheckpointFolder folder = opener.open(location, listener);
     if (!folder.identity().equals(identity)) {
       throw new InvalidInputException(
           location.toString(),
@@ -47,9 +76,7 @@ final class ModelCache implements AutoCloseable {
           "Announce the folder as it is now; what has failed is not tried again.");
     }
     makeRoom();
-    LanguageModel model = engine.get().open(folder);
-    open.put(identity, model);
-    return model;
+    return engine.get().open(folder);
   }
 
   @Override

@@ -64,6 +64,11 @@ final class TaskPublisher {
     sink.flush();
   }
 
+  /** Begins to publish how far the loading of the task's checkpoint is. */
+  LoadingReport loading(EmbeddingTask task) {
+    return new LoadingReport(progress, name(task), task.getIdentity(), System::nanoTime);
+  }
+
   /** Publishes how far the task is; needs no acknowledgement, since another state follows. */
   void running(EmbeddingTask task, long done, double rate, double secondsLeft) {
     progress.report(

@@ -84,7 +84,9 @@ final class TaskRunner {
     PassageStates states;
     try {
       passage = TaskPassage.of(task);
-      LanguageModel model = models.get(Path.of(task.getLocation()), task.getIdentity());
+      LanguageModel model =
+          models.get(
+              Path.of(task.getLocation()), task.getIdentity(), () -> publisher.loading(task));
       Pace pace =
           new Pace(
               (done, of, rate, left) -> publisher.running(task, done, rate, left),

@@ -1,6 +1,7 @@
 package org.entrain.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -138,8 +139,9 @@ class EmbeddingStageIT {
 
   @Test
   void checkpoint_truncated_failsItsUnitAndOthersGoOn() throws IOException {
-    Path broken = TinyCheckpoint.write(folder.resolve("broken"), 1);
-    Path whole = TinyCheckpoint.write(folder.resolve("whole"), 2);
+    // Weights of no other test: loading is reported by their identity.
+    Path broken = TinyCheckpoint.write(folder.resolve("broken"), 71);
+    Path whole = TinyCheckpoint.write(folder.resolve("whole"), 72);
     EmbeddingTask failing = Queue.task("broken", broken, identity(broken), 0);
     EmbeddingTask working = Queue.task("whole", whole, identity(whole), 0);
     TinyCheckpoint.truncate(broken);
@@ -150,6 +152,13 @@ class EmbeddingStageIT {
       Progress failed = queue.awaitState(failing, 1, stage);
       assertThat(failed.getState()).isEqualTo(WorkState.FAILED);
       assertThat(failed.getCause()).contains("model.safetensors");
+      Progress unread = queue.states(failing.getIdentity()).get(0);
+      assertThat(unread.getStage()).isEqualTo("loading");
+      assertThat(unread.getState()).isEqualTo(WorkState.FAILED);
+      assertThat(unread.getCause()).contains("model.safetensors");
+      assertThat(queue.states(working.getIdentity()))
+          .extracting(Progress::getStage, Progress::getName, Progress::getState)
+          .containsExactly(tuple("loading", "model-whole@7", WorkState.DONE));
     }
     assertThat(queue.deadTasks()).contains(failing);
   }
