@@ -51,9 +51,14 @@ final class StageLines {
         progress.stream()
             .filter(state -> state.getStage().equals(UnderWay.LOADING))
             .filter(state -> state.getState() == WorkState.RUNNING)
-            .map(Progress::getName)
-            .distinct()
+            .map(StageLines::share)
             .collect(Collectors.joining(", "));
     return names.isEmpty() ? "" : "loading " + names;
+  }
+
+  private static String share(Progress state) {
+    return state.getExpected() == 0
+        ? state.getName()
+        : "%s %d %%".formatted(state.getName(), 100 * state.getDone() / state.getExpected());
   }
 }

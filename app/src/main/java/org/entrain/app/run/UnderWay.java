@@ -17,6 +17,8 @@ final class UnderWay {
 
   static final String EMBEDDING = "embedding";
 
+  private static final long MEGABYTE = 1_000_000;
+
   private UnderWay() {}
 
   /**
@@ -32,7 +34,12 @@ final class UnderWay {
     for (Progress state : progress) {
       boolean running = state.getState() == WorkState.RUNNING;
       if (running && state.getStage().equals(LOADING)) {
-        line(text, "loading %s", state.getName());
+        line(
+            text,
+            "loading %s: %,d of %,d MB",
+            state.getName(),
+            state.getDone() / MEGABYTE,
+            state.getExpected() / MEGABYTE);
       }
       if (state.getStage().equals(EMBEDDING)) {
         done += state.getDone() + state.getSkipped() + state.getFailed();

@@ -26,7 +26,8 @@ final class AccountingQuery {
    * Weights announced, one row each. A participant counts from the first fit on; a unit is scored
    * when each of its layers has the initial fit of each participant and no work on it is open. A
    * fit needs all words of the unit: units with a fit have all of them embedded. Loading a model is
-   * no work on a unit: a worker that was killed may have told of its beginning only.
+   * no work on a unit: a worker that was killed may have told of its beginning only, and when it
+   * fails the tasks say why.
    */
   private static final String UNITS =
       """
@@ -86,7 +87,8 @@ final class AccountingQuery {
   private static final String FAILURES =
       """
       SELECT stage, CASE name WHEN '' THEN unit ELSE name END AS named, part,
-        coalesce(cause, 'no cause given') FROM progress WHERE state = 'FAILED'
+        coalesce(cause, 'no cause given')
+      FROM progress WHERE state = 'FAILED' AND stage <> 'loading'
       UNION
       SELECT 'planner', model || '@' || step, '', p.cause FROM current_plans p
       WHERE p.cause IS NOT NULL AND unit NOT IN (SELECT unit FROM progress WHERE state = 'FAILED')

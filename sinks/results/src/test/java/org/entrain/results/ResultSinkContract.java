@@ -182,9 +182,13 @@ abstract class ResultSinkContract {
     Accounting.Units before = queries.accounting().units();
     assertThat(before.scored()).isEqualTo(1);
 
-    sink.apply(batch(progress("loading", "u", "worker", WorkState.RUNNING, 0)));
+    sink.apply(
+        batch(
+            progress("loading", "u", "", WorkState.RUNNING, 0),
+            progress("loading", "v", "", WorkState.FAILED, 0)));
 
     assertThat(queries.accounting().units()).isEqualTo(before);
+    assertThat(queries.accounting().failures()).isEmpty();
   }
 
   String csv() {
