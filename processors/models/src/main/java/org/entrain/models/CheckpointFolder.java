@@ -5,12 +5,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.entrain.common.ContentHash;
 import org.entrain.common.InvalidInputException;
-import org.entrain.models.safetensors.SafetensorsFile;
 
 /**
- * A checkpoint in Hugging Face layout: {@code config.json}, {@code tokenizer.json}, {@code
- * model.safetensors}. Opening it checks everything, weights included, so that what is announced can
- * also be run; it needs neither the engine nor the weights in memory. Immutable.
+ * A checkpoint in Hugging Face layout: {@code config.json}, {@code tokenizer.json} and the weights,
+ * which are the first there is of {@code model.safetensors}, {@code model.safetensors.index.json}
+ * with its files, {@code pytorch_model.bin}, {@code pytorch_model.bin.index.json}. Opening it
+ * checks everything, weights included, so that what is announced can also be run; it needs neither
+ * the engine nor the weights in memory. Immutable.
  */
 public final class CheckpointFolder {
 
@@ -42,13 +43,23 @@ public final class CheckpointFolder {
    *     tensor, what was expected and what was found
    */
   public static CheckpointFolder open(Path directory) {
-    Path weights = required(directory, "model.safetensors");
+    return open(directory, LoadListener.none());
+  }
+
+  /**
+   * As {@link #open(Path)}, telling how far the weights are read.
+   *
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; its flag stays
+   *     set
+   */
+  public static CheckpointFolder open(Path directory, LoadListener listener) {
+    Path weights = StoredTensors.find(directory);
     Path tokenizer = required(directory, "tokenizer.json");
     NetworkPlan plan = new Architectures().plan(required(directory, "config.json"));
     TokenizerFile tokenizerFile = TokenizerFile.read(tokenizer);
     tokenizerFile.checkFits(plan.config().vocabularySize());
-    CheckpointTensors tensors = CheckpointTensors.of(SafetensorsFile.open(weights), plan);
-    String fingerprint = tensors.fingerprint();
+    CheckpointTensors tensors = CheckpointTensors.of(StoredTensors.open(weights), plan);
+    String fingerprint = tensors.fingerprint(listener);
     ContentHash identity = new ContentHash().add(fingerprint);
     for (Map.Entry<String, String> setting : plan.settings().entrySet()) {
       identity.add(setting.getKey()).add(setting.getValue());
@@ -65,9 +76,9 @@ public final class CheckpointFolder {
    * SHA-256 of the weights, 64 hexadecimal digits. Hashed are, for every tensor the network reads,
    * in the order of their names: name, shape, and values widened to float32 little-endian. So equal
    * weights have equal fingerprints whether stored as float32, float16 or bfloat16, in whichever
-   * order, and under either name of the head. Left out are buffers that follow from the
-   * configuration ({@code attention.bias}, {@code masked_bias}, {@code inv_freq}), the head's copy
-   * of tied embeddings, and metadata.
+   * format, number of files and order, and under either name of the head. Left out are buffers that
+   * follow from the configuration ({@code attention.bias}, {@code masked_bias}, {@code inv_freq}),
+   * the head's copy of tied embeddings, and metadata.
    */
   public String fingerprint() {
     return fingerprint;
@@ -122,7 +133,7 @@ public final class CheckpointFolder {
           name,
           "a readable file",
           Files.exists(file) ? "something else" : "nothing",
-          "A checkpoint folder holds config.json, tokenizer.json and model.safetensors.");
+          "A checkpoint folder holds config.json, tokenizer.json and the weights.");
     }
     return file;
   }

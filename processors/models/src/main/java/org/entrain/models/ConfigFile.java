@@ -23,13 +23,13 @@ public final class ConfigFile {
   public int integer(int least, int most, String... keys) {
     JsonNode value = find(keys);
     if (value == null) {
-      throw refuse(keys[0], "a whole number", "nothing");
+      throw refuse(String.join(" or ", keys), "a whole number", "nothing");
     }
     if (!value.isIntegralNumber()
         || !value.canConvertToInt()
         || value.intValue() < least
         || value.intValue() > most) {
-      throw refuse(keys[0], "a whole number from " + least + " to " + most, value.toString());
+      throw refuse(present(keys), "a whole number from " + least + " to " + most, value.toString());
     }
     return value.intValue();
   }
@@ -43,10 +43,10 @@ public final class ConfigFile {
   public double positive(String... keys) {
     JsonNode value = find(keys);
     if (value == null) {
-      throw refuse(keys[0], "a positive number", "nothing");
+      throw refuse(String.join(" or ", keys), "a positive number", "nothing");
     }
     if (!value.isNumber() || !(value.doubleValue() > 0) || value.doubleValue() > 1e12) {
-      throw refuse(keys[0], "a positive number", value.toString());
+      throw refuse(present(keys), "a positive number", value.toString());
     }
     return value.doubleValue();
   }
@@ -62,7 +62,7 @@ public final class ConfigFile {
       return defaultValue;
     }
     if (!value.isBoolean()) {
-      throw refuse(keys[0], "true or false", value.toString());
+      throw refuse(present(keys), "true or false", value.toString());
     }
     return value.booleanValue();
   }
@@ -73,7 +73,7 @@ public final class ConfigFile {
       return defaultValue;
     }
     if (!value.isTextual()) {
-      throw refuse(keys[0], "a text", value.toString());
+      throw refuse(present(keys), "a text", value.toString());
     }
     return value.textValue();
   }
@@ -82,9 +82,20 @@ public final class ConfigFile {
   public String choiceOr(String defaultValue, List<String> choices, String... keys) {
     String value = textOr(defaultValue, keys);
     if (!choices.contains(value)) {
-      throw refuse(keys[0], "one of " + choices, value);
+      throw refuse(present(keys), "one of " + choices, value);
     }
     return value;
+  }
+
+  /**
+   * Takes a flag of which only one value is computed.
+   *
+   * @throws InvalidInputException if it has the other value
+   */
+  public void requireFlag(boolean only, String... keys) {
+    if (flagOr(only, keys) != only) {
+      throw refuse(present(keys), "" + only, "" + !only);
+    }
   }
 
   /** The refusal of a value, naming this file. */
@@ -94,15 +105,25 @@ public final class ConfigFile {
   }
 
   private @Nullable JsonNode find(String... keys) {
+    JsonNode value = at(present(keys));
+    return value.isMissingNode() || value.isNull() ? null : value;
+  }
+
+  /** The first key that has a value, else the first one. */
+  String present(String... keys) {
     for (String key : keys) {
-      JsonNode value = root;
-      for (String part : key.split("\\.")) {
-        value = value.path(part);
-      }
-      if (!value.isMissingNode() && !value.isNull()) {
-        return value;
+      if (!at(key).isMissingNode() && !at(key).isNull()) {
+        return key;
       }
     }
-    return null;
+    return keys[0];
+  }
+
+  private JsonNode at(String key) {
+    JsonNode value = root;
+    for (String part : key.split("\\.")) {
+      value = value.path(part);
+    }
+    return value;
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.entrain.common.InvalidInputException;
+import org.entrain.models.weights.FileFaults;
 
 /** Reads JSON objects from files of bounded size. */
 final class JsonFiles {
@@ -41,8 +42,7 @@ final class JsonFiles {
       throw new InvalidInputException(
           file.toString(), "content", "JSON", e.getOriginalMessage(), REMEDY, e);
     } catch (IOException e) {
-      throw new InvalidInputException(
-          file.toString(), "file", "a readable file", String.valueOf(e), REMEDY, e);
+      throw FileFaults.of(file, e);
     }
   }
 }

@@ -11,26 +11,32 @@ final class PartLoader implements AutoCloseable {
 
   private final CheckpointFolder folder;
   private final NDManager manager;
+  private final TensorLoader loader;
 
   /** What two parts share is loaded once. */
   private final Map<String, NDArray> tensors = new HashMap<>();
 
   PartLoader(CheckpointFolder folder, NDManager manager) {
+    this(folder, manager, new TensorLoader());
+  }
+
+  private PartLoader(CheckpointFolder folder, NDManager manager, TensorLoader loader) {
     this.folder = folder;
     this.manager = manager;
+    this.loader = loader;
   }
 
   <T> T load(Part<T> part) {
-    TensorLoader loader = new TensorLoader(folder.tensors().file(), manager);
     for (TensorSpec spec : part.tensors()) {
-      tensors.computeIfAbsent(spec.name(), name -> loader.load(folder.tensors().entry(name)));
+      tensors.computeIfAbsent(
+          spec.name(), name -> loader.load(folder.tensors().entry(name), manager));
     }
     return part.build().apply(new Weights(tensors));
   }
 
   /** A loader whose tensors are freed when it is closed. */
   PartLoader fork() {
-    return new PartLoader(folder, manager.newSubManager());
+    return new PartLoader(folder, manager.newSubManager(), loader);
   }
 
   /** For arrays of one run. */

@@ -2,23 +2,34 @@ package org.entrain.models;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Lists the tensors of common layers under a common prefix. */
 public final class TensorSpecs {
 
   private final String prefix;
+  private final @Nullable String alias;
   private final List<TensorSpec> specs = new ArrayList<>();
 
   /**
    * @param prefix of all names, with its last dot
    */
   public TensorSpecs(String prefix) {
+    this(prefix, null);
+  }
+
+  /**
+   * @param prefix of all names, with its last dot
+   * @param alias another prefix that files may use; null for none
+   */
+  public TensorSpecs(String prefix, @Nullable String alias) {
     this.prefix = prefix;
+    this.alias = alias;
   }
 
   public TensorSpecs tensor(String name, long... shape) {
-    specs.add(TensorSpec.of(prefix + name, shape));
-    return this;
+    TensorSpec spec = TensorSpec.of(prefix + name, shape);
+    return add(alias == null ? spec : spec.orNamed(alias + name));
   }
 
   /** {@code name.weight} and {@code name.bias}. */

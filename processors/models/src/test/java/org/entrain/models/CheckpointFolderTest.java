@@ -7,11 +7,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.entrain.common.InvalidInputException;
-import org.entrain.models.safetensors.ElementType;
+import org.entrain.models.weights.ElementType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,24 @@ class CheckpointFolderTest {
   }
 
   @Test
+  void fingerprint_underEitherPrefix_isTheSame() throws IOException {
+    for (TestCheckpoint checkpoint :
+        new TestCheckpoint[] {TestCheckpoint.gpt2(), TestCheckpoint.opt()}) {
+      String expected = open(checkpoint).fingerprint();
+      TestCheckpoint older =
+          new TestCheckpoint(checkpoint.config(), new LinkedHashMap<>(), checkpoint.tokenizer());
+      checkpoint
+          .tensors()
+          .forEach((name, tensor) -> older.tensors().put(name.split("\\.", 2)[1], tensor));
+      TestTensor buffer = new TestTensor(new long[] {1}, new float[1]);
+      boolean gpt2 = checkpoint.config().get("model_type").asText().equals("gpt2");
+      older.tensors().put(gpt2 ? "h.2.attn.masked_bias" : "decoder.version", buffer);
+      older.tensors().put("lm_head.weight", buffer);
+      assertThat(open(older).fingerprint()).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void fingerprint_ofOneChangedWeight_differs() throws IOException {
     TestCheckpoint checkpoint = TestCheckpoint.llama();
     String before = open(checkpoint).fingerprint();
@@ -93,8 +112,14 @@ class CheckpointFolderTest {
         neox("odd head", "multiple of 3 heads", c -> c.config().put("num_attention_heads", 3)),
         neox("hostile layers", "num_hidden_layers", c -> c.config().put("num_hidden_layers", 1e9)),
         neox("huge layers", "from 1 to 1000", c -> c.config().put("num_hidden_layers", 1 << 30)),
-        neox("unknown activation", "quick_gelu", c -> c.config().put("hidden_act", "quick_gelu")),
-        neox("unknown model", "[gpt_neox, llama, qwen2]", c -> c.config().put("model_type", "gpt2")),
+        neox(
+            "unknown activation",
+            "[gelu, gelu_accurate,",
+            c -> c.config().put("hidden_act", "mish")),
+        neox(
+            "unknown model",
+            "[gpt2, gpt_neox, llama, opt, qwen2]",
+            c -> c.config().put("model_type", "bert")),
         neox("no model", "model_type", c -> c.config().remove("model_type")),
         neox("rotary share", "rotary_pct", c -> c.config().put("rotary_pct", 2.5)),
         neox(
@@ -133,7 +158,27 @@ class CheckpointFolderTest {
             "llama: groups that do not divide",
             "num_key_value_heads",
             TestCheckpoint.llama(),
-            (Consumer<TestCheckpoint>) c -> c.config().put("num_key_value_heads", 3)));
+            (Consumer<TestCheckpoint>) c -> c.config().put("num_key_value_heads", 3)),
+        arguments(
+            "gpt2: weights as other architectures store them",
+            "transformer.h.0.mlp.c_fc.weight",
+            TestCheckpoint.gpt2(),
+            (Consumer<TestCheckpoint>)
+                c ->
+                    c.tensors()
+                        .put(
+                            "transformer.h.0.mlp.c_fc.weight",
+                            TestTensor.random(new Random(1), 0, 24, 16))),
+        arguments(
+            "opt: projections that the configuration denies",
+            "project_in",
+            TestCheckpoint.opt(),
+            (Consumer<TestCheckpoint>)
+                c ->
+                    c.tensors()
+                        .put(
+                            "model.decoder.project_in.weight",
+                            TestTensor.random(new Random(1), 0, 16, 8))));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -3,7 +3,7 @@ package org.entrain.models;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The two architectures by plain loops in float64, written from the papers' formulas: slow, and
+ * GPT-NeoX and LLaMA by plain loops in float64, written from the papers' formulas: slow, and
  * sharing nothing with what it checks.
  */
 final class NaiveTransformer {

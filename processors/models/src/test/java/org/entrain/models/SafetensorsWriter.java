@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.entrain.models.safetensors.ElementType;
+import org.entrain.models.weights.ElementType;
 
 /** Writes safetensors files for tests. */
 final class SafetensorsWriter {

@@ -7,12 +7,16 @@ import org.entrain.models.NetworkPlan;
 import org.entrain.models.Part;
 import org.entrain.models.TensorSpec;
 import org.entrain.models.TensorSpecs;
+import org.entrain.models.layers.Attention;
 import org.entrain.models.layers.Block;
 import org.entrain.models.layers.Head;
 import org.entrain.models.layers.Linear;
 import org.entrain.models.layers.RmsNorm;
 import org.entrain.models.layers.Rotary;
+import org.entrain.models.layers.SelfAttention;
+import org.entrain.models.layers.SerialBlock;
 import org.entrain.models.layers.Stem;
+import org.entrain.models.layers.Weights;
 
 /** The tensors of a checkpoint of this kin under the names that its files give them. */
 public record GatedPlan(GatedConfig gated) implements NetworkPlan {
@@ -57,7 +61,28 @@ public record GatedPlan(GatedConfig gated) implements NetworkPlan {
             .linear("mlp.up_proj", inner, hidden, biases.mlp())
             .linear("mlp.down_proj", hidden, inner, biases.mlp())
             .list();
-    return new Part<>(tensors, weights -> GatedBlock.of(gated, weights, prefix));
+    return new Part<>(tensors, weights -> block(weights, prefix));
+  }
+
+  private Block block(Weights weights, String prefix) {
+    SelfAttention attention =
+        new SelfAttention(
+            Linear.of(weights, prefix + "self_attn.q_proj"),
+            Linear.of(weights, prefix + "self_attn.k_proj"),
+            Linear.of(weights, prefix + "self_attn.v_proj"),
+            Linear.of(weights, prefix + "self_attn.o_proj"),
+            Attention.of(config().heads(), gated.keyValueHeads(), gated.headSize()));
+    GatedMlp mlp =
+        new GatedMlp(
+            Linear.of(weights, prefix + "mlp.gate_proj"),
+            gated.activation(),
+            Linear.of(weights, prefix + "mlp.up_proj"),
+            Linear.of(weights, prefix + "mlp.down_proj"));
+    return new SerialBlock(
+        RmsNorm.of(weights, prefix + "input_layernorm", gated.epsilon()),
+        attention,
+        RmsNorm.of(weights, prefix + "post_attention_layernorm", gated.epsilon()),
+        mlp);
   }
 
   @Override

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * y = x Wᵀ + b.
  *
- * @param weight W, [out, in]
+ * @param weight W, [out, in], in any layout
  * @param bias b, [out], or null for none
  */
 public record Linear(NDArray weight, @Nullable NDArray bias) {

@@ -1,6 +1,6 @@
 /**
  * Building blocks that decoder-only transformers share: rotary positions, causal attention, norms,
- * activations. Every architecture composes its {@link org.entrain.models.layers.Network} of them.
+ * activations. Every architecture composes its stem, blocks and head of them.
  */
 @NullMarked
 package org.entrain.models.layers;

@@ -37,11 +37,7 @@ record NeoxConfig(
 
   static NeoxConfig read(ConfigFile file) {
     CheckpointConfig common = CheckpointConfig.read(MODEL_TYPE, file);
-    int headSize = common.hiddenSize() / common.heads();
-    if (common.hiddenSize() % common.heads() != 0) {
-      throw file.refuse(
-          "hidden_size", "a multiple of " + common.heads() + " heads", "" + common.hiddenSize());
-    }
+    int headSize = common.evenHeadSize(file);
     double share =
         file.positiveOr(
             0.25, "rope_parameters.partial_rotary_factor", "partial_rotary_factor", "rotary_pct");

@@ -19,9 +19,7 @@ public final class Qwen2Architecture implements Architecture {
 
   @Override
   public NetworkPlan plan(ConfigFile config) {
-    if (config.flagOr(false, "use_sliding_window")) {
-      throw config.refuse("use_sliding_window", "false", "true");
-    }
+    config.requireFlag(false, "use_sliding_window");
     return new GatedPlan(GatedConfig.read(modelType(), config, BIASES));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.entrain.common.InvalidInputException;
+import org.entrain.models.weights.ElementType;
+import org.entrain.models.weights.TensorEntry;
 
 /**
  * Checks a header before anything trusts it: known types, sizes that follow from shapes, and
@@ -28,11 +31,11 @@ final class SafetensorsHeader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private final String file;
+  private final Path file;
   private final long dataBegin;
   private final long fileSize;
 
-  SafetensorsHeader(String file, long dataBegin, long fileSize) {
+  SafetensorsHeader(Path file, long dataBegin, long fileSize) {
     this.file = file;
     this.dataBegin = dataBegin;
     this.fileSize = fileSize;
@@ -43,9 +46,11 @@ final class SafetensorsHeader {
     try {
       header = JSON.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new InvalidInputException(file, "header", "JSON", e.getOriginalMessage(), REMEDY, e);
+      throw new InvalidInputException(
+          file.toString(), "header", "JSON", e.getOriginalMessage(), REMEDY, e);
     } catch (java.io.IOException e) {
-      throw new InvalidInputException(file, "header", "JSON", String.valueOf(e), REMEDY, e);
+      throw new InvalidInputException(
+          file.toString(), "header", "JSON", String.valueOf(e), REMEDY, e);
     }
     if (!header.isObject()) {
       throw refuse("header", "a JSON object", header.getNodeType().toString());
@@ -80,7 +85,7 @@ final class SafetensorsHeader {
           "%d bytes of data for %s %s".formatted(size(shape, type), type, shape),
           bytes + " bytes");
     }
-    return new TensorEntry(name, type, shape, dataBegin + offsets.get(0), bytes);
+    return new TensorEntry(name, type, shape, file, dataBegin + offsets.get(0), bytes);
   }
 
   /** Bytes of a tensor, or {@link Long#MAX_VALUE} if no file could hold it. */
@@ -135,6 +140,6 @@ final class SafetensorsHeader {
   }
 
   private InvalidInputException refuse(String field, String expected, String found) {
-    return new InvalidInputException(file, field, expected, found, REMEDY);
+    return new InvalidInputException(file.toString(), field, expected, found, REMEDY);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Reads safetensors files without trusting them: the header is checked whole before any value is
- * touched. Values come as read-only mappings or widened to float32.
+ * touched. Gives the place of each tensor; {@link org.entrain.models.weights} reads it.
  */
 @NullMarked
 package org.entrain.models.safetensors;

@@ -1,4 +1,4 @@
-package org.entrain.models.safetensors;
+package org.entrain.models.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

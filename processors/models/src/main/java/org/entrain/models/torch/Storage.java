@@ -1,0 +1,20 @@
+package org.entrain.models.torch;
+
+import org.entrain.models.weights.ElementType;
+
+/**
+ * A block of memory that tensors are views of, as a pickle refers to it.
+ *
+ * @param key names its data in the file
+ * @param type of its elements
+ * @param elements how many
+ */
+record Storage(String key, ElementType type, long elements) {
+
+  /** At most 2^60 elements of 8 bytes would overflow; no file has them. */
+  static final long MOST_ELEMENTS = 1L << 50;
+
+  long bytes() {
+    return elements * type.bytes();
+  }
+}

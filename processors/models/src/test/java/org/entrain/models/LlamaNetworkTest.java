@@ -1,0 +1,9 @@
+package org.entrain.models;
+
+class LlamaNetworkTest extends NetworkContract {
+
+  @Override
+  TestCheckpoint checkpoint() {
+    return TestCheckpoint.llama();
+  }
+}

@@ -1,0 +1,9 @@
+package org.entrain.models;
+
+class ParallelNeoxNetworkTest extends NetworkContract {
+
+  @Override
+  TestCheckpoint checkpoint() {
+    return TestCheckpoint.neox();
+  }
+}
