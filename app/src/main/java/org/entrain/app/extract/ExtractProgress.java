@@ -25,7 +25,7 @@ final class ExtractProgress {
   /** A checkpoint's turn has come. */
   synchronized void begin(String checkpoint) {
     name = checkpoint;
-    phase("opening");
+    phase("loading");
     windows = 0;
     before = 0;
     read = 0;
@@ -34,6 +34,11 @@ final class ExtractProgress {
   /** What goes on with it. */
   synchronized void phase(String now) {
     phase = now;
+  }
+
+  /** Its weights are read and checked. */
+  synchronized void opening(long bytesDone, long bytesTotal) {
+    phase("loading %d %%".formatted(100 * bytesDone / Math.max(1, bytesTotal)));
   }
 
   /** Windows of all its passages. */
