@@ -66,8 +66,7 @@ public final class ProgressText {
     String left =
         rate.isEmpty()
             ? ""
-            : "%s  %s left"
-                .formatted(perTime(rate.getAsDouble()), left(stage, rate.getAsDouble()));
+            : "%s  %s left".formatted(perTime(rate.getAsDouble()), left(stage, rate.getAsDouble()));
     if (!stage.note().isEmpty()) {
       return left.isEmpty() ? stage.note() : left + "  " + stage.note();
     }

@@ -60,7 +60,8 @@ final class Extractor {
       progress.begin(target.name());
       try {
         Optional<Extracted> found = finished.find(target);
-        CheckpointFolder folder = CheckpointFolder.open(target.source().folder(), progress::opening);
+        CheckpointFolder folder =
+            CheckpointFolder.open(target.source().folder(), progress::opening);
         progress.end(true, one(target, folder, found));
       } catch (IOException | RuntimeException e) {
         clear(target);

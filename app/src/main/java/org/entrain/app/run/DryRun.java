@@ -125,7 +125,8 @@ public final class DryRun {
     Path folder = Path.of(checkpoint.getLocation());
     PlannerSettings settings = inputs.settings().planner();
     PassagePlanner planner =
-        new PassagePlanner(settings.context(), settings.representation(), settings.windowsPerTask());
+        new PassagePlanner(
+            settings.context(), settings.representation(), settings.windowsPerTask());
     try (WordTokenizer open = WordTokenizer.open(folder.resolve("tokenizer.json"))) {
       return Reading.of(
           planner.plan(

@@ -31,8 +31,7 @@ record Estimate(long windows, long fits, double cpuSeconds, double bytes) {
     EncodingSettings fit = inputs.settings().fit();
     int folds = fit.folds().count() == 0 ? inputs.dataset().stimulus().runs() : fit.folds().count();
     double hidden = checkpoint.getHiddenSize();
-    double forward =
-        24.0 * (checkpoint.getLayers() - 1) * hidden * hidden * reading.tokens();
+    double forward = 24.0 * (checkpoint.getLayers() - 1) * hidden * hidden * reading.tokens();
     double training = rows * (folds - 1.0) / folds;
     double voxels = inputs.recordings().stream().mapToDouble(Inputs.RecordingSize::voxels).sum();
     double prepare = layers * folds * 60 * Math.pow(training, 3) / PREPARE_RATE;
@@ -42,9 +41,7 @@ record Estimate(long windows, long fits, double cpuSeconds, double bytes) {
     return new Estimate(
         reading.windows(),
         (long) layers * inputs.recordings().size(),
-        forward / FORWARD_RATE
-            + reading.windows() * WINDOW_OVERHEAD_SECONDS
-            + prepare + fitting,
+        forward / FORWARD_RATE + reading.windows() * WINDOW_OVERHEAD_SECONDS + prepare + fitting,
         layers * hidden * Float.BYTES * (words + 2 * lags * rows)
             + layers * folds * voxels * SCORE_BYTES);
   }

@@ -97,8 +97,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
   public synchronized String add(List<Source> sources) {
     List<Place> places = CheckpointCheck.find(sources);
     List<Checkpoint> found =
-        new CheckpointCheck(
-                inputs.dataset().stimulus(), inputs.settings().context().tokens())
+        new CheckpointCheck(inputs.dataset().stimulus(), inputs.settings().context().tokens())
             .all(places);
     CheckpointCheck.requireLayers(found, inputs.settings().layers());
     List<Checkpoint> fresh = new ArrayList<>();

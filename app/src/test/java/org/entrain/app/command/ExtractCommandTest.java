@@ -36,8 +36,7 @@ class ExtractCommandTest {
   void cutText() throws IOException {
     out = temporary.resolve("out");
     words = temporary.resolve("words.tsv");
-    Files.write(
-        words, Files.readAllLines(SAMPLE.resolve("words.tsv")).subList(0, 1 + WORDS));
+    Files.write(words, Files.readAllLines(SAMPLE.resolve("words.tsv")).subList(0, 1 + WORDS));
   }
 
   @Test
@@ -147,8 +146,17 @@ class ExtractCommandTest {
 
     Outcome outcome =
         CommandRunner.run(
-            "extract", "--words", words, "--models", NANO.resolve("step16"), "--out", some,
-            "--layers", "1,3", "--set", "threads=1");
+            "extract",
+            "--words",
+            words,
+            "--models",
+            NANO.resolve("step16"),
+            "--out",
+            some,
+            "--layers",
+            "1,3",
+            "--set",
+            "threads=1");
 
     assertThat(outcome.code()).as(outcome.err()).isZero();
     ActivationsFolder all = ActivationsFolder.open(out.resolve("nano/step16"));

@@ -38,8 +38,17 @@ class ExtractedRunIT {
       throws IOException {
     Path state = temporary.resolve(name);
     done(
-        context, "run", "--once", "--dataset", DATASET, "--participants", "A", "--state", state,
-        source, folder);
+        context,
+        "run",
+        "--once",
+        "--dataset",
+        DATASET,
+        "--participants",
+        "A",
+        "--state",
+        state,
+        source,
+        folder);
     Path csv = temporary.resolve(name + ".csv");
     done(new Object[0], "results", "--csv", csv, "--state", state);
     return Files.readAllLines(csv);

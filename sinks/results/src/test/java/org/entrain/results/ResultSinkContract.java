@@ -178,7 +178,11 @@ abstract class ResultSinkContract {
 
   @Test
   void progress_ofLoading_changesNoUnit() {
-    sink.apply(batch(fit("u", 0, "F", 2, 0.1), progress("embedding", "u", "0", WorkState.DONE, 3)));
+    sink.apply(
+        batch(
+            fit("u", 0, "F", 2, 0.1),
+            fit("u", 1, "F", 2, 0.1),
+            progress("embedding", "u", "0", WorkState.DONE, 3)));
     Accounting.Units before = queries.accounting().units();
     assertThat(before.scored()).isEqualTo(1);
 
