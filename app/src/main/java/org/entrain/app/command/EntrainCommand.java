@@ -2,6 +2,7 @@ package org.entrain.app.command;
 
 import org.entrain.app.Environment;
 import org.entrain.app.Logs;
+import org.entrain.app.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "entrain",
     mixinStandardHelpOptions = true,
-    version = "entrain 0.1.0",
+    version = Version.TEXT,
     synopsisSubcommandLabel = "COMMAND",
     description =
         "Replays a story's words and brain volumes, runs language-model checkpoints over the words,"
@@ -39,6 +40,9 @@ public final class EntrainCommand implements Runnable {
     CommandLine line = new CommandLine(new EntrainCommand());
     line.addSubcommand(withSettings(new RunCommand(context)));
     line.addSubcommand(new AddCommand(context));
+    CommandLine extract = new CommandLine(new ExtractCommand(context));
+    SettingsHelp.addOfExtraction(extract);
+    line.addSubcommand(extract);
     line.addSubcommand(new ResultsCommand());
     line.addSubcommand(new StatusCommand());
     line.addSubcommand(withSettings(new WorkerCommand(context)));
@@ -54,7 +58,7 @@ public final class EntrainCommand implements Runnable {
 
   private static CommandLine withSettings(Object command) {
     CommandLine line = new CommandLine(command);
-    SettingsHelp.addTo(line);
+    SettingsHelp.addAll(line);
     return line;
   }
 

@@ -7,22 +7,35 @@ import org.entrain.app.settings.SettingKey;
 import org.entrain.app.settings.SettingTable;
 import picocli.CommandLine;
 
-/** Lists every setting under a command's help, from the table that also checks them. */
+/** Lists settings under a command's help, from the table that also checks them. */
 final class SettingsHelp {
 
   private SettingsHelp() {}
 
-  static void addTo(CommandLine command) {
+  /** Every setting, and those of Kafka's clients. */
+  static void addAll(CommandLine command) {
+    add(
+        command,
+        SettingTable.all(),
+        "  kafka.NAME=VALUE",
+        "      a setting of the Kafka clients, passed on as it is");
+  }
+
+  /** The settings that an extraction depends on. */
+  static void addOfExtraction(CommandLine command) {
+    add(command, SettingTable.ofExtraction());
+  }
+
+  private static void add(CommandLine command, List<SettingKey> keys, String... more) {
     List<String> footer =
         new ArrayList<>(List.of(command.getCommandSpec().usageMessage().footer()));
     footer.add("");
     footer.add("Settings (--set key=value), with the value of preset " + Preset.DEFAULT + ":");
-    for (SettingKey key : SettingTable.all()) {
+    for (SettingKey key : keys) {
       footer.add("  %s=%s".formatted(key.name(), key.usual()));
       footer.add("      %s; %s".formatted(key.doc(), key.values()));
     }
-    footer.add("  kafka.NAME=VALUE");
-    footer.add("      a setting of the Kafka clients, passed on as it is");
+    footer.addAll(List.of(more));
     footer.add("Presets: " + String.join(", ", Preset.names()) + ".");
     // Percent signs would be taken for format specifiers.
     command

@@ -45,7 +45,9 @@ public final class ProgressDisplay {
     erase();
     out.println(message);
     out.flush();
-    drawn = Double.NEGATIVE_INFINITY;
+    if (environment.terminal()) {
+      drawn = Double.NEGATIVE_INFINITY; // the lines are gone
+    }
   }
 
   /** Seconds since the display was made. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Stages as text: counts, rate, time left, and a bar where there is room. */
-final class ProgressText {
+public final class ProgressText {
 
   private static final int BAR = 16;
   private static final int ROOM_FOR_BAR = 90;
@@ -39,25 +39,48 @@ final class ProgressText {
     StringBuilder text = new StringBuilder("[%s]".formatted(duration(seconds)));
     for (StageLine stage : stages) {
       text.append(
-          "  %s %s/%s%s"
+          "  %s %s/%s%s%s%s"
               .formatted(
                   stage.name(),
                   number(stage.done()),
                   stage.expected() == 0 ? "?" : number(stage.expected()),
+                  rest(stage, seconds),
+                  stage.note().isEmpty() ? "" : " " + stage.note(),
                   failed(stage)));
     }
     return text.toString();
+  }
+
+  /** Time left in brackets, where there is a rate. */
+  private String rest(StageLine stage, double seconds) {
+    OptionalDouble rate = rates.take(stage.name(), seconds, stage.done());
+    return stage.complete() || rate.isEmpty()
+        ? ""
+        : " (%s left)".formatted(left(stage, rate.getAsDouble()));
   }
 
   private static String pace(StageLine stage, OptionalDouble rate) {
     if (stage.complete()) {
       return "done";
     }
-    if (rate.isEmpty()) {
-      return stage.done() == 0 ? "waiting" : "";
+    String left =
+        rate.isEmpty()
+            ? ""
+            : "%s  %s left".formatted(perTime(rate.getAsDouble()), left(stage, rate.getAsDouble()));
+    if (!stage.note().isEmpty()) {
+      return left.isEmpty() ? stage.note() : left + "  " + stage.note();
     }
-    double left = Math.max(0, stage.expected() - stage.done()) / rate.getAsDouble();
-    return "%7.1f/s  %s left".formatted(rate.getAsDouble(), duration(left));
+    return left.isEmpty() && stage.done() == 0 ? "waiting" : left;
+  }
+
+  private static String left(StageLine stage, double rate) {
+    return duration(Math.max(0, stage.expected() - stage.done()) / rate);
+  }
+
+  private static String perTime(double rate) {
+    return rate < 1
+        ? String.format(Locale.ROOT, "%5.1f/min", rate * SECONDS_PER_MINUTE)
+        : String.format(Locale.ROOT, "%7.1f/s", rate);
   }
 
   private static String failed(StageLine stage) {
@@ -69,7 +92,8 @@ final class ProgressText {
     return "█".repeat((int) filled) + "░".repeat(BAR - (int) filled);
   }
 
-  static String duration(double seconds) {
+  /** A time as people say it, such as 1:05 min. */
+  public static String duration(double seconds) {
     long whole = Math.round(seconds);
     if (whole < SECONDS_PER_MINUTE) {
       return whole + " s";

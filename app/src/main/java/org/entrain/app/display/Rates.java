@@ -24,6 +24,9 @@ final class Rates {
   /** Takes a reading; returns pieces per second, empty while nothing has moved. */
   OptionalDouble take(String stage, double seconds, long done) {
     Deque<Reading> recent = readings.computeIfAbsent(stage, name -> new ArrayDeque<>());
+    if (!recent.isEmpty() && done < recent.getLast().done()) {
+      recent.clear(); // counted anew, for the next piece of work
+    }
     recent.addLast(new Reading(seconds, done));
     while (recent.size() > 2 && seconds - recent.getFirst().seconds() > WINDOW_SECONDS) {
       recent.removeFirst();

@@ -8,8 +8,15 @@ package org.entrain.app.display;
  * @param done pieces done, those left out and failed included
  * @param expected pieces expected as far as is known; 0 while nothing is known
  * @param failed pieces failed
+ * @param note what goes on right now, shown behind the pace; may be empty
  */
-public record StageLine(String name, String unit, long done, long expected, long failed) {
+public record StageLine(
+    String name, String unit, long done, long expected, long failed, String note) {
+
+  /** A line without a note. */
+  public StageLine(String name, String unit, long done, long expected, long failed) {
+    this(name, unit, done, expected, failed, "");
+  }
 
   /** Whether everything known is done. */
   public boolean complete() {

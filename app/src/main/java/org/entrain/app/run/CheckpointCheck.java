@@ -20,6 +20,10 @@ public final class CheckpointCheck {
   private final Stimulus stimulus;
   private final int context;
 
+  /**
+   * @param context tokens that every window holds; 0 where that differs, and is checked by the
+   *     planner
+   */
   public CheckpointCheck(Stimulus stimulus, int context) {
     this.stimulus = stimulus;
     this.context = context;

@@ -6,13 +6,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Closes what was opened, last first; one that fails to close does not keep the others open. */
-final class Closing implements AutoCloseable {
+public final class Closing implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-  <T extends AutoCloseable> T add(T resource) {
+  /** Takes a resource to close. */
+  public <T extends AutoCloseable> T add(T resource) {
     opened.push(resource);
     return resource;
   }

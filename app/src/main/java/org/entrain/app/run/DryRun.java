@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.entrain.models.TokenizedText;
 import org.entrain.models.WordTokenizer;
+import org.entrain.models.text.PassagePlanner;
+import org.entrain.planner.PlannerSettings;
 import org.entrain.producers.checkpoints.Announcements;
 import org.entrain.producers.stimulus.Stimulus;
 import org.entrain.producers.stimulus.Word;
@@ -93,24 +94,24 @@ public final class DryRun {
             .values()
             .stream()
             .toList();
-    Map<String, Integer> tokens = new LinkedHashMap<>();
+    Map<String, Reading> readings = new LinkedHashMap<>();
     for (Checkpoint checkpoint : distinct) {
-      int windows =
+      Reading reading =
           checkpoint.getKind() == SourceKind.WEIGHTS
-              ? tokens.computeIfAbsent(checkpoint.getModel(), model -> tokens(checkpoint))
-              : 0;
-      estimate = estimate.plus(Estimate.of(checkpoint, layers(checkpoint), windows, rows, inputs));
+              ? readings.computeIfAbsent(checkpoint.getModel(), model -> reading(checkpoint))
+              : Reading.NONE;
+      estimate = estimate.plus(Estimate.of(checkpoint, layers(checkpoint), reading, rows, inputs));
     }
     List<Checkpoint> baselines = Baselines.of(inputs.checkpoints(), inputs.settings());
     for (Checkpoint baseline : baselines) {
-      estimate = estimate.plus(Estimate.of(baseline, 1, 0, rows, inputs));
+      estimate = estimate.plus(Estimate.of(baseline, 1, Reading.NONE, rows, inputs));
     }
     line(
-        "Units: %,d (%d of them baselines), %,d windows of %d tokens, %,d fits",
+        "Units: %,d (%d of them baselines), %,d windows (context %s), %,d fits",
         distinct.size() + baselines.size(),
         baselines.size(),
         estimate.windows(),
-        inputs.settings().contextTokens(),
+        inputs.settings().context(),
         estimate.fits());
     line(
         "Estimates from constants measured on 2 cores of a Zen 3: %s on %d threads, %,.0f MiB of disk",
@@ -119,13 +120,20 @@ public final class DryRun {
         estimate.bytes() / MEBIBYTE);
   }
 
-  /** Tokens of the text: as many windows, less the context. */
-  private int tokens(Checkpoint checkpoint) {
+  private Reading reading(Checkpoint checkpoint) {
     List<String> words = inputs.dataset().stimulus().words().stream().map(Word::text).toList();
-    Path tokenizer = Path.of(checkpoint.getLocation()).resolve("tokenizer.json");
-    try (WordTokenizer open = WordTokenizer.open(tokenizer)) {
-      TokenizedText tokenized = open.tokenize(words);
-      return Math.max(0, tokenized.ids().length - inputs.settings().contextTokens() + 1);
+    Path folder = Path.of(checkpoint.getLocation());
+    PlannerSettings settings = inputs.settings().planner();
+    PassagePlanner planner =
+        new PassagePlanner(
+            settings.context(), settings.representation(), settings.windowsPerTask());
+    try (WordTokenizer open = WordTokenizer.open(folder.resolve("tokenizer.json"))) {
+      return Reading.of(
+          planner.plan(
+              open.tokenize(words),
+              settings.skippedWords(),
+              folder.resolve("config.json").toString(),
+              checkpoint.getPositions()));
     }
   }
 

@@ -10,11 +10,20 @@ public final class Engine implements Supplier<LanguageModels>, AutoCloseable {
 
   private final AtomicReference<@Nullable LanguageModels> started = new AtomicReference<>();
 
+  private final long residentBytes;
+
+  /**
+   * @param residentBytes size of a model's float32 weights, bytes, up to which it stays in memory
+   */
+  public Engine(long residentBytes) {
+    this.residentBytes = residentBytes;
+  }
+
   @Override
   public synchronized LanguageModels get() {
     @Nullable LanguageModels models = started.get();
     if (models == null) {
-      models = new LanguageModels();
+      models = new LanguageModels(residentBytes);
       started.set(models);
     }
     return models;

@@ -8,12 +8,12 @@ import org.entrain.common.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the faults of independent checks, so that users see all of them at once. */
-final class FaultList {
+public final class FaultList {
 
   private final List<String> faults = new ArrayList<>();
 
   /** Runs a check; null if it found a fault. */
-  <T> @Nullable T attempt(Supplier<T> check) {
+  public <T> @Nullable T attempt(Supplier<T> check) {
     try {
       return check.get();
     } catch (InvalidInputException | Refusal e) {
@@ -27,7 +27,7 @@ final class FaultList {
    *
    * @throws Refusal that names all faults found so far
    */
-  <T> T require(@Nullable T value) {
+  public <T> T require(@Nullable T value) {
     if (!faults.isEmpty() || value == null) {
       throw Refusal.of(faults);
     }

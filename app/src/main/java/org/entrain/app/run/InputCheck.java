@@ -63,7 +63,7 @@ public final class InputCheck {
       }
       CheckpointCheck check =
           new CheckpointCheck(
-              dataset.stimulus(), settings == null ? 1 : settings.planner().contextTokens());
+              dataset.stimulus(), settings == null ? 0 : settings.context().tokens());
       checkpoints = places == null ? null : faults.attempt(() -> check.all(places));
       if (settings != null && checkpoints != null) {
         List<Checkpoint> found = checkpoints;

@@ -76,13 +76,16 @@ final class LiveRun implements RunningSession, AutoCloseable {
 
   /** Lines of the display. */
   List<StageLine> lines(Fits fits) {
-    long windows =
-        inputs.checkpoints().stream()
-            .map(Checkpoint::getIdentity)
-            .distinct()
-            .mapToLong(id -> stream.tracker().plan(id).map(Plan::getWindows).orElse(0))
-            .sum();
-    return StageLines.of(publishing.line(), stream.tracker().progress(), windows, fits);
+    return StageLines.of(publishing.line(), stream.tracker().progress(), windows(), fits);
+  }
+
+  /** Windows of all units planned so far; of equal weights once. */
+  private long windows() {
+    return inputs.checkpoints().stream()
+        .map(Checkpoint::getIdentity)
+        .distinct()
+        .mapToLong(id -> stream.tracker().plan(id).map(Plan::getWindows).orElse(0))
+        .sum();
   }
 
   /** Time of the work that this run has done. */
@@ -94,8 +97,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
   public synchronized String add(List<Source> sources) {
     List<Place> places = CheckpointCheck.find(sources);
     List<Checkpoint> found =
-        new CheckpointCheck(
-                inputs.dataset().stimulus(), inputs.settings().planner().contextTokens())
+        new CheckpointCheck(inputs.dataset().stimulus(), inputs.settings().context().tokens())
             .all(places);
     CheckpointCheck.requireLayers(found, inputs.settings().layers());
     List<Checkpoint> fresh = new ArrayList<>();
@@ -138,6 +140,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
   public String status() {
     return "Running, process %d, broker %s.\n"
             .formatted(ProcessHandle.current().pid(), stream.connection().bootstrapServers())
+        + UnderWay.text(stream.tracker().progress(), windows())
         + StatusText.of(stream.results().queries().accounting(), deadLetters.counts());
   }
 

@@ -2,8 +2,10 @@ package org.entrain.app.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.entrain.app.display.StageLine;
 import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.WorkState;
 
 /** The lines of the live display, from progress records and counts. */
 final class StageLines {
@@ -14,9 +16,9 @@ final class StageLines {
   static List<StageLine> of(StageLine replay, List<Progress> progress, long windows, Fits fits) {
     List<StageLine> lines = new ArrayList<>();
     lines.add(replay);
-    lines.add(line("embedding", "windows", progress, windows));
-    lines.add(line("features", "rows", progress, 0));
-    lines.add(line("encoding", "fits", progress, fits.expected()));
+    lines.add(line(UnderWay.EMBEDDING, "windows", progress, windows, loading(progress)));
+    lines.add(line("features", "rows", progress, 0, ""));
+    lines.add(line("encoding", "fits", progress, fits.expected(), ""));
     lines.add(
         new StageLine(
             "results", "fits", fits.scored() + fits.failed(), fits.expected(), fits.failed()));
@@ -28,7 +30,8 @@ final class StageLines {
    *
    * @param atLeast pieces expected from elsewhere, where records come only with the work
    */
-  private static StageLine line(String stage, String unit, List<Progress> all, long atLeast) {
+  private static StageLine line(
+      String stage, String unit, List<Progress> all, long atLeast, String note) {
     long done = 0;
     long expected = 0;
     long failed = 0;
@@ -39,6 +42,23 @@ final class StageLines {
         failed += state.getFailed();
       }
     }
-    return new StageLine(stage, unit, done, Math.max(expected, atLeast), failed);
+    return new StageLine(stage, unit, done, Math.max(expected, atLeast), failed, note);
+  }
+
+  /** Models on their way into memory; empty if there are none. */
+  private static String loading(List<Progress> progress) {
+    String names =
+        progress.stream()
+            .filter(state -> state.getStage().equals(UnderWay.LOADING))
+            .filter(state -> state.getState() == WorkState.RUNNING)
+            .map(StageLines::share)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : "loading " + names;
+  }
+
+  private static String share(Progress state) {
+    return state.getExpected() == 0
+        ? state.getName()
+        : "%s %d %%".formatted(state.getName(), 100 * state.getDone() / state.getExpected());
   }
 }

@@ -32,6 +32,9 @@ public final class StatusText {
     line("");
     line("%-12s%10s%10s%10s%10s%22s", "stage", "waiting", "running", "done", "failed", "items");
     for (Accounting.StageCount stage : accounting.stages()) {
+      if (stage.stage().equals(UnderWay.LOADING)) {
+        continue; // work for units, not on them
+      }
       line(
           "%-12s%,10d%,10d%,10d%,10d%22s",
           stage.stage(),

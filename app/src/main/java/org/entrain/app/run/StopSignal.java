@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * Ends work on Ctrl-C or a termination signal in good order: the JVM's shutdown waits until the
  * work has noticed and has closed what it opened.
  */
-final class StopSignal {
+public final class StopSignal {
 
   private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
   private static final long PATIENCE_SECONDS = 25;
@@ -19,12 +19,13 @@ final class StopSignal {
 
   /** Work that looks at the signal now and then. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
+    /** Returns the exit code. */
     int run(Closing closing);
   }
 
   /** Does the work, then closes what it opened. */
-  int during(Work work) {
+  public int during(Work work) {
     Thread hook = new Thread(this::stopAndWait, "stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try (Closing closing = new Closing()) {
@@ -36,12 +37,12 @@ final class StopSignal {
   }
 
   /** Asks the work to end. */
-  void stop() {
+  public void stop() {
     stop.countDown();
   }
 
   /** Waits a while; whether the work is to end. */
-  boolean within(long millis) {
+  public boolean within(long millis) {
     try {
       return stop.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

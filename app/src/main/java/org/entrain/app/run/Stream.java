@@ -38,7 +38,7 @@ final class Stream implements AutoCloseable {
     try {
       results = closing.add(DuckDbResults.open(folder.results(), DuckDbOptions.DEFAULT));
       results.sink().putSettings(inputs.stored());
-      Engine engine = closing.add(new Engine());
+      Engine engine = closing.add(new Engine(settings.modelMemory()));
       EmbeddedBroker broker = closing.add(new EmbeddedBroker(folder.broker(), port));
       connection = new KafkaConnection(broker.bootstrapServers(), settings.kafka());
       topics = new Topics(settings.partitions());

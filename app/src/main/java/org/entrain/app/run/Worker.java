@@ -68,7 +68,7 @@ public final class Worker {
     StageFactory factory = new StageFactory(connection, topics, settings, folder, id);
     return switch (kind) {
       case PLANNER -> factory.planner();
-      case EMBEDDING -> factory.embedding(closing.add(new Engine()));
+      case EMBEDDING -> factory.embedding(closing.add(new Engine(settings.modelMemory())));
       case FEATURES -> factory.features();
       case ENCODING -> factory.encoding();
       case RESULTS -> {

@@ -12,10 +12,23 @@ public final class SettingTable {
 
   static final SettingKey CONTEXT =
       pinned(
+          "context",
+          SettingType.context(),
+          "tokens",
+          "text that a word's representation sees: the last context.tokens tokens, the last N words,"
+              + " or all before it up to the model's limit");
+  static final SettingKey CONTEXT_TOKENS =
+      pinned(
           "context.tokens",
           SettingType.integer(1, 1_000_000),
           "50",
-          "tokens that a word's representation sees, its own included");
+          "tokens that a word's representation sees with context=tokens, its own included");
+  static final SettingKey REPRESENTATION =
+      pinned(
+          "representation",
+          SettingType.choice("last", "mean"),
+          "last",
+          "hidden state of a word: at its last token, or the mean over its tokens");
   static final SettingKey WORD_TR =
       pinned(
           "word.tr",
@@ -89,9 +102,18 @@ public final class SettingTable {
           "cores",
           "threads of forward passes and of fits");
 
+  static final SettingKey MEMORY =
+      free(
+          "model.memory",
+          SettingType.memory(),
+          "5g",
+          "models whose weights take more as float32 are read block by block from their files");
+
   private static final List<SettingKey> ALL =
       List.of(
           CONTEXT,
+          CONTEXT_TOKENS,
+          REPRESENTATION,
           WORD_TR,
           WORDS_SKIP,
           LAGS,
@@ -107,13 +129,28 @@ public final class SettingTable {
           BATCH,
           VOXELS,
           PARTITIONS,
-          THREADS);
+          THREADS,
+          MEMORY);
 
   private SettingTable() {}
 
   /** Every setting but those of Kafka. */
   public static List<SettingKey> all() {
     return ALL;
+  }
+
+  /** Those that say what representations are and how they are computed. */
+  public static List<SettingKey> ofExtraction() {
+    return List.of(
+        CONTEXT,
+        CONTEXT_TOKENS,
+        REPRESENTATION,
+        WORDS_SKIP,
+        LAYERS,
+        WINDOWS,
+        BATCH,
+        THREADS,
+        MEMORY);
   }
 
   static Optional<SettingKey> find(String name) {

@@ -12,6 +12,9 @@ import java.util.function.Function;
  */
 record SettingType(String expected, Function<String, String> canonical) {
 
+  private static final String WORDS = "words:";
+  private static final int MOST_CONTEXT = 1_000_000;
+
   static SettingType integer(int least, int most) {
     String expected =
         most == Integer.MAX_VALUE
@@ -59,5 +62,28 @@ record SettingType(String expected, Function<String, String> canonical) {
     return new SettingType(
         "powers of ten such as 1e-6..1e10, or increasing positive numbers such as 0.1,1,10",
         text -> Penalties.format(Penalties.parse(text)));
+  }
+
+  /** Which tokens a representation sees; how many of {@code tokens} is a setting of its own. */
+  static SettingType context() {
+    return new SettingType(
+        "tokens, words:N with N from 1, or full",
+        text -> {
+          String lower = text.toLowerCase(Locale.ROOT);
+          if (lower.equals("tokens") || lower.equals("full")) {
+            return lower;
+          }
+          if (!lower.startsWith(WORDS)) {
+            throw new IllegalArgumentException(text);
+          }
+          String number = lower.substring(WORDS.length()).strip();
+          return WORDS + Numbers.integer(number, 1, MOST_CONTEXT);
+        });
+  }
+
+  static SettingType memory() {
+    return new SettingType(
+        "a whole number with unit k, m, g or t (powers of 1,024) such as 5g",
+        text -> Memory.format(Memory.parse(text)));
   }
 }

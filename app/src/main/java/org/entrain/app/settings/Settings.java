@@ -2,12 +2,15 @@ package org.entrain.app.settings;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.entrain.encoding.EncodingStageSettings;
 import org.entrain.math.EncodingSettings;
 import org.entrain.math.FoldScheme;
+import org.entrain.models.text.ContextPolicy;
+import org.entrain.models.text.Representation;
 import org.entrain.planner.PlannerSettings;
 import org.entrain.planner.WordAssignment;
 
@@ -76,9 +79,32 @@ public final class Settings {
     return integer(SettingTable.SEED);
   }
 
-  /** C, tokens of a window. */
-  public int contextTokens() {
-    return integer(SettingTable.CONTEXT);
+  /** What a word's representation sees of the text before it. */
+  public ContextPolicy context() {
+    String context = value(SettingTable.CONTEXT);
+    return context.equals("tokens")
+        ? ContextPolicy.ofTokens(integer(SettingTable.CONTEXT_TOKENS))
+        : ContextPolicy.parse(context);
+  }
+
+  /** Which hidden states represent a word. */
+  public Representation representation() {
+    return Representation.valueOf(value(SettingTable.REPRESENTATION).toUpperCase(Locale.ROOT));
+  }
+
+  /** Leading words left out whatever they see. */
+  public int skippedWords() {
+    return integer(SettingTable.WORDS_SKIP);
+  }
+
+  /** Least windows computed at a time. */
+  public int windows() {
+    return integer(SettingTable.WINDOWS);
+  }
+
+  /** Size of float32 weights, bytes, up to which a model stays in memory. */
+  public long modelMemory() {
+    return Memory.parse(value(SettingTable.MEMORY));
   }
 
   /** Hidden states to score, ascending; empty for all. */
@@ -105,14 +131,15 @@ public final class Settings {
   /** How words become representations and rows. */
   public PlannerSettings planner() {
     return new PlannerSettings(
-        contextTokens(),
+        context(),
+        representation(),
         layers(),
         lags(),
         value(SettingTable.WORD_TR).equals("containing")
             ? WordAssignment.CONTAINING
             : WordAssignment.PRECEDING,
-        integer(SettingTable.WORDS_SKIP),
-        integer(SettingTable.WINDOWS));
+        skippedWords(),
+        windows());
   }
 
   /** Folds and penalties. */

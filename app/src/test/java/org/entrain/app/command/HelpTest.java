@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "add", "results", "status", "worker", "produce"})
+  @ValueSource(strings = {"run", "add", "extract", "results", "status", "worker", "produce"})
   void help_ofEveryCommand_hasAnExample(String command) {
     Outcome outcome = CommandRunner.run(command, "--help");
 
@@ -36,6 +36,14 @@ class HelpTest {
   }
 
   @Test
+  void help_ofExtract_listsOnlyWhatConcernsIt() {
+    String help = CommandRunner.run("extract", "--help").out();
+
+    assertThat(help).contains("context=tokens", "representation=last", "model.memory=5g");
+    assertThat(help).doesNotContain("lambdas", "kafka.NAME");
+  }
+
+  @Test
   void help_ofWorker_namesStagesAsTheyAreWritten() {
     assertThat(CommandRunner.run("worker", "--help").out())
         .contains("planner, embedding, features, encoding, results");
@@ -43,7 +51,7 @@ class HelpTest {
 
   /** A change of the command line shows here, so that it is made on purpose. */
   @ParameterizedTest
-  @ValueSource(strings = {"run", "results"})
+  @ValueSource(strings = {"run", "extract", "results"})
   void help_isAsPinned(String command) throws IOException {
     try (InputStream pinned = HelpTest.class.getResourceAsStream("help-" + command + ".txt")) {
       assertThat(pinned).isNotNull();

@@ -61,6 +61,27 @@ class ProgressDisplayTest {
   }
 
   @Test
+  void rate_ofTheNextPieceOfWork_beginsAnew() {
+    ProgressText text = new ProgressText(100);
+    text.line(new StageLine("windows", "", 900, 1_000, 0), 0);
+    text.line(new StageLine("windows", "", 0, 1_000, 0), 1);
+
+    assertThat(text.line(new StageLine("windows", "", 100, 1_000, 0), 11))
+        .contains("10.0/s", "1:30 min left");
+  }
+
+  @Test
+  void note_standsBehindThePace() {
+    ProgressText text = new ProgressText(100);
+    text.line(new StageLine("checkpoint", "", 1, 4, 0, "m@1"), 0);
+
+    assertThat(text.line(new StageLine("checkpoint", "", 2, 4, 0, "m@2, loading"), 20))
+        .endsWith("3.0/min  40 s left  m@2, loading");
+    assertThat(text.line(List.of(new StageLine("checkpoint", "", 2, 4, 0, "m@2")), 20))
+        .isEqualTo("[20 s]  checkpoint 2/4 (40 s left) m@2");
+  }
+
+  @Test
   void durations_areShort() {
     assertThat(ProgressText.duration(59)).isEqualTo("59 s");
     assertThat(ProgressText.duration(61)).isEqualTo("1:01 min");

@@ -45,7 +45,8 @@ class ReadmeTest {
   void presetsAndCommands_areNamedInTheReadme() throws IOException {
     String readme = Files.readString(README);
     assertThat(readme).contains(Preset.names().stream().map(name -> "`" + name + "`").toList());
-    for (String command : new String[] {"run", "add", "results", "status", "worker", "produce"}) {
+    for (String command :
+        new String[] {"run", "add", "extract", "results", "status", "worker", "produce"}) {
       assertThat(readme).contains("./entrain " + command);
     }
   }

@@ -13,7 +13,9 @@ class PresetTest {
 
   private static final Map<String, String> PAPER =
       Map.ofEntries(
+          entry("context", "tokens"),
           entry("context.tokens", "50"),
+          entry("representation", "last"),
           entry("word.tr", "containing"),
           entry("words.skip", "0"),
           entry("lags", "0-4"),
@@ -29,7 +31,8 @@ class PresetTest {
           entry("embedding.batch", "32"),
           entry("voxels.per.record", "8192"),
           entry("partitions", "4"),
-          entry("threads", "cores"));
+          entry("threads", "cores"),
+          entry("model.memory", "5g"));
 
   @Test
   void paper_isTheDefault() {

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.entrain.app.Refusal;
 import org.entrain.math.FoldScheme;
+import org.entrain.models.LanguageModels;
+import org.entrain.models.text.ContextPolicy;
+import org.entrain.models.text.Representation;
 import org.entrain.planner.WordAssignment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +32,14 @@ class SettingResolverTest {
         "folds=runs | folds | runs",
         "pca=10 | pca | 10",
         "word.tr=Preceding | word.tr | preceding",
-        "gap= 3 | gap | 3"
+        "gap= 3 | gap | 3",
+        "context=Words:020 | context | words:20",
+        "context=FULL | context | full",
+        "context=tokens | context | tokens",
+        "representation=Mean | representation | mean",
+        "model.memory=5120M | model.memory | 5g",
+        "model.memory=1500m | model.memory | 1500m",
+        "model.memory=1 k | model.memory | 1k"
       })
   void assignment_ofAGoodValue_isKeptInItsCanonicalForm(
       String assignment, String name, String value) {
@@ -54,7 +64,15 @@ class SettingResolverTest {
         "pca=0",
         "context.tokens=0",
         "gap=x",
-        "embedding.batch=100000"
+        "embedding.batch=100000",
+        "context=words",
+        "context=words:0",
+        "context=tokens:50",
+        "context=all",
+        "representation=first",
+        "model.memory=5",
+        "model.memory=0g",
+        "model.memory=5gb"
       })
   void assignment_ofABadValue_namesKeyExpectedAndFound(String assignment) {
     String[] parts = assignment.split("=", 2);
@@ -62,6 +80,13 @@ class SettingResolverTest {
     assertThatThrownBy(() -> resolve(assignment))
         .isInstanceOf(Refusal.class)
         .hasMessageContainingAll("--set: " + parts[0], "expected", "found '" + parts[1] + "'");
+  }
+
+  @Test
+  void context_thatIsNone_isRefusedWithAllThereAre() {
+    assertThatThrownBy(() -> resolve("context=sentence", "representation=max"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContainingAll("tokens, words:N", "full", "last or mean");
   }
 
   @Test
@@ -104,11 +129,18 @@ class SettingResolverTest {
     Settings settings = resolve();
 
     assertThat(settings.planner().lags()).containsExactly(0, 1, 2, 3, 4);
+    assertThat(settings.planner().context()).isEqualTo(ContextPolicy.ofTokens(50));
+    assertThat(settings.planner().representation()).isEqualTo(Representation.LAST);
     assertThat(settings.planner().layers()).isEmpty();
     assertThat(settings.planner().wordAssignment()).isEqualTo(WordAssignment.CONTAINING);
     assertThat(settings.fit().folds()).isEqualTo(FoldScheme.contiguous(5));
     assertThat(settings.fit().lambdas()).hasSize(17).startsWith(1e-6).endsWith(1e10);
     assertThat(settings.encoding().pcaComponents()).isZero();
+    assertThat(resolve("context=words:20").context()).isEqualTo(ContextPolicy.ofWords(20));
+    assertThat(resolve("context=full").context()).isEqualTo(ContextPolicy.full());
+    assertThat(resolve("context.tokens=20").context()).isEqualTo(ContextPolicy.ofTokens(20));
+    assertThat(resolve("representation=mean").representation()).isEqualTo(Representation.MEAN);
+    assertThat(settings.modelMemory()).isEqualTo(LanguageModels.USUAL_RESIDENT_BYTES);
     assertThat(resolve("folds=runs").fit().folds()).isEqualTo(FoldScheme.perRun());
   }
 

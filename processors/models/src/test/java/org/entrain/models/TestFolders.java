@@ -2,7 +2,7 @@ package org.entrain.models;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.entrain.models.safetensors.ElementType;
+import org.entrain.models.weights.ElementType;
 
 /** Folders of tiny random checkpoints for tests of other packages; 64 positions. */
 public final class TestFolders {

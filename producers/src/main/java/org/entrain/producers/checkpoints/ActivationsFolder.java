@@ -20,8 +20,11 @@ import org.entrain.producers.stimulus.Stimulus;
  */
 public final class ActivationsFolder {
 
-  static final String REPRESENTATIONS = "representations.npy";
-  static final String SKIPPED = "words_skipped.json";
+  /** Name of the file of representations. */
+  public static final String REPRESENTATIONS = "representations.npy";
+
+  /** Name of the file of the number of leading words without a representation. */
+  public static final String SKIPPED = "words_skipped.json";
 
   private final NpyArray values;
   private final int skippedWords;

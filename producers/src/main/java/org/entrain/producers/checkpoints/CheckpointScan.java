@@ -79,6 +79,10 @@ public final class CheckpointScan {
     }
   }
 
+  static boolean isStepFolder(Path folder) {
+    return STEP.matcher(name(folder)).matches();
+  }
+
   private List<CheckpointSource> all(List<String> arguments) {
     Map<String, List<CheckpointSource>> byModel = new LinkedHashMap<>();
     for (String argument : arguments) {

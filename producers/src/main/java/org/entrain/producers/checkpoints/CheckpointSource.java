@@ -15,4 +15,9 @@ public record CheckpointSource(String model, long step, Path folder) {
   public String key() {
     return model + "@" + step;
   }
+
+  /** Whether the folder is called by its step, as those of a model with several steps are. */
+  public boolean inStepFolder() {
+    return CheckpointScan.isStepFolder(folder);
+  }
 }

@@ -18,6 +18,16 @@ public record TimedWords(String file, List<TimedWord> words) {
   }
 
   /**
+   * The words' texts, for work that needs no clock.
+   *
+   * @throws org.entrain.common.InvalidInputException if there are none, one is blank, or onsets are
+   *     not finite or go back
+   */
+  public List<String> texts() {
+    return WordChecker.texts(this);
+  }
+
+  /**
    * @param place where it stands in the file, for messages
    * @param text as it stands there
    * @param onset seconds

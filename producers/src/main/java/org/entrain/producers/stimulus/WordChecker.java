@@ -19,6 +19,23 @@ final class WordChecker {
     this.clock = clock;
   }
 
+  /** What can be checked without a clock. */
+  static List<String> texts(TimedWords timed) {
+    if (timed.words().isEmpty()) {
+      throw new InvalidInputException(
+          timed.file(), "rows", "at least one word", "none", "Give a row a word.");
+    }
+    WordChecker checker = new WordChecker(timed.file(), List.of());
+    List<String> texts = new ArrayList<>();
+    double previous = Double.NEGATIVE_INFINITY;
+    for (TimedWord word : timed.words()) {
+      checker.checkOnset(word, previous);
+      previous = word.onset();
+      texts.add(checker.text(word));
+    }
+    return List.copyOf(texts);
+  }
+
   List<Word> check(List<TimedWord> timed) {
     List<Word> words = new ArrayList<>();
     int next = 0;

@@ -65,6 +65,32 @@ class WordTableTest {
         .hasMessageContaining("none.tsv");
   }
 
+  @Test
+  void texts_needNoClock() throws IOException {
+    Path file = write("words.tsv", "word\tonset\trun\na \t1\t1\nb\t1\t7\n");
+
+    assertThat(WordTable.read(file).texts()).containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          word,onset          | rows: expected at least one word, found none
+          word,onset;a,2;b,1  | line 3: expected an onset from 2.0 s on, found 1.0 s
+          word,onset;a,NaN    | line 2: expected a finite onset, found NaN
+          word,onset;a,1; ,2  | line 3: expected a word, found blanks
+          """)
+  void texts_thatCannotBeUsed_areRefused(String text, String message) throws IOException {
+    TimedWords words =
+        WordTable.read(write("words.tsv", text.replace(';', '\n').replace(',', '\t') + "\n"));
+
+    assertThatThrownBy(words::texts)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(message);
+  }
+
   private Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
   }

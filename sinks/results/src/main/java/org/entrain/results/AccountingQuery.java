@@ -25,7 +25,9 @@ final class AccountingQuery {
   /**
    * Weights announced, one row each. A participant counts from the first fit on; a unit is scored
    * when each of its layers has the initial fit of each participant and no work on it is open. A
-   * fit needs all words of the unit: units with a fit have all of them embedded.
+   * fit needs all words of the unit: units with a fit have all of them embedded. Loading a model is
+   * no work on a unit: a worker that was killed may have told of its beginning only, and when it
+   * fails the tasks say why.
    */
   private static final String UNITS =
       """
@@ -36,7 +38,7 @@ final class AccountingQuery {
         SELECT unit, bool_or(state = 'FAILED') AS failed,
           bool_or(state IN ('WAITING', 'RUNNING')) AS open,
           bool_and(state = 'DONE') FILTER (stage = 'features') AS featured
-        FROM progress GROUP BY unit),
+        FROM progress WHERE stage <> 'loading' GROUP BY unit),
       announced AS (SELECT DISTINCT identity FROM checkpoints),
       states AS (
         SELECT p.unit, p.stimulus, p.words, p.skipped_words, p.trs, p.kept_trs,
@@ -85,7 +87,8 @@ final class AccountingQuery {
   private static final String FAILURES =
       """
       SELECT stage, CASE name WHEN '' THEN unit ELSE name END AS named, part,
-        coalesce(cause, 'no cause given') FROM progress WHERE state = 'FAILED'
+        coalesce(cause, 'no cause given')
+      FROM progress WHERE state = 'FAILED' AND stage <> 'loading'
       UNION
       SELECT 'planner', model || '@' || step, '', p.cause FROM current_plans p
       WHERE p.cause IS NOT NULL AND unit NOT IN (SELECT unit FROM progress WHERE state = 'FAILED')

@@ -176,6 +176,25 @@ abstract class ResultSinkContract {
         .containsExactly(new Accounting.StageCount("embedding", 0, 0, 1, 0, 10, 10, 0, 0, 0));
   }
 
+  @Test
+  void progress_ofLoading_changesNoUnit() {
+    sink.apply(
+        batch(
+            fit("u", 0, "F", 2, 0.1),
+            fit("u", 1, "F", 2, 0.1),
+            progress("embedding", "u", "0", WorkState.DONE, 3)));
+    Accounting.Units before = queries.accounting().units();
+    assertThat(before.scored()).isEqualTo(1);
+
+    sink.apply(
+        batch(
+            progress("loading", "u", "", WorkState.RUNNING, 0),
+            progress("loading", "v", "", WorkState.FAILED, 0)));
+
+    assertThat(queries.accounting().units()).isEqualTo(before);
+    assertThat(queries.accounting().failures()).isEmpty();
+  }
+
   String csv() {
     StringWriter out = new StringWriter();
     try {

@@ -1,0 +1,34 @@
+package org.entrain.app.settings;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sizes of memory as text: a whole number and a unit, each 1,024 of the one before. */
+final class Memory {
+
+  private static final String UNITS = "kmgt";
+  private static final int BITS = 10;
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,7})\\s*([" + UNITS + "])");
+
+  private Memory() {}
+
+  /** Bytes. */
+  static long parse(String text) {
+    Matcher size = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
+    if (!size.matches() || Long.parseLong(size.group(1)) == 0) {
+      throw new IllegalArgumentException(text);
+    }
+    int unit = UNITS.indexOf(size.group(2));
+    return Long.parseLong(size.group(1)) << BITS * (unit + 1);
+  }
+
+  /** Writes whole kibibytes in the largest unit that needs no fraction. */
+  static String format(long bytes) {
+    int unit = 1;
+    while (unit < UNITS.length() && bytes % (1L << BITS * (unit + 1)) == 0) {
+      unit++;
+    }
+    return (bytes >> BITS * unit) + UNITS.substring(unit - 1, unit);
+  }
+}
