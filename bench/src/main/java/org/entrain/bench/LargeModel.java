@@ -44,9 +44,11 @@ public final class LargeModel {
       int[] all = IntStream.rangeClosed(0, layers).toArray();
       Pass pass = Pass.ofWindows(tokens, BATCH, CONTEXT, all, next);
       PassOutputs[] outputs = new PassOutputs[1];
-      report("ran one batch of %d windows of %d tokens".formatted(BATCH, CONTEXT),
+      report(
+          "ran one batch of %d windows of %d tokens".formatted(BATCH, CONTEXT),
           () -> outputs[0] = opened[0].run(pass));
-      double sum = IntStream.range(0, BATCH).mapToDouble(i -> outputs[0].logProbabilities()[i]).sum();
+      double sum =
+          IntStream.range(0, BATCH).mapToDouble(i -> outputs[0].logProbabilities()[i]).sum();
       System.out.printf("mean log-probability %.3f%n", sum / BATCH);
       opened[0].close();
     }

@@ -84,9 +84,7 @@ public final class EmbeddingStage implements Stage {
         Executors.newSingleThreadExecutor(work -> daemon(work, name() + "-model"));
     ExecutorService batches =
         Executors.newFixedThreadPool(settings.threads(), work -> daemon(work, name() + "-batch"));
-    ModelCache models =
-        new ModelCache(
-            engine, (folder, listener) -> CheckpointFolder.open(folder), settings.models());
+    ModelCache models = new ModelCache(engine, CheckpointFolder::open, settings.models());
     try (EventProducer producer = new EventProducer(connection, name());
         DeadLetters deadLetters = new DeadLetters(connection, TaskPublisher.STAGE);
         Stopping stopping = new Stopping(executor, batches, models);
