@@ -130,7 +130,7 @@ public final class Extraction {
       return outcome.exitCode();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof OutputException failure) {
-        throw new WorkFailure(failure.getMessage(), failure);
+        throw new WorkFailure(String.valueOf(failure.getMessage()), failure);
       }
       throw new WorkFailure("the extraction failed: " + e.getCause(), e);
     } catch (CancellationException | InterruptedException e) {
