@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.entrain.models.layers.Product;
 import org.entrain.models.layers.Weights;
+import org.entrain.models.weights.TensorEntry;
 
 /** Builds parts of a network of a folder's tensors. The tensors belong to one manager. */
 final class PartLoader implements AutoCloseable {
@@ -27,10 +28,14 @@ final class PartLoader implements AutoCloseable {
 
   <T> T load(Part<T> part) {
     for (TensorSpec spec : part.tensors()) {
-      tensors.computeIfAbsent(
-          spec.name(), name -> loader.load(folder.tensors().entry(name), manager));
+      tensors.computeIfAbsent(spec.name(), name -> load(spec));
     }
     return part.build().apply(new Weights(tensors, product));
+  }
+
+  private NDArray load(TensorSpec spec) {
+    TensorEntry entry = folder.tensors().entry(spec.name());
+    return spec.rearranged() ? loader.copy(entry, manager) : loader.load(entry, manager);
   }
 
   /** A loader whose tensors are freed when it is closed. */

@@ -32,6 +32,13 @@ public final class TensorSpecs {
     return add(alias == null ? spec : spec.orNamed(alias + name));
   }
 
+  /** As {@link #tensor}, for one that the network takes apart or turns when it is built. */
+  public TensorSpecs rearranged(String name, long... shape) {
+    tensor(name, shape);
+    specs.add(specs.remove(specs.size() - 1).toRearrange());
+    return this;
+  }
+
   /** {@code name.weight} and {@code name.bias}. */
   public TensorSpecs layerNorm(String name, long size) {
     return tensor(name + ".weight", size).tensor(name + ".bias", size);

@@ -11,6 +11,10 @@ record GatedMlp(Linear gate, Activation activation, Linear up, Linear down)
 
   @Override
   public NDArray apply(NDArray x) {
-    return down.apply(activation.apply(gate.apply(x)).muli(up.apply(x)));
+    try (NDArray gated = gate.apply(x);
+        NDArray active = activation.apply(gated);
+        NDArray inner = up.apply(x)) {
+      return down.apply(active.muli(inner));
+    }
   }
 }

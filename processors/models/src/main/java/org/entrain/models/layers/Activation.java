@@ -22,8 +22,9 @@ public enum Activation {
   GELU_TANH {
     @Override
     public NDArray apply(NDArray x) {
-      NDArray inner = x.square().muli(0.044715f).addi(1f).muli(x).muli(ROOT_2_OVER_PI);
-      return inner.tanh().addi(1f).muli(x).muli(0.5f);
+      try (NDArray inner = x.square().muli(0.044715f).addi(1f).muli(x).muli(ROOT_2_OVER_PI)) {
+        return inner.tanh().addi(1f).muli(x).muli(0.5f);
+      }
     }
   },
   /** x / (1 + exp(−x)), also called swish. */

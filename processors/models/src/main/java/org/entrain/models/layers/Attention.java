@@ -3,7 +3,9 @@ package org.entrain.models.layers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import java.util.List;
 
 /**
  * Causal scaled dot-product attention: softmax(s q kᵀ + mask) v per head (Vaswani et al. 2017), the
@@ -56,27 +58,30 @@ public record Attention(int heads, int keyValueHeads, int headSize, float scale)
   /** Queries begin … end − 1 against the first {@code keys} keys: [batch, heads, queries, d]. */
   private NDArray attend(
       NDArray q, NDArray k, NDArray v, Positions asked, long begin, long end, long keys) {
-    long batch = q.getShape().get(0);
-    long rows = end - begin;
-    boolean whole = rows == q.getShape().get(2);
-    NDArray queries = whole ? q : q.get(new NDIndex(":,:,{}:{}", begin, end));
-    NDArray seen = whole ? k : k.get(new NDIndex(":,:,:,0:{}", keys));
-    long group = (long) (heads / keyValueHeads) * rows;
-    NDArray scores = queries.reshape(batch, keyValueHeads, group, headSize).matMul(seen);
-    if (rows > 1) {
+    NDManager outer = q.getManager();
+    try (NDManager own = outer.newSubManager()) {
+      NDArray queries = q.get(new NDIndex(":,:,{}:{}", begin, end));
+      NDArray seen = k.get(new NDIndex(":,:,:,0:{}", keys));
+      NDArray values = v.get(new NDIndex(":,:,0:{}", keys));
       // The mask [rows, keys] repeats over batch and heads.
-      NDArray mask = asked.mask();
-      if (!whole) {
-        mask = mask.get(new NDIndex("{}:{},0:{}", begin, end, keys));
-        mask.attach(q.getManager());
+      NDArray mask = asked.mask().get(new NDIndex("{}:{},0:{}", begin, end, keys));
+      List.of(queries, seen, values, mask).forEach(array -> array.attach(own));
+      long batch = q.getShape().get(0);
+      long rows = end - begin;
+      long group = (long) (heads / keyValueHeads) * rows;
+      NDArray scores = queries.reshape(batch, keyValueHeads, group, headSize).matMul(seen);
+      if (rows > 1) {
+        scores = scores.reshape(batch, heads, rows, keys).addi(mask);
       }
-      scores = scores.reshape(batch, heads, rows, keys).addi(mask);
+      NDArray mixed =
+          scores
+              .softmax(-1)
+              .reshape(batch, keyValueHeads, group, keys)
+              .matMul(values)
+              .reshape(batch, heads, rows, headSize);
+      mixed.attach(outer);
+      return mixed;
     }
-    return scores
-        .softmax(-1)
-        .reshape(batch, keyValueHeads, group, keys)
-        .matMul(whole ? v : v.get(new NDIndex(":,:,0:{}", keys)))
-        .reshape(batch, heads, rows, headSize);
   }
 
   /** [batch, rows, count·d] as [batch, rows, count, d]. */

@@ -8,6 +8,11 @@ public record Mlp(Linear up, Activation activation, Linear down) implements Unar
 
   @Override
   public NDArray apply(NDArray x) {
-    return down.apply(activation.apply(up.apply(x)));
+    // The widest arrays of a block: freed at once, their memory serves the next operation.
+    try (NDArray inner = up.apply(x);
+        NDArray active = activation.apply(inner)) {
+      inner.close();
+      return down.apply(active);
+    }
   }
 }

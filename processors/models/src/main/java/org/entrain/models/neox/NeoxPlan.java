@@ -48,16 +48,18 @@ record NeoxPlan(NeoxConfig neox) implements NetworkPlan {
     String prefix = PREFIX + "layers." + layer + ".";
     long hidden = config().hiddenSize();
     boolean bias = neox.attentionBias();
-    List<TensorSpec> tensors =
+    TensorSpecs specs =
         new TensorSpecs(prefix)
             .layerNorm("input_layernorm", hidden)
             .layerNorm("post_attention_layernorm", hidden)
-            .linear("attention.query_key_value", 3 * hidden, hidden, bias)
+            .rearranged("attention.query_key_value.weight", 3 * hidden, hidden)
             .linear("attention.dense", hidden, hidden, bias)
             .linear("mlp.dense_h_to_4h", neox.inner(), hidden, true)
-            .linear("mlp.dense_4h_to_h", hidden, neox.inner(), true)
-            .list();
-    return new Part<>(tensors, weights -> NeoxBlock.of(neox, weights, prefix));
+            .linear("mlp.dense_4h_to_h", hidden, neox.inner(), true);
+    if (bias) {
+      specs.rearranged("attention.query_key_value.bias", 3 * hidden);
+    }
+    return new Part<>(specs.list(), weights -> NeoxBlock.of(neox, weights, prefix));
   }
 
   @Override
