@@ -21,13 +21,4 @@ interface Blocks {
             .toList();
     return (layer, function) -> function.apply(all.get(layer));
   }
-
-  /** One block in memory at a time, per thread that runs the model. */
-  static Blocks streamed(PartLoader loader, NetworkPlan plan) {
-    return (layer, function) -> {
-      try (PartLoader scratch = loader.fork()) {
-        return function.apply(scratch.load(plan.block(layer)));
-      }
-    };
-  }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -68,9 +69,14 @@ record CheckpointTensors(SortedMap<String, TensorEntry> entries) {
     return entry;
   }
 
-  /** Size of all as float32. */
-  long wideBytes() {
-    return entries.values().stream().mapToLong(entry -> entry.elements() * Float.BYTES).sum();
+  /** Where some tensors of the plan are. */
+  List<TensorEntry> of(List<TensorSpec> specs) {
+    return specs.stream().map(spec -> entry(spec.name())).toList();
+  }
+
+  /** Size of some tensors of the plan as float32. */
+  long wideBytes(List<TensorSpec> specs) {
+    return of(specs).stream().mapToLong(entry -> entry.elements() * Float.BYTES).sum();
   }
 
   /**

@@ -2,6 +2,9 @@ package org.entrain.models;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.entrain.models.layers.Product;
 
 /** Loads checkpoints into the engine, which starts once per process. Thread-safe. */
@@ -24,7 +27,8 @@ public final class LanguageModels implements AutoCloseable {
    * several batches side by side.
    *
    * @param residentBytes a model whose weights take more than this as float32 keeps only its
-   *     embedding and head in memory; every pass reads its blocks one by one from the file
+   *     embedding and head in memory; every pass reads its blocks one by one from the file, and
+   *     passes side by side wait where their blocks would take more
    * @throws IllegalStateException if something else has started it with more threads
    */
   public LanguageModels(long residentBytes) {
@@ -34,25 +38,57 @@ public final class LanguageModels implements AutoCloseable {
     product = Products.ofThisMachine();
   }
 
-  /** Loads the weights; float32 ones stay mapped from the file, others are widened. */
+  /** As {@link #open(CheckpointFolder, LoadListener)}, unwatched. */
   public LanguageModel open(CheckpointFolder folder) {
+    return open(folder, LoadListener.none());
+  }
+
+  /**
+   * Loads the weights. Float32 ones that the network uses as they are stay mapped from the file;
+   * all others are copied, narrow ones widened.
+   *
+   * @param listener told how far the weights are read; of a model that is read block by block only
+   *     the embedding and the head
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   */
+  public LanguageModel open(CheckpointFolder folder, LoadListener listener) {
+    CheckpointTensors tensors = folder.tensors();
     NetworkPlan plan = folder.plan();
+    boolean resident = tensors.wideBytes(plan.tensors()) <= residentBytes;
+    List<TensorSpec> kept = resident ? plan.tensors() : ends(plan);
+    NDManager own = manager.newSubManager();
     PartLoader loader =
-        new PartLoader(folder, manager.newSubManager(), product, new TensorLoader());
+        new PartLoader(
+            tensors, own, product, new TensorLoader(new LoadProgress(tensors.of(kept), listener)));
     try {
       return new TransformerModel(
           folder.directory(),
           plan,
           loader.load(plan.stem()),
-          folder.tensors().wideBytes() > residentBytes
-              ? Blocks.streamed(loader, plan)
-              : Blocks.resident(loader, plan),
+          resident
+              ? Blocks.resident(loader, plan)
+              : new StreamedBlocks(tensors, plan, product, own, blocksAtATime(tensors, plan)),
           loader.load(plan.head()),
-          loader);
+          own);
     } catch (RuntimeException | Error e) {
-      loader.close();
+      own.close();
       throw e;
     }
+  }
+
+  private static List<TensorSpec> ends(NetworkPlan plan) {
+    Set<TensorSpec> ends = new LinkedHashSet<>(plan.stem().tensors());
+    ends.addAll(plan.head().tensors());
+    return List.copyOf(ends);
+  }
+
+  /** As many as fit beside embedding and head, those with a rearranged copy counted twice. */
+  private int blocksAtATime(CheckpointTensors tensors, NetworkPlan plan) {
+    List<TensorSpec> block = plan.block(0).tensors();
+    List<TensorSpec> rearranged = block.stream().filter(TensorSpec::rearranged).toList();
+    long bytes = tensors.wideBytes(block) + tensors.wideBytes(rearranged);
+    long room = residentBytes - tensors.wideBytes(ends(plan));
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, room / bytes));
   }
 
   /** Frees everything that is still open. */

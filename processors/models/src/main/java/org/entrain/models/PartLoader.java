@@ -8,10 +8,10 @@ import org.entrain.models.layers.Product;
 import org.entrain.models.layers.Weights;
 import org.entrain.models.weights.TensorEntry;
 
-/** Builds parts of a network of a folder's tensors. The tensors belong to one manager. */
-final class PartLoader implements AutoCloseable {
+/** Builds parts of a network that stay in memory. The tensors belong to one manager. */
+final class PartLoader {
 
-  private final CheckpointFolder folder;
+  private final CheckpointTensors stored;
   private final NDManager manager;
   private final Product product;
   private final TensorLoader loader;
@@ -19,8 +19,8 @@ final class PartLoader implements AutoCloseable {
   /** What two parts share is loaded once. */
   private final Map<String, NDArray> tensors = new HashMap<>();
 
-  PartLoader(CheckpointFolder folder, NDManager manager, Product product, TensorLoader loader) {
-    this.folder = folder;
+  PartLoader(CheckpointTensors stored, NDManager manager, Product product, TensorLoader loader) {
+    this.stored = stored;
     this.manager = manager;
     this.product = product;
     this.loader = loader;
@@ -34,27 +34,7 @@ final class PartLoader implements AutoCloseable {
   }
 
   private NDArray load(TensorSpec spec) {
-    TensorEntry entry = folder.tensors().entry(spec.name());
+    TensorEntry entry = stored.entry(spec.name());
     return spec.rearranged() ? loader.copy(entry, manager) : loader.load(entry, manager);
-  }
-
-  /** A loader whose tensors are freed when it is closed. */
-  PartLoader fork() {
-    return new PartLoader(folder, manager.newSubManager(), product, loader);
-  }
-
-  /** For arrays of one run. */
-  NDManager scratch() {
-    return manager.newSubManager();
-  }
-
-  /** Arrays of this loader's own manager. */
-  int liveArrays() {
-    return manager.getManagedArrays().size();
-  }
-
-  @Override
-  public void close() {
-    manager.close();
   }
 }

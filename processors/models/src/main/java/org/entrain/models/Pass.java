@@ -80,7 +80,8 @@ public record Pass(
 
   /** Number of blocks that must run. */
   int topLayer(int allLayers) {
-    return predictors.length > 0 ? allLayers : Arrays.stream(layers).max().orElse(0);
+    int highest = states.length > 0 ? Arrays.stream(layers).max().orElse(0) : 0;
+    return predictors.length > 0 ? allLayers : highest;
   }
 
   /** How many of the last positions of a sequence hold everything wanted; at least 1. */

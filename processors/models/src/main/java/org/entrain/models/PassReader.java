@@ -22,7 +22,7 @@ final class PassReader {
   PassReader(Path directory, Pass pass) {
     this.directory = directory;
     this.pass = pass;
-    hidden = new float[pass.layers().length][];
+    hidden = new float[pass.layers().length][0];
   }
 
   /**
@@ -32,7 +32,8 @@ final class PassReader {
    * @param rowOf row of a position
    */
   void keep(int layer, NDArray x, IntToLongFunction rowOf) {
-    if (Arrays.stream(pass.layers()).noneMatch(asked -> asked == layer)) {
+    boolean asked = Arrays.stream(pass.layers()).anyMatch(wanted -> wanted == layer);
+    if (!asked || pass.states().length == 0) {
       return;
     }
     float[] values = rows(x, averaged(), rowOf);

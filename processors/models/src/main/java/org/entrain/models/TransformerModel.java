@@ -23,14 +23,14 @@ final class TransformerModel implements LanguageModel {
   private final Stem stem;
   private final Blocks blocks;
   private final Head head;
-  private final PartLoader weights;
+  private final NDManager weights;
 
   /**
    * @param directory of the checkpoint, for messages
    * @param weights owner of all of them; closed with the model
    */
   TransformerModel(
-      Path directory, NetworkPlan plan, Stem stem, Blocks blocks, Head head, PartLoader weights) {
+      Path directory, NetworkPlan plan, Stem stem, Blocks blocks, Head head, NDManager weights) {
     this.directory = directory;
     config = plan.config();
     rotary = plan.rotary();
@@ -51,7 +51,7 @@ final class TransformerModel implements LanguageModel {
     PassReader reader = new PassReader(directory, pass);
     int top = pass.topLayer(config.layers());
     // Every array made below belongs to this manager or to a block's, and is freed with it.
-    try (NDManager run = weights.scratch()) {
+    try (NDManager run = weights.newSubManager()) {
       Positions positions = Positions.of(run, pass.length(), rotary);
       TokenTable table = TokenTable.of(pass, stem.positionless());
       IntToLongFunction rowOf = table::row;
@@ -98,7 +98,7 @@ final class TransformerModel implements LanguageModel {
 
   /** Arrays that outlive a run, to show that runs leave none behind. */
   int liveArrays() {
-    return weights.liveArrays();
+    return weights.getManagedArrays().size();
   }
 
   @Override

@@ -98,6 +98,10 @@ public final class WordTokenizer implements AutoCloseable {
       }
       wordEnd[word] = token;
     }
+    if (wordEnd.length > 0) {
+      // A token without a place at the very end is the last word's.
+      wordEnd[wordEnd.length - 1] = starts.length;
+    }
     return wordEnd;
   }
 

@@ -56,8 +56,10 @@ final class Gpt2Block {
     NDArray bias = weights.get(name + ".bias");
     try (NDArray chosen = weights.get(name + ".weight").get(":," + begin + ":" + end);
         NDArray turned = chosen.transpose();
-        // Not duplicate(), which keeps the layout of the memory.
-        NDArray flat = turned.reshape(-1)) {
+        // A copy for sure, which reshape alone is not where a dimension is 1.
+        NDArray copy = turned.duplicate();
+        // Row by row, which duplicate alone is not: it keeps the layout of the memory.
+        NDArray flat = copy.reshape(-1)) {
       return new Linear(
           flat.reshape(turned.getShape()), bias.get(begin + ":" + end), weights.product());
     }

@@ -38,6 +38,17 @@ public record Attention(int heads, int keyValueHeads, int headSize, float scale)
    * @return [batch, rows, heads·d]
    */
   public NDArray apply(NDArray query, NDArray key, NDArray value, Positions positions) {
+    long scoresOfRow = query.getShape().get(0) * heads * key.getShape().get(1);
+    long block = Math.max(1, Math.min(Positions.MOST_ROWS, MOST_SCORES / scoresOfRow));
+    return apply(query, key, value, positions, block);
+  }
+
+  /**
+   * As above, with so many queries at a time.
+   *
+   * @param block 1 … {@link Positions#MOST_ROWS}
+   */
+  NDArray apply(NDArray query, NDArray key, NDArray value, Positions positions, long block) {
     long batch = query.getShape().get(0);
     long rows = query.getShape().get(1);
     long length = key.getShape().get(1);
@@ -45,34 +56,34 @@ public record Attention(int heads, int keyValueHeads, int headSize, float scale)
     NDArray q = rotated(query, heads, asked).muli(scale).transpose(0, 2, 1, 3);
     NDArray k = rotated(key, keyValueHeads, positions).transpose(0, 2, 3, 1);
     NDArray v = byHead(value, keyValueHeads).transpose(0, 2, 1, 3);
-    long block = Math.max(1, MOST_SCORES / (batch * heads * length));
     NDList mixed = new NDList();
     for (long begin = 0; begin < rows; begin += block) {
       long end = Math.min(rows, begin + block);
-      mixed.add(attend(q, k, v, asked, begin, end, length - rows + end));
+      NDArray queries = q.get(new NDIndex(":,:,{}:{}", begin, end));
+      mixed.add(attend(queries, k, v, positions.mask(), length - rows + end));
     }
     NDArray all = mixed.size() == 1 ? mixed.head() : NDArrays.concat(mixed, 2);
     return all.transpose(0, 2, 1, 3).reshape(batch, rows, (long) heads * headSize);
   }
 
-  /** Queries begin … end − 1 against the first {@code keys} keys: [batch, heads, queries, d]. */
-  private NDArray attend(
-      NDArray q, NDArray k, NDArray v, Positions asked, long begin, long end, long keys) {
-    NDManager outer = q.getManager();
+  /** Consecutive queries, the last of them at key {@code keys} − 1: [batch, heads, queries, d]. */
+  private NDArray attend(NDArray queries, NDArray k, NDArray v, NDArray mask, long keys) {
+    NDManager outer = queries.getManager();
     try (NDManager own = outer.newSubManager()) {
-      NDArray queries = q.get(new NDIndex(":,:,{}:{}", begin, end));
+      long batch = queries.getShape().get(0);
+      long rows = queries.getShape().get(2);
+      long group = (long) (heads / keyValueHeads) * rows;
       NDArray seen = k.get(new NDIndex(":,:,:,0:{}", keys));
       NDArray values = v.get(new NDIndex(":,:,0:{}", keys));
-      // The mask [rows, keys] repeats over batch and heads.
-      NDArray mask = asked.mask().get(new NDIndex("{}:{},0:{}", begin, end, keys));
-      List.of(queries, seen, values, mask).forEach(array -> array.attach(own));
-      long batch = q.getShape().get(0);
-      long rows = end - begin;
-      long group = (long) (heads / keyValueHeads) * rows;
-      NDArray scores = queries.reshape(batch, keyValueHeads, group, headSize).matMul(seen);
-      if (rows > 1) {
-        scores = scores.reshape(batch, heads, rows, keys).addi(mask);
-      }
+      NDArray later = mask.get(new NDIndex("0:{},0:{}", rows, rows));
+      List.of(queries, seen, values, later).forEach(array -> array.attach(own));
+      NDArray scores =
+          queries
+              .reshape(batch, keyValueHeads, group, headSize)
+              .matMul(seen)
+              .reshape(batch, heads, rows, keys);
+      // Only keys of the block's own positions can be later than a query.
+      scores.get(new NDIndex("...,{}:", keys - rows)).addi(later);
       NDArray mixed =
           scores
               .softmax(-1)

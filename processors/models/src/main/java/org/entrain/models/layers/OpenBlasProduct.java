@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenBlasProduct implements Product {
 
+  /** A buffer on the engine's memory has less than 2 GiB; larger products are the engine's. */
+  private static final long MOST_FLOATS = Integer.MAX_VALUE / Float.BYTES;
+
+  private final Product engine = Product.ofEngine();
+
   public OpenBlasProduct() {
     Loader.load(openblas.class);
   }
@@ -30,6 +35,9 @@ public final class OpenBlasProduct implements Product {
     int in = Math.toIntExact(weight.getShape().get(1));
     int out = Math.toIntExact(weight.getShape().get(0));
     int rows = Math.toIntExact(x.size() / in);
+    if (Math.max(weight.size(), Math.max(x.size(), (long) rows * out)) > MOST_FLOATS) {
+      return engine.apply(x, weight, bias);
+    }
     Shape result = shape.slice(0, shape.dimension() - 1).add(out);
     NDArray y = x.getManager().create(result, DataType.FLOAT32);
     FloatBuffer target = memory(y);
