@@ -8,8 +8,8 @@ import java.util.List;
  * @param name the name it goes by here
  * @param aliases other names that files give it
  * @param shape rows first
- * @param rearranged whether the network keeps copies of it in another order: then it is read into
- *     memory that can be freed, since a mapping stays until a garbage collection
+ * @param rearranged whether the network keeps copies or views of it in another order: then it is
+ *     read into memory that can be freed, since a mapping stays until a garbage collection
  */
 public record TensorSpec(String name, List<String> aliases, List<Long> shape, boolean rearranged) {
 

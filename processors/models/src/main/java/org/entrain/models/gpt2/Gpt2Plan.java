@@ -65,14 +65,14 @@ record Gpt2Plan(Gpt2Config gpt2) implements NetworkPlan {
         specs(name)
             .layerNorm("ln_1", hidden)
             .rearranged("attn.c_attn.weight", hidden, 3 * hidden)
-            .tensor("attn.c_attn.bias", 3 * hidden)
+            .rearranged("attn.c_attn.bias", 3 * hidden)
             .rearranged("attn.c_proj.weight", hidden, hidden)
-            .tensor("attn.c_proj.bias", hidden)
+            .rearranged("attn.c_proj.bias", hidden)
             .layerNorm("ln_2", hidden)
             .rearranged("mlp.c_fc.weight", hidden, gpt2.inner())
-            .tensor("mlp.c_fc.bias", gpt2.inner())
+            .rearranged("mlp.c_fc.bias", gpt2.inner())
             .rearranged("mlp.c_proj.weight", gpt2.inner(), hidden)
-            .tensor("mlp.c_proj.bias", hidden)
+            .rearranged("mlp.c_proj.bias", hidden)
             .list();
     return new Part<>(tensors, weights -> Gpt2Block.of(gpt2, layer, weights, PREFIX + name));
   }
