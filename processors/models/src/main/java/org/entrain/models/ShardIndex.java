@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.entrain.common.InvalidInputException;
+import org.entrain.models.weights.FileFaults;
 import org.entrain.models.weights.TensorEntry;
 
 /**
@@ -19,10 +20,10 @@ import org.entrain.models.weights.TensorEntry;
  */
 record ShardIndex(Path file, SortedMap<String, String> shards) {
 
-  private static final String REMEDY = "Download or save the checkpoint again.";
+  private static final String REMEDY = FileFaults.DOWNLOAD_AGAIN;
 
-  /** Ten times what the largest published models have. */
-  private static final long MAX_BYTES = 16L << 20;
+  /** Room for 30,000 tensors; those published with 126 layers have 1,138. */
+  private static final long MAX_BYTES = 4L << 20;
 
   /**
    * @throws InvalidInputException if it is no index or names a file outside of its folder

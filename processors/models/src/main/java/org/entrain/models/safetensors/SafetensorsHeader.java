@@ -14,6 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.entrain.common.InvalidInputException;
 import org.entrain.models.weights.ElementType;
+import org.entrain.models.weights.FileFaults;
+import org.entrain.models.weights.FileStamp;
 import org.entrain.models.weights.TensorEntry;
 
 /**
@@ -22,7 +24,7 @@ import org.entrain.models.weights.TensorEntry;
  */
 final class SafetensorsHeader {
 
-  private static final String REMEDY = "Download or save the checkpoint again.";
+  private static final String REMEDY = FileFaults.DOWNLOAD_AGAIN;
   private static final int MAX_DIMENSIONS = 8;
 
   private static final JsonMapper JSON =
@@ -31,12 +33,14 @@ final class SafetensorsHeader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private final FileStamp stamp;
   private final Path file;
   private final long dataBegin;
   private final long fileSize;
 
-  SafetensorsHeader(Path file, long dataBegin, long fileSize) {
-    this.file = file;
+  SafetensorsHeader(FileStamp stamp, long dataBegin, long fileSize) {
+    this.stamp = stamp;
+    this.file = stamp.file();
     this.dataBegin = dataBegin;
     this.fileSize = fileSize;
   }
@@ -85,7 +89,7 @@ final class SafetensorsHeader {
           "%d bytes of data for %s %s".formatted(size(shape, type), type, shape),
           bytes + " bytes");
     }
-    return new TensorEntry(name, type, shape, file, dataBegin + offsets.get(0), bytes);
+    return new TensorEntry(name, type, shape, stamp, dataBegin + offsets.get(0), bytes);
   }
 
   /** Bytes of a tensor, or {@link Long#MAX_VALUE} if no file could hold it. */
