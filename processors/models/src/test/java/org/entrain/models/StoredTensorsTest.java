@@ -79,8 +79,7 @@ class StoredTensorsTest {
 
   @Test
   void link_toNothing_isRefusedThoughThereAreOtherWeights() throws IOException {
-    write(
-        folder.resolve("pytorch_model.bin"), checkpoint.tensors(), "torch zip", ElementType.F32);
+    write(folder.resolve("pytorch_model.bin"), checkpoint.tensors(), "torch zip", ElementType.F32);
     Files.createSymbolicLink(folder.resolve("model.safetensors"), folder.resolve("gone"));
     refused().hasMessageContainingAll("model.safetensors", "NoSuchFile");
   }

@@ -106,8 +106,7 @@ class SideBySideTest {
         };
 
     assertThatThrownBy(
-            () ->
-                new SideBySide(2, closing).run(50, (index, cancelled) -> begun.incrementAndGet()))
+            () -> new SideBySide(2, closing).run(50, (index, cancelled) -> begun.incrementAndGet()))
         .isInstanceOf(RejectedExecutionException.class);
 
     // Run late all the same, it does nothing.

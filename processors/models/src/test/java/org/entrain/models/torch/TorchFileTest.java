@@ -200,7 +200,9 @@ class TorchFileTest {
   @Test
   void file_withoutPermission_isNotBlamedForItsContent() throws IOException {
     Path closed = write(new TorchWriter(false).add("w", "FloatStorage", SIX, 4, 6));
-    assumeTrue(closed.toFile().setReadable(false) && !Files.isReadable(closed), "this user reads every file");
+    assumeTrue(
+        closed.toFile().setReadable(false) && !Files.isReadable(closed),
+        "this user reads every file");
     refused(closed).hasMessageContainingAll("readable", "AccessDenied");
   }
 
