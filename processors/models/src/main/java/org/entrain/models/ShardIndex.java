@@ -29,7 +29,7 @@ record ShardIndex(Path file, SortedMap<String, String> shards) {
    * @throws InvalidInputException if it is no index or names a file outside of its folder
    */
   static ShardIndex read(Path file) {
-    JsonNode map = JsonFiles.read(file, MAX_BYTES).root().path("weight_map");
+    JsonNode map = JsonFiles.object(file, MAX_BYTES).path("weight_map");
     if (!map.isObject() || map.isEmpty()) {
       throw new InvalidInputException(
           file.toString(), "weight_map", "tensors with their files", "none", REMEDY);
