@@ -23,7 +23,7 @@ final class Architectures {
 
   NetworkPlan plan(Path configJson) {
     ConfigFile config =
-        new ConfigFile(configJson.toString(), JsonFiles.read(configJson, MAX_CONFIG_BYTES).root());
+        new ConfigFile(configJson.toString(), JsonFiles.object(configJson, MAX_CONFIG_BYTES));
     String modelType = config.textOr("nothing", "model_type");
     Architecture architecture = byModelType.get(modelType);
     if (architecture == null) {

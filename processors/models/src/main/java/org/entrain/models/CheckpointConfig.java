@@ -25,7 +25,7 @@ public record CheckpointConfig(
    */
   public int evenHeadSize(ConfigFile file) {
     if (hiddenSize % heads != 0) {
-      String key = file.present("hidden_size", "n_embd");
+      String key = file.key("hidden_size", "n_embd");
       throw file.refuse(key, "a multiple of " + heads + " heads", "" + hiddenSize);
     }
     return hiddenSize / heads;

@@ -64,6 +64,8 @@ public final class CheckpointFolder {
     for (Map.Entry<String, String> setting : plan.settings().entrySet()) {
       identity.add(setting.getKey()).add(setting.getValue());
     }
+    // Segments of the context full are as long, and no shape tells it where positions are rotary.
+    identity.add("positions").add((long) plan.config().maxPositions());
     identity.add(tokenizerFile.bytes());
     return new CheckpointFolder(directory, plan, tensors, fingerprint, identity.shortHex());
   }
@@ -76,9 +78,9 @@ public final class CheckpointFolder {
    * SHA-256 of the weights, 64 hexadecimal digits. Hashed are, for every tensor the network reads,
    * in the order of their names: name, shape, and values widened to float32 little-endian. So equal
    * weights have equal fingerprints whether stored as float32, float16 or bfloat16, in whichever
-   * format, number of files and order, and under either name of the head. Left out are buffers that
-   * follow from the configuration ({@code attention.bias}, {@code masked_bias}, {@code inv_freq}),
-   * the head's copy of tied embeddings, and metadata.
+   * format, number of files and order, and under either name of the head. Left out is what the
+   * network does not read: buffers that follow from the configuration (causal masks and their fill
+   * values, rotary frequencies), OPT's version, the head's copy of tied embeddings, and metadata.
    */
   public String fingerprint() {
     return fingerprint;
@@ -86,7 +88,7 @@ public final class CheckpointFolder {
 
   /**
    * 16 hexadecimal digits over everything that changes results: fingerprint, architecture and
-   * settings, and the bytes of {@code tokenizer.json}.
+   * settings, the number of positions, and the bytes of {@code tokenizer.json}.
    */
   public String identity() {
     return identity;
@@ -110,7 +112,7 @@ public final class CheckpointFolder {
     if (context > config().maxPositions()) {
       throw new InvalidInputException(
           directory.resolve("config.json").toString(),
-          "max_position_embeddings",
+          "max_position_embeddings (n_positions)",
           "at least the context of " + context + " tokens",
           String.valueOf(config().maxPositions()),
           "Use a shorter context.");

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigFile {
 
+  /** Far above any setting; products with sizes stay finite. */
+  private static final double MOST = 1e12;
+
   private final String file;
   private final JsonNode root;
 
@@ -23,13 +26,13 @@ public final class ConfigFile {
   public int integer(int least, int most, String... keys) {
     JsonNode value = find(keys);
     if (value == null) {
-      throw refuse(String.join(" or ", keys), "a whole number", "nothing");
+      throw refuse(key(keys), "a whole number", "nothing");
     }
     if (!value.isIntegralNumber()
         || !value.canConvertToInt()
         || value.intValue() < least
         || value.intValue() > most) {
-      throw refuse(present(keys), "a whole number from " + least + " to " + most, value.toString());
+      throw refuse(key(keys), "a whole number from " + least + " to " + most, value.toString());
     }
     return value.intValue();
   }
@@ -39,19 +42,19 @@ public final class ConfigFile {
     return find(keys) == null ? defaultValue : integer(least, most, keys);
   }
 
-  /** A positive finite number that must be there. */
+  /** A positive number up to 1e12 that must be there. */
   public double positive(String... keys) {
     JsonNode value = find(keys);
     if (value == null) {
-      throw refuse(String.join(" or ", keys), "a positive number", "nothing");
+      throw refuse(key(keys), "a positive number", "nothing");
     }
-    if (!value.isNumber() || !(value.doubleValue() > 0) || value.doubleValue() > 1e12) {
-      throw refuse(present(keys), "a positive number", value.toString());
+    if (!value.isNumber() || !(value.doubleValue() > 0) || value.doubleValue() > MOST) {
+      throw refuse(key(keys), "a positive number up to 1e12", value.toString());
     }
     return value.doubleValue();
   }
 
-  /** A positive finite number, or the default where the key is missing or null. */
+  /** A positive number up to 1e12, or the default where the key is missing or null. */
   public double positiveOr(double defaultValue, String... keys) {
     return find(keys) == null ? defaultValue : positive(keys);
   }
@@ -62,7 +65,7 @@ public final class ConfigFile {
       return defaultValue;
     }
     if (!value.isBoolean()) {
-      throw refuse(present(keys), "true or false", value.toString());
+      throw refuse(key(keys), "true or false", value.toString());
     }
     return value.booleanValue();
   }
@@ -73,7 +76,7 @@ public final class ConfigFile {
       return defaultValue;
     }
     if (!value.isTextual()) {
-      throw refuse(present(keys), "a text", value.toString());
+      throw refuse(key(keys), "a text", value.toString());
     }
     return value.textValue();
   }
@@ -82,7 +85,7 @@ public final class ConfigFile {
   public String choiceOr(String defaultValue, List<String> choices, String... keys) {
     String value = textOr(defaultValue, keys);
     if (!choices.contains(value)) {
-      throw refuse(present(keys), "one of " + choices, value);
+      throw refuse(key(keys), "one of " + choices, value);
     }
     return value;
   }
@@ -94,7 +97,7 @@ public final class ConfigFile {
    */
   public void requireFlag(boolean only, String... keys) {
     if (flagOr(only, keys) != only) {
-      throw refuse(present(keys), "" + only, "" + !only);
+      throw refuse(key(keys), "" + only, "" + !only);
     }
   }
 
@@ -104,19 +107,27 @@ public final class ConfigFile {
         file, key, expected, found, "Use a checkpoint whose configuration is supported.");
   }
 
-  private @Nullable JsonNode find(String... keys) {
-    JsonNode value = at(present(keys));
-    return value.isMissingNode() || value.isNull() ? null : value;
-  }
-
-  /** The first key that has a value, else the first one. */
-  String present(String... keys) {
+  /** The key that is in this file, for messages; all of them where none is. */
+  public String key(String... keys) {
     for (String key : keys) {
-      if (!at(key).isMissingNode() && !at(key).isNull()) {
+      if (isPresent(at(key))) {
         return key;
       }
     }
-    return keys[0];
+    return String.join(" or ", keys);
+  }
+
+  private @Nullable JsonNode find(String... keys) {
+    for (String key : keys) {
+      if (isPresent(at(key))) {
+        return at(key);
+      }
+    }
+    return null;
+  }
+
+  private static boolean isPresent(JsonNode value) {
+    return !value.isMissingNode() && !value.isNull();
   }
 
   private JsonNode at(String key) {

@@ -1,46 +1,38 @@
 package org.entrain.models;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.entrain.common.InvalidInputException;
 import org.entrain.models.weights.FileFaults;
+import org.entrain.models.weights.StrictJson;
 
 /** Reads JSON objects from files of bounded size. */
 final class JsonFiles {
 
-  private static final String REMEDY = "Download or save the checkpoint again.";
-
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  /** How messages call the whole of a file. */
+  static final String CONTENT = "content";
 
   private JsonFiles() {}
 
-  /**
-   * @param bytes of the file
-   * @param root a JSON object
-   */
-  record Content(byte[] bytes, JsonNode root) {}
+  static JsonNode object(Path file, long mostBytes) {
+    return StrictJson.object(file, CONTENT, bytes(file, mostBytes));
+  }
 
-  static Content read(Path file, long mostBytes) {
+  /** The content of a file. */
+  static byte[] bytes(Path file, long mostBytes) {
     try {
       long size = Files.size(file);
       if (size > mostBytes) {
         throw new InvalidInputException(
-            file.toString(), "length", "at most " + mostBytes + " bytes", size + " bytes", REMEDY);
+            file.toString(),
+            "length",
+            "at most " + mostBytes + " bytes",
+            size + " bytes",
+            FileFaults.DOWNLOAD_AGAIN);
       }
-      byte[] bytes = Files.readAllBytes(file);
-      JsonNode root = JSON.readTree(bytes);
-      if (!root.isObject()) {
-        throw new InvalidInputException(
-            file.toString(), "content", "a JSON object", root.getNodeType().toString(), REMEDY);
-      }
-      return new Content(bytes, root);
-    } catch (JsonProcessingException e) {
-      throw new InvalidInputException(
-          file.toString(), "content", "JSON", e.getOriginalMessage(), REMEDY, e);
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw FileFaults.of(file, e);
     }

@@ -42,13 +42,18 @@ public final class RotaryConfig {
     double low = scaling(file, "low_freq_factor");
     double high = scaling(file, "high_freq_factor");
     if (high <= low) {
-      throw file.refuse("high_freq_factor", "more than low_freq_factor, " + low, "" + high);
+      throw file.refuse(
+          file.key(keys("high_freq_factor")), "more than low_freq_factor, " + low, "" + high);
     }
     double trained = scaling(file, "original_max_position_embeddings");
     return rotary.llama3(scaling(file, "factor"), low, high, trained);
   }
 
   private static double scaling(ConfigFile file, String key) {
-    return file.positive("rope_parameters." + key, "rope_scaling." + key);
+    return file.positive(keys(key));
+  }
+
+  private static String[] keys(String key) {
+    return new String[] {"rope_parameters." + key, "rope_scaling." + key};
   }
 }

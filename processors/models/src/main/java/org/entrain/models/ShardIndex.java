@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.entrain.common.InvalidInputException;
+import org.entrain.models.weights.FileFaults;
 import org.entrain.models.weights.TensorEntry;
 
 /**
@@ -19,16 +20,16 @@ import org.entrain.models.weights.TensorEntry;
  */
 record ShardIndex(Path file, SortedMap<String, String> shards) {
 
-  private static final String REMEDY = "Download or save the checkpoint again.";
+  private static final String REMEDY = FileFaults.DOWNLOAD_AGAIN;
 
-  /** Ten times what the largest published models have. */
-  private static final long MAX_BYTES = 16L << 20;
+  /** Room for 30,000 tensors; those published with 126 layers have 1,138. */
+  private static final long MAX_BYTES = 4L << 20;
 
   /**
    * @throws InvalidInputException if it is no index or names a file outside of its folder
    */
   static ShardIndex read(Path file) {
-    JsonNode map = JsonFiles.read(file, MAX_BYTES).root().path("weight_map");
+    JsonNode map = JsonFiles.object(file, MAX_BYTES).path("weight_map");
     if (!map.isObject() || map.isEmpty()) {
       throw new InvalidInputException(
           file.toString(), "weight_map", "tensors with their files", "none", REMEDY);

@@ -1,6 +1,7 @@
 package org.entrain.models;
 
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -32,7 +33,8 @@ record StoredTensors(Path source, SortedMap<String, TensorEntry> entries) {
   static Path find(Path directory) {
     for (String name : NAMES) {
       Path file = directory.resolve(name);
-      if (Files.exists(file)) {
+      // A link to nothing is refused by name; the next file may be another model's.
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         return file;
       }
     }

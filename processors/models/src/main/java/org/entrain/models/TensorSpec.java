@@ -1,5 +1,6 @@
 package org.entrain.models;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ public record TensorSpec(String name, List<String> aliases, List<Long> shape, bo
 
   /** A tensor with one name. */
   public static TensorSpec of(String name, long... shape) {
-    return new TensorSpec(name, List.of(), java.util.Arrays.stream(shape).boxed().toList(), false);
+    return new TensorSpec(name, List.of(), Arrays.stream(shape).boxed().toList(), false);
   }
 
   /** The same tensor, which files may also call {@code alias}. */

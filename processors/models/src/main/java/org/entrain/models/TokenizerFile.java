@@ -1,8 +1,8 @@
 package org.entrain.models;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import org.entrain.common.InvalidInputException;
+import org.entrain.models.weights.StrictJson;
 
 /**
  * What must be known of a {@code tokenizer.json} without the tokenizer library.
@@ -13,34 +13,25 @@ import org.entrain.common.InvalidInputException;
  */
 record TokenizerFile(Path file, byte[] bytes, long largestId) {
 
-  /** The largest published ones have 20 MB. */
-  private static final long MAX_BYTES = 128L << 20;
+  /** The largest published ones have 33 MB. */
+  private static final long MAX_BYTES = 64L << 20;
 
+  /**
+   * @throws InvalidInputException if the file has no vocabulary or an id that is no whole number
+   *     from 0
+   */
   static TokenizerFile read(Path file) {
-    JsonFiles.Content content = JsonFiles.read(file, MAX_BYTES);
-    JsonNode vocabulary = content.root().path("model").path("vocab");
-    if (vocabulary.isEmpty()) {
-      throw new InvalidInputException(
-          file.toString(),
-          "model.vocab",
-          "a vocabulary",
-          "none",
-          "Save the tokenizer by the tokenizers library.");
-    }
-    // Unigram models list [piece, score] in the order of ids; all others map pieces to ids.
-    long largest = vocabulary.isArray() ? vocabulary.size() - 1L : 0;
-    if (vocabulary.isObject()) {
-      for (JsonNode id : vocabulary) {
-        largest = Math.max(largest, id.asLong());
-      }
-    }
-    for (JsonNode added : content.root().path("added_tokens")) {
-      largest = Math.max(largest, added.path("id").asLong());
-    }
-    return new TokenizerFile(file, content.bytes(), largest);
+    byte[] bytes = JsonFiles.bytes(file, MAX_BYTES);
+    TokenizerIds ids = new TokenizerIds(file);
+    return new TokenizerFile(
+        file, bytes, StrictJson.streamed(file, JsonFiles.CONTENT, bytes, ids::largest));
   }
 
-  /** Refuses a tokenizer with ids that the embedding lacks. */
+  /**
+   * Refuses a tokenizer with ids that the embedding lacks. Fewer ids than rows are right: published
+   * embeddings are padded to a size that suits the hardware (Pythia: 50,304 rows for 50,277
+   * tokens), and the rows of the rest are never asked for.
+   */
   void checkFits(int vocabularySize) {
     if (largestId >= vocabularySize) {
       throw new InvalidInputException(

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each architecture reads of config.json, accepts and refuses. */
 class ArchitectureConfigTest {
@@ -66,7 +67,23 @@ class ArchitectureConfigTest {
     "opt, do_layer_norm_before, false",
     "opt, _remove_final_layer_norm, true",
     "opt, tie_word_embeddings, false",
-    "opt, activation_function, gelu"
+    "opt, activation_function, gelu",
+    "gpt_neox, rotary_pct, 0.5",
+    "gpt_neox, rotary_emb_base, 5000",
+    "gpt_neox, layer_norm_eps, 1e-6",
+    "gpt_neox, num_attention_heads, 2",
+    "gpt_neox, hidden_act, relu",
+    "gpt_neox, use_parallel_residual, false",
+    "gpt_neox, tie_word_embeddings, true",
+    "llama, rope_theta, 5000",
+    "llama, rope_scaling, {'type':'linear'+'factor':2}",
+    "llama, rms_norm_eps, 1e-5",
+    "llama, hidden_act, relu",
+    "llama, tie_word_embeddings, true",
+    "qwen2, rope_theta, 5000",
+    "qwen2, rope_scaling, {'type':'linear'+'factor':2}",
+    "qwen2, rms_norm_eps, 1e-5",
+    "qwen2, tie_word_embeddings, true"
   })
   void settings_thatChangeResults_changeTheIdentity(String type, String key, String value)
       throws IOException {
@@ -74,6 +91,51 @@ class ArchitectureConfigTest {
     var before = plan(config).settings();
     set(config, key, value);
     assertThat(plan(config).settings()).isNotEqualTo(before);
+  }
+
+  /** Eight heads of 2 over four, and four of 4 over two, have the same shapes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "qwen2"})
+  void heads_thatShareTheirShapes_changeTheIdentity(String type) throws IOException {
+    ObjectNode config = config(type);
+    NetworkPlan before = plan(config);
+    config.put("num_attention_heads", 8).put("num_key_value_heads", 4);
+    assertThat(plan(config).tensors()).isEqualTo(before.tensors());
+    assertThat(plan(config).settings()).isNotEqualTo(before.settings());
+    assertThat(plan(config).settings().keySet()).contains("heads", "key.value.heads");
+  }
+
+  /** Llama against Qwen2 with the same keys: only the architecture tells them apart. */
+  @Test
+  void architecture_isPartOfTheIdentity() throws IOException {
+    var llama = plan(config("llama")).settings();
+    var qwen2 = plan(config("qwen2")).settings();
+    assertThat(llama).isNotEqualTo(qwen2);
+    llama.put("architecture", "qwen2");
+    assertThat(llama).isEqualTo(qwen2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{'type':'linear'}, rope_scaling.factor, nothing",
+    "{'rope_type':'linear'+'factor':0}, rope_scaling.factor, found 0",
+    "{'rope_type':'llama3'+'factor':8+'low_freq_factor':4+'high_freq_factor':4+"
+        + "'original_max_position_embeddings':32}, rope_scaling.high_freq_factor, found 4",
+    "{'rope_type':'llama3'+'factor':8+'low_freq_factor':4+'high_freq_factor':1+"
+        + "'original_max_position_embeddings':32}, rope_scaling.high_freq_factor, found 1",
+    "{'rope_type':'llama3'+'factor':8+'low_freq_factor':1+'high_freq_factor':4}, "
+        + "rope_scaling.original_max_position_embeddings, nothing",
+    "{'rope_type':'yarn'+'factor':2}, rope_scaling.rope_type, llama3"
+  })
+  void rotaryScaling_thatIsIncompleteOrImpossible_isRefusedByItsKey(
+      String scaling, String key, String found) throws IOException {
+    for (String type : new String[] {"gpt_neox", "llama", "qwen2"}) {
+      ObjectNode config = config(type);
+      set(config, "rope_scaling", scaling);
+      assertThatThrownBy(() -> plan(config))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContainingAll(key, found);
+    }
   }
 
   /** In float32 there is nothing to cast, and dropout is for training. */
@@ -107,7 +169,17 @@ class ArchitectureConfigTest {
     "opt, activation_function, prelu, relu6",
     "opt, hidden_size, 18, a multiple of 4 heads",
     "qwen2, use_sliding_window, true, false",
-    "llama, is_causal, false, true"
+    "llama, is_causal, false, true",
+    "llama, rope_theta, 0, a positive number",
+    "llama, rope_theta, -1, a positive number",
+    "llama, rope_theta, 2e12, up to 1e12",
+    "llama, rms_norm_eps, 0, a positive number",
+    "llama, head_dim, 3, an even number",
+    "llama, partial_rotary_factor, 0.5, 1",
+    "gpt_neox, rotary_emb_base, 0, a positive number",
+    "gpt_neox, rotary_pct, 0.9, an even number of dimensions from 2 to 4",
+    "gpt_neox, partial_rotary_factor, 0.9, an even number of dimensions from 2 to 4",
+    "gpt_neox, hidden_size, 18, a multiple of 4 heads"
   })
   void setting_thatIsNotComputed_isRefusedByItsKey(
       String type, String key, String value, String expected) throws IOException {
@@ -130,17 +202,22 @@ class ArchitectureConfigTest {
     return switch (type) {
       case "gpt2" -> TestCheckpoint.gpt2().config();
       case "opt" -> TestCheckpoint.opt().config();
+      case "gpt_neox" -> TestCheckpoint.neox().config().put("rotary_pct", 1.0);
       case "qwen2" -> TestCheckpoint.qwen2().config();
       default -> TestCheckpoint.llama().config();
     };
   }
 
-  /** Sets a key to a JSON value, or to a text where it names an activation. */
+  /**
+   * Sets a key to a JSON value, with ' for " and + for a comma, or to a text where it names an
+   * activation.
+   */
   private static void set(ObjectNode config, String key, String value) throws IOException {
-    if (key.equals("activation_function")) {
+    if (key.equals("activation_function") || key.equals("hidden_act")) {
       config.put(key, value);
     } else {
-      config.set(key, new ObjectMapper().readTree(value));
+      String json = value.replace('\'', '"').replace('+', ',');
+      config.set(key, new ObjectMapper().readTree(json));
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -105,6 +106,53 @@ class CheckpointFolderTest {
     assertThat(open(checkpoint).identity()).isNotEqualTo(identity);
   }
 
+  @Test
+  void identity_dependsOnThePositions_theFingerprintDoesNot() throws IOException {
+    TestCheckpoint checkpoint = TestCheckpoint.llama();
+    CheckpointFolder before = open(checkpoint);
+    checkpoint.config().put("max_position_embeddings", 32);
+    CheckpointFolder after = open(checkpoint);
+    assertThat(after.fingerprint()).isEqualTo(before.fingerprint());
+    assertThat(after.identity()).isNotEqualTo(before.identity());
+  }
+
+  @Test
+  void buffers_ofOlderFiles_areLeftOut() throws IOException {
+    TestCheckpoint checkpoint = TestCheckpoint.llama();
+    String expected = open(checkpoint).fingerprint();
+    checkpoint.tensors().put("model.layers.2.self_attn.rotary_emb.inv_freq", one());
+    checkpoint.tensors().put("model.rotary_emb.inv_freq", one());
+    assertThat(open(checkpoint).fingerprint()).isEqualTo(expected);
+  }
+
+  /** As published, where embeddings have more rows than the tokenizer has tokens. */
+  @Test
+  void tokenizer_withFewerTokensThanRows_isAccepted() throws IOException {
+    TestCheckpoint checkpoint = TestCheckpoint.neox();
+    assertThat(checkpoint.tokenizer().at("/model/vocab").size()).isEqualTo(258);
+    assertThat(open(checkpoint).config().vocabularySize()).isEqualTo(300);
+    checkpoint.tokenizer().withArray("added_tokens").addObject().put("id", 299);
+    assertThat(open(checkpoint).config().vocabularySize()).isEqualTo(300);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config.json", "tokenizer.json"})
+  void file_withMoreBehindItsObject_isRefused(String file) throws IOException {
+    Path checkpoint = TestCheckpoint.neox().write(folder, ElementType.F32);
+    Path json = checkpoint.resolve(file);
+    Files.writeString(json, Files.readString(json) + "{}");
+    assertRefused(checkpoint, file);
+  }
+
+  @Test
+  void key_thatIsThereTwice_isRefused() throws IOException {
+    Path checkpoint = TestCheckpoint.neox().write(folder, ElementType.F32);
+    Path json = checkpoint.resolve("config.json");
+    Files.writeString(
+        json, Files.readString(json).replaceFirst("\\{", "{\"layer_norm_eps\": 0.1,"));
+    assertRefused(checkpoint, "layer_norm_eps");
+  }
+
   static Stream<Arguments> badCheckpoints() {
     return Stream.of(
         neox("use_parallel_residual, not a flag", "true or false", c -> set(c, "yes")),
@@ -130,10 +178,25 @@ class CheckpointFolderTest {
             "missing tensor",
             "gpt_neox.layers.1.mlp.dense_h_to_4h.bias",
             c -> c.tensors().remove("gpt_neox.layers.1.mlp.dense_h_to_4h.bias")),
+        neox("unknown tensor", "gpt_neox.adapter", c -> c.tensors().put("gpt_neox.adapter", one())),
         neox(
-            "unknown tensor",
-            "gpt_neox.adapter",
-            c -> c.tensors().put("gpt_neox.adapter", new TestTensor(new long[] {1}, new float[1]))),
+            "causal mask of another network",
+            "other.attention.bias",
+            c -> c.tensors().put("other.attention.bias", one())),
+        neox(
+            "weight that ends as a mask does",
+            "gpt_neox.layers.0.cross.attention.bias",
+            c -> c.tensors().put("gpt_neox.layers.0.cross.attention.bias", one())),
+        neox(
+            "frequencies of another network",
+            "encoder.rotary_emb.inv_freq",
+            c -> c.tensors().put("encoder.rotary_emb.inv_freq", one())),
+        arguments(
+            "llama: frequencies of another network",
+            "vision.layers.0.self_attn.rotary_emb.inv_freq",
+            TestCheckpoint.llama(),
+            (Consumer<TestCheckpoint>)
+                c -> c.tensors().put("vision.layers.0.self_attn.rotary_emb.inv_freq", one())),
         neox(
             "not a number",
             "NaN",
@@ -199,7 +262,7 @@ class CheckpointFolderTest {
     byte[] whole = Files.readAllBytes(folder.resolve(file));
     for (byte[] damaged :
         new byte[][] {
-          java.util.Arrays.copyOf(whole, whole.length - 3), "[1]nonsense".getBytes(), new byte[0]
+          Arrays.copyOf(whole, whole.length - 3), "[1]nonsense".getBytes(), new byte[0]
         }) {
       Files.write(folder.resolve(file), damaged);
       assertRefused(checkpoint, file);
@@ -215,6 +278,10 @@ class CheckpointFolderTest {
     assertThatThrownBy(() -> checkpoint.requireContext(65))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContainingAll("config.json", "max_position_embeddings", "65", "64");
+  }
+
+  private static TestTensor one() {
+    return new TestTensor(new long[] {1}, new float[1]);
   }
 
   private static void assertRefused(Path checkpoint, String file) {

@@ -35,15 +35,16 @@ class FixtureTest {
   }
 
   @Test
-  void otherWindowsAndMeans_giveTheLibrarysNumbers() throws Exception {
+  void otherWindowsMeansAndProjections_giveTheLibrarysNumbers() throws Exception {
     int compared = 0;
     for (Path directory : folders()) {
       try (ReferenceFolder folder = new ReferenceFolder(directory)) {
         compared += folder.compareMeans() ? 1 : 0;
         compared += folder.compareFiveWords() ? 1 : 0;
+        compared += folder.compareProjected() ? 1 : 0;
       }
     }
-    assertThat(compared).isEqualTo(6);
+    assertThat(compared).isEqualTo(7);
   }
 
   /** One per architecture, so that none is added without a reference. */

@@ -1,5 +1,7 @@
 package org.entrain.models;
 
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -121,7 +123,7 @@ final class NaiveTransformer {
   private double[] part(double[] packed, int place, double[] x, String name, int head) {
     double[] source = neox ? packed : linear(x, name);
     int begin = (neox ? place : head) * headSize;
-    return java.util.Arrays.copyOfRange(source, begin, begin + headSize);
+    return Arrays.copyOfRange(source, begin, begin + headSize);
   }
 
   private void rotate(double[] head, int position) {
@@ -135,7 +137,7 @@ final class NaiveTransformer {
   }
 
   private double[] norm(double[] x, String name) {
-    double mean = neox ? java.util.Arrays.stream(x).average().orElseThrow() : 0;
+    double mean = neox ? Arrays.stream(x).average().orElseThrow() : 0;
     double square = 0;
     for (double value : x) {
       square += (value - mean) * (value - mean) / x.length;
@@ -165,7 +167,7 @@ final class NaiveTransformer {
   }
 
   private TestTensor tensor(String name) {
-    return java.util.Objects.requireNonNull(checkpoint.tensors().get(name), name);
+    return Objects.requireNonNull(checkpoint.tensors().get(name), name);
   }
 
   private static double dot(double[] a, double[] b) {

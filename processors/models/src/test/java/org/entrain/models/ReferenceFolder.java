@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.entrain.models.weights.TensorEntry;
+import org.entrain.models.weights.TensorReader;
 
 /**
  * A checkpoint and the numbers that the transformers library computes of it, compared with ours.
@@ -56,7 +58,7 @@ final class ReferenceFolder implements AutoCloseable {
 
   /**
    * States at the last token of each used word's window. The library projects the last layer of
-   * some checkpoints; it is left out of their file.
+   * some checkpoints; {@link #compareProjected} has it.
    */
   void compareHidden() throws IOException {
     int given = model.config().layers() + (expected.has("last_width") ? 0 : 1);
@@ -65,6 +67,39 @@ final class ReferenceFolder implements AutoCloseable {
     float[] values = npy(directory.resolve("expected_hidden.npy"));
     assertThat(values).hasSize(given * used * model.config().hiddenSize());
     compare(values, windowStates(layers, new int[used], BATCH));
+  }
+
+  /** The last layer of those checkpoints: ours times {@code project_out}, if the folder has it. */
+  boolean compareProjected() throws IOException {
+    Path file = directory.resolve("expected_last.npy");
+    if (!Files.exists(file)) {
+      return false;
+    }
+    TestTensor projection = projection();
+    int used = expected.get("words").size() - firstUsed;
+    float[] states = windowStates(new int[] {model.config().layers()}, new int[used], BATCH)[0];
+    int width = expected.get("last_width").asInt();
+    int size = model.config().hiddenSize();
+    assertThat(projection.shape()).containsExactly(width, size);
+    float[] projected = new float[used * width];
+    for (int i = 0; i < projected.length; i++) {
+      double sum = 0;
+      for (int h = 0; h < size; h++) {
+        sum += projection.at(i % width, h) * states[i / width * size + h];
+      }
+      projected[i] = (float) sum;
+    }
+    compare(npy(file), new float[][] {projected});
+    return true;
+  }
+
+  private TestTensor projection() {
+    TensorEntry entry =
+        CheckpointFolder.open(directory).tensors().entry("model.decoder.project_out.weight");
+    float[] values = new float[(int) entry.elements()];
+    new TensorReader().forEachChunk(entry, chunk -> chunk.asFloatBuffer().get(values));
+    long[] shape = entry.shape().stream().mapToLong(Long::longValue).toArray();
+    return new TestTensor(shape, values);
   }
 
   /** The same with means over each word's own tokens, if the folder has them. */

@@ -78,6 +78,13 @@ class StoredTensorsTest {
   }
 
   @Test
+  void link_toNothing_isRefusedThoughThereAreOtherWeights() throws IOException {
+    write(folder.resolve("pytorch_model.bin"), checkpoint.tensors(), "torch zip", ElementType.F32);
+    Files.createSymbolicLink(folder.resolve("model.safetensors"), folder.resolve("gone"));
+    refused().hasMessageContainingAll("model.safetensors", "NoSuchFile");
+  }
+
+  @Test
   void shard_thatIsMissing_isNamed() throws IOException {
     writeShards("safetensors", ElementType.F32);
     Files.delete(folder.resolve("model-2.safetensors"));

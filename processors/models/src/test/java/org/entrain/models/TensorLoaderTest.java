@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.entrain.models.weights.ElementType;
+import org.entrain.models.weights.FileStamp;
 import org.entrain.models.weights.TensorEntry;
 import org.entrain.models.weights.TensorReader;
 import org.junit.jupiter.api.AfterEach;
@@ -77,8 +79,8 @@ class TensorLoaderTest {
   void scalarAndEmptyTensor_areLoaded() throws IOException {
     TensorEntry whole = entry(ElementType.F32, 0);
     TensorEntry scalar =
-        new TensorEntry("s", ElementType.F32, List.of(), whole.file(), 4, Float.BYTES);
-    TensorEntry empty = new TensorEntry("e", ElementType.F32, List.of(0L, 3L), whole.file(), 4, 0);
+        new TensorEntry("s", ElementType.F32, List.of(), whole.stamp(), 4, Float.BYTES);
+    TensorEntry empty = new TensorEntry("e", ElementType.F32, List.of(0L, 3L), whole.stamp(), 4, 0);
     TensorLoader loader = new TensorLoader();
     assertThat(loader.load(scalar, manager).getFloat()).isEqualTo(tensor.values()[1]);
     assertThat(loader.copy(scalar, manager).getFloat()).isEqualTo(tensor.values()[1]);
@@ -100,7 +102,7 @@ class TensorLoaderTest {
   @Test
   void threads_shareALoader() throws Exception {
     TensorEntry entry = entry(ElementType.F16, 0);
-    List<Long> heard = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<Long> heard = Collections.synchronizedList(new ArrayList<>());
     TensorLoader loader =
         new TensorLoader(new LoadProgress(List.of(entry), (done, total) -> heard.add(done)));
     List<Callable<float[]>> loads = new ArrayList<>();
@@ -146,6 +148,6 @@ class TensorLoaderTest {
     System.arraycopy(data, 0, bytes, begin, data.length);
     Path file = Files.write(folder.resolve("data"), bytes);
     return new TensorEntry(
-        "w", type, List.of((long) ROWS, (long) COLUMNS), file, begin, data.length);
+        "w", type, List.of((long) ROWS, (long) COLUMNS), FileStamp.of(file), begin, data.length);
   }
 }

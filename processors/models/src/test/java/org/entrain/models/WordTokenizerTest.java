@@ -58,6 +58,54 @@ class WordTokenizerTest {
     assertThat(text.wordEnd()).hasSize(5000).endsWith(text.ids().length);
   }
 
+  /** What transformers wrote into some published files; it holds for its training batches only. */
+  @Test
+  void file_thatAsksForTruncationAndPadding_cutsAndFillsNothing() throws IOException {
+    ObjectNode json = TestTokenizers.byteLevel(true);
+    json.putObject("truncation")
+        .put("direction", "Right")
+        .put("max_length", 3)
+        .put("strategy", "LongestFirst")
+        .put("stride", 0);
+    json.putObject("padding")
+        .put("direction", "Right")
+        .put("pad_id", 0)
+        .put("pad_type_id", 0)
+        .put("pad_token", "!")
+        .putNull("pad_to_multiple_of")
+        .putObject("strategy")
+        .put("Fixed", 64);
+    List<String> words = List.of("ab", "cd", "ab", "c");
+
+    TokenizedText text = tokenize(json, words);
+
+    TokenizedText plain = tokenize(TestTokenizers.byteLevel(true), words);
+    assertThat(text.ids()).containsExactly(plain.ids());
+    assertThat(text.wordEnd()).containsExactly(plain.wordEnd()).endsWith(text.ids().length);
+    assertThat(text.ids()).hasSize(8);
+  }
+
+  /** As in Qwen2: two code points of a word become one before offsets are counted. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void normalizer_thatComposesCharacters_leavesWordsWhereTheyAre(boolean trimOffsets)
+      throws IOException {
+    ObjectNode json = TestTokenizers.byteLevel(trimOffsets);
+    json.putObject("normalizer").put("type", "NFC");
+    List<String> decomposed = List.of("e\u0301a", "b", "cafe\u0301", "e\u0301", "ab");
+
+    TokenizedText text = tokenize(json, decomposed);
+
+    // é has two bytes; the blank is a token of its own, but for "Ġa".
+    assertThat(text.wordEnd()).containsExactly(3, 5, 11, 14, 16);
+    assertThat(text.ids())
+        .containsExactly(tokenize(json, List.of("éa", "b", "café", "é", "ab")).ids());
+    for (int word = 0; word < decomposed.size(); word++) {
+      assertThat(text.wordEnd()[word])
+          .isEqualTo(tokenize(json, decomposed.subList(0, word + 1)).ids().length);
+    }
+  }
+
   @Test
   void wordEnd_ofAnyText_equalsEncodingItsBeginningAlone() throws IOException {
     List<String> words = List.of("ab", "naïve", "“ab”", "—", "x😀y", "ab.", "日本", "b");

@@ -34,6 +34,10 @@ public record GatedConfig(
     Biases biases,
     boolean tied) {
 
+  private static final String[] ROTARY_SHARE = {
+    "rope_parameters.partial_rotary_factor", "partial_rotary_factor"
+  };
+
   /**
    * @param projections of queries, keys and values
    * @param output of the attention's output
@@ -51,12 +55,14 @@ public record GatedConfig(
     }
     int headSize = file.integerOr(common.hiddenSize() / heads, 2, 1 << 12, "head_dim");
     if (headSize < 2 || headSize % 2 != 0) {
-      throw file.refuse("head_dim", "an even number", "" + headSize);
+      throw file.refuse(
+          file.key("head_dim", "hidden_size"),
+          "an even number of dimensions for each of %d heads".formatted(heads),
+          headSize + " of them");
     }
-    double share =
-        file.positiveOr(1, "rope_parameters.partial_rotary_factor", "partial_rotary_factor");
+    double share = file.positiveOr(1, ROTARY_SHARE);
     if (share != 1) {
-      throw file.refuse("partial_rotary_factor", "1", "" + share);
+      throw file.refuse(file.key(ROTARY_SHARE), "1", "" + share);
     }
     return new GatedConfig(
         common,

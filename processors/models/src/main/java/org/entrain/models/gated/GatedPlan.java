@@ -2,6 +2,7 @@ package org.entrain.models.gated;
 
 import java.util.List;
 import java.util.SortedMap;
+import java.util.regex.Pattern;
 import org.entrain.models.CheckpointConfig;
 import org.entrain.models.NetworkPlan;
 import org.entrain.models.Part;
@@ -24,6 +25,9 @@ public record GatedPlan(GatedConfig gated) implements NetworkPlan {
   private static final String PREFIX = "model.";
   private static final String FINAL_NORM = PREFIX + "norm";
   private static final String HEAD = "lm_head.weight";
+
+  private static final Pattern FREQUENCIES =
+      Pattern.compile("model\\.(layers\\.\\d+\\.self_attn\\.)?rotary_emb\\.inv_freq");
 
   @Override
   public CheckpointConfig config() {
@@ -103,7 +107,7 @@ public record GatedPlan(GatedConfig gated) implements NetworkPlan {
   /** Older files store the rotary frequencies; some store the head although it is tied. */
   @Override
   public boolean ignores(String tensor) {
-    return tensor.endsWith(".inv_freq") || gated.tied() && tensor.equals(HEAD);
+    return FREQUENCIES.matcher(tensor).matches() || gated.tied() && tensor.equals(HEAD);
   }
 
   @Override

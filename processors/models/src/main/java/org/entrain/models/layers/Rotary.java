@@ -58,9 +58,4 @@ public record Rotary(float[] frequencies) {
     }
     return new Rotary(scaled);
   }
-
-  /** d, the rotated dimensions of a head. */
-  public int dimensions() {
-    return 2 * frequencies.length;
-  }
 }

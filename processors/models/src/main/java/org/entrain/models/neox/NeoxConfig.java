@@ -35,16 +35,20 @@ record NeoxConfig(
 
   static final String MODEL_TYPE = "gpt_neox";
 
+  private static final String[] ROTARY_SHARE = {
+    "rope_parameters.partial_rotary_factor", "partial_rotary_factor", "rotary_pct"
+  };
+
   static NeoxConfig read(ConfigFile file) {
     CheckpointConfig common = CheckpointConfig.read(MODEL_TYPE, file);
     int headSize = common.evenHeadSize(file);
-    double share =
-        file.positiveOr(
-            0.25, "rope_parameters.partial_rotary_factor", "partial_rotary_factor", "rotary_pct");
+    double share = file.positiveOr(0.25, ROTARY_SHARE);
     int rotated = (int) (headSize * share);
     if (rotated < 2 || rotated > headSize || rotated % 2 != 0) {
       throw file.refuse(
-          "rotary_pct", "an even number of dimensions from 2 to " + headSize, rotated + " of them");
+          file.key(ROTARY_SHARE),
+          "an even number of dimensions from 2 to " + headSize,
+          rotated + " of them");
     }
     return new NeoxConfig(
         common,

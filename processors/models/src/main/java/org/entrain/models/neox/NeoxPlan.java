@@ -25,7 +25,9 @@ record NeoxPlan(NeoxConfig neox) implements NetworkPlan {
 
   /** The causal mask and the rotary frequencies, which older files store. */
   private static final Pattern BUFFERS =
-      Pattern.compile(".*\\.attention\\.(bias|masked_bias|rotary_emb\\.inv_freq)|.*\\.inv_freq");
+      Pattern.compile(
+          "gpt_neox\\.(rotary_emb\\.inv_freq"
+              + "|layers\\.\\d+\\.attention\\.(bias|masked_bias|rotary_emb\\.inv_freq))");
 
   @Override
   public CheckpointConfig config() {

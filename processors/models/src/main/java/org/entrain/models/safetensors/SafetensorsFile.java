@@ -1,6 +1,5 @@
 package org.entrain.models.safetensors;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,6 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.SortedMap;
 import org.entrain.common.InvalidInputException;
 import org.entrain.models.weights.FileFaults;
+import org.entrain.models.weights.FileStamp;
+import org.entrain.models.weights.Reads;
 import org.entrain.models.weights.TensorEntry;
 
 /** A safetensors file: 8 bytes header length (little-endian), a JSON header, then the data. */
@@ -17,8 +18,8 @@ public final class SafetensorsFile {
 
   private static final int LENGTH_BYTES = 8;
 
-  /** Far above any real header (a 70-layer model has 100 KB), far below what hurts. */
-  private static final long MAX_HEADER_BYTES = 16L << 20;
+  /** Room for 30,000 tensors (an 80-layer model has 100 KB), since it is parsed as a whole. */
+  private static final long MAX_HEADER_BYTES = 4L << 20;
 
   private SafetensorsFile() {}
 
@@ -28,6 +29,7 @@ public final class SafetensorsFile {
    * @throws InvalidInputException if the file is missing or its header does not fit it
    */
   public static SortedMap<String, TensorEntry> read(Path path) {
+    FileStamp stamp = FileStamp.of(path);
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       long size = channel.size();
       long length = size < LENGTH_BYTES ? -1 : read(channel, 0, LENGTH_BYTES).getLong(0);
@@ -37,10 +39,10 @@ public final class SafetensorsFile {
             "header length",
             "2 to " + Math.min(MAX_HEADER_BYTES, Math.max(0, size - LENGTH_BYTES)) + " bytes",
             length < 0 ? "a file of " + size + " bytes" : length + " bytes",
-            "Download or save the checkpoint again.");
+            FileFaults.DOWNLOAD_AGAIN);
       }
       byte[] json = read(channel, LENGTH_BYTES, (int) length).array();
-      return new SafetensorsHeader(path, LENGTH_BYTES + length, size).parse(json);
+      return new SafetensorsHeader(stamp, LENGTH_BYTES + length, size).parse(json);
     } catch (IOException e) {
       throw FileFaults.of(path, e);
     }
@@ -48,11 +50,7 @@ public final class SafetensorsFile {
 
   private static ByteBuffer read(FileChannel channel, long position, int bytes) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw new EOFException("ends at byte " + (position + buffer.position()));
-      }
-    }
+    Reads.fully(channel, position, buffer);
     return buffer.flip();
   }
 }

@@ -1,10 +1,6 @@
 package org.entrain.models.safetensors;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +10,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.entrain.common.InvalidInputException;
 import org.entrain.models.weights.ElementType;
+import org.entrain.models.weights.FileFaults;
+import org.entrain.models.weights.FileStamp;
+import org.entrain.models.weights.StrictJson;
 import org.entrain.models.weights.TensorEntry;
 
 /**
@@ -22,39 +21,23 @@ import org.entrain.models.weights.TensorEntry;
  */
 final class SafetensorsHeader {
 
-  private static final String REMEDY = "Download or save the checkpoint again.";
+  private static final String REMEDY = FileFaults.DOWNLOAD_AGAIN;
   private static final int MAX_DIMENSIONS = 8;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
+  private final FileStamp stamp;
   private final Path file;
   private final long dataBegin;
   private final long fileSize;
 
-  SafetensorsHeader(Path file, long dataBegin, long fileSize) {
-    this.file = file;
+  SafetensorsHeader(FileStamp stamp, long dataBegin, long fileSize) {
+    this.stamp = stamp;
+    this.file = stamp.file();
     this.dataBegin = dataBegin;
     this.fileSize = fileSize;
   }
 
   SortedMap<String, TensorEntry> parse(byte[] json) {
-    JsonNode header;
-    try {
-      header = JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new InvalidInputException(
-          file.toString(), "header", "JSON", e.getOriginalMessage(), REMEDY, e);
-    } catch (java.io.IOException e) {
-      throw new InvalidInputException(
-          file.toString(), "header", "JSON", String.valueOf(e), REMEDY, e);
-    }
-    if (!header.isObject()) {
-      throw refuse("header", "a JSON object", header.getNodeType().toString());
-    }
+    JsonNode header = StrictJson.object(file, "header", json);
     SortedMap<String, TensorEntry> entries = new TreeMap<>();
     for (Map.Entry<String, JsonNode> line : header.properties()) {
       if (!line.getKey().equals("__metadata__")) {
@@ -85,7 +68,7 @@ final class SafetensorsHeader {
           "%d bytes of data for %s %s".formatted(size(shape, type), type, shape),
           bytes + " bytes");
     }
-    return new TensorEntry(name, type, shape, file, dataBegin + offsets.get(0), bytes);
+    return new TensorEntry(name, type, shape, stamp, dataBegin + offsets.get(0), bytes);
   }
 
   /** Bytes of a tensor, or {@link Long#MAX_VALUE} if no file could hold it. */

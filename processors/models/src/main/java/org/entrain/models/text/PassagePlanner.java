@@ -52,7 +52,7 @@ public record PassagePlanner(
     if (maxPositions < 1 && context instanceof FullContext) {
       throw new InvalidInputException(
           config,
-          "max_position_embeddings",
+          "max_position_embeddings (n_positions)",
           "the longest sequence of the model",
           "nothing",
           "Announce the checkpoint again, or set a context of tokens or words.");
@@ -82,7 +82,7 @@ public record PassagePlanner(
     if (maxPositions > 0 && longest > maxPositions) {
       throw new InvalidInputException(
           config,
-          "max_position_embeddings",
+          "max_position_embeddings (n_positions)",
           "at least the %d tokens of the longest window of context %s".formatted(longest, context),
           String.valueOf(maxPositions),
           "Use a shorter context, or full.");

@@ -1,15 +1,15 @@
 package org.entrain.models.text;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +35,14 @@ record SideBySide(int threads, Executor executor) {
    * native memory must outlive every pass that reads it.
    *
    * @throws CancellationException when the thread is interrupted
+   * @throws RejectedExecutionException if the executor does not take the work
    * @throws RuntimeException the first failure of a piece
    */
   void run(int pieces, Work work) {
     AtomicInteger next = new AtomicInteger();
     AtomicBoolean stop = new AtomicBoolean();
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    Runnable worker =
+    Runnable loop =
         () -> {
           try {
             for (int i = next.getAndIncrement();
@@ -55,8 +56,20 @@ record SideBySide(int threads, Executor executor) {
             stop.set(true);
           }
         };
-    List<CompletableFuture<Void>> workers =
-        Stream.generate(() -> CompletableFuture.runAsync(worker, executor)).limit(threads).toList();
+    List<Worker> workers = new ArrayList<>();
+    try {
+      for (int i = 0; i < threads; i++) {
+        Worker worker = new Worker(loop);
+        workers.add(worker);
+        executor.execute(worker);
+      }
+    } catch (RuntimeException | Error e) {
+      stop(workers, stop);
+      if (interrupted(workers, stop)) {
+        Thread.currentThread().interrupt();
+      }
+      throw e;
+    }
     if (interrupted(workers, stop)) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted between blocks");
@@ -71,20 +84,53 @@ record SideBySide(int threads, Executor executor) {
   }
 
   /** Waits for all, telling them to stop when interrupted. */
-  private static boolean interrupted(List<CompletableFuture<Void>> workers, AtomicBoolean stop) {
+  private static boolean interrupted(List<Worker> workers, AtomicBoolean stop) {
     boolean interrupted = false;
-    for (CompletableFuture<Void> worker : workers) {
-      while (!worker.isDone()) {
+    for (Worker worker : workers) {
+      while (worker.ended.getCount() > 0) {
         try {
-          worker.get();
+          worker.ended.await();
         } catch (InterruptedException e) {
           interrupted = true;
-          stop.set(true);
-        } catch (ExecutionException e) {
-          throw new IllegalStateException("a worker lets nothing out", e);
+          stop(workers, stop);
         }
       }
     }
     return interrupted;
+  }
+
+  private static void stop(List<Worker> workers, AtomicBoolean stop) {
+    stop.set(true);
+    workers.forEach(Worker::withdraw);
+  }
+
+  /** Runs at most once, and not at all once withdrawn: an executor may drop what it has queued. */
+  private static final class Worker implements Runnable {
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean taken = new AtomicBoolean();
+    private final Runnable loop;
+
+    Worker(Runnable loop) {
+      this.loop = loop;
+    }
+
+    @Override
+    public void run() {
+      if (taken.compareAndSet(false, true)) {
+        try {
+          loop.run();
+        } finally {
+          ended.countDown();
+        }
+      }
+    }
+
+    /** Has no effect on one that has begun. */
+    void withdraw() {
+      if (taken.compareAndSet(false, true)) {
+        ended.countDown();
+      }
+    }
   }
 }

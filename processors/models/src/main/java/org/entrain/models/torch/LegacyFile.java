@@ -2,12 +2,12 @@ package org.entrain.models.torch;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.entrain.models.weights.FileStamp;
 import org.entrain.models.weights.TensorEntry;
 
 /**
@@ -21,11 +21,11 @@ final class LegacyFile {
 
   private static final Long PROTOCOL = 1001L;
 
-  private final Path file;
+  private final FileStamp stamp;
   private final FileChannel channel;
 
-  LegacyFile(Path file, FileChannel channel) {
-    this.file = file;
+  LegacyFile(FileStamp stamp, FileChannel channel) {
+    this.stamp = stamp;
     this.channel = channel;
   }
 
@@ -38,7 +38,7 @@ final class LegacyFile {
     if (!(system instanceof Map<?, ?> map) || !Boolean.TRUE.equals(map.get("little_endian"))) {
       throw new IOException("numbers that are not little-endian");
     }
-    StateDict tensors = new StateDict(file, new Unpickler(input).read());
+    StateDict tensors = new StateDict(stamp, new Unpickler(input).read());
     if (!(new Unpickler(input).read() instanceof List<?> keys)) {
       throw new IOException("no list of storages");
     }

@@ -8,6 +8,7 @@ import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.entrain.models.weights.Reads;
 
 /** The bytes of a pickle from some position of a file on; never more than {@code most} of them. */
 final class PickleInput {
@@ -94,10 +95,7 @@ final class PickleInput {
       begin = position();
       buffer.compact();
       buffer.limit((int) Math.min(BUFFER, Math.max(buffer.position(), end - begin)));
-      int got = 0;
-      while (got >= 0 && buffer.hasRemaining()) {
-        got = channel.read(buffer, begin + buffer.position());
-      }
+      Reads.upToEnd(channel, begin, buffer);
       if (buffer.flip().remaining() < bytes) {
         throw new EOFException("it ends at byte " + (begin + buffer.remaining()));
       }

@@ -1,12 +1,13 @@
 package org.entrain.models.torch;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.entrain.common.InvalidInputException;
+import org.entrain.models.weights.FileFaults;
+import org.entrain.models.weights.FileStamp;
 import org.entrain.models.weights.TensorEntry;
 
 /** Turns the dictionary of a file into tensors with their places. */
@@ -20,14 +21,14 @@ final class StateDict {
 
   private static final String REMEDY = "Save model.state_dict() alone.";
 
-  private final Path file;
+  private final FileStamp stamp;
   private final Map<String, Object> values = new HashMap<>();
 
   /**
    * @throws InvalidInputException if the value is not a dictionary of tensors
    */
-  StateDict(Path file, Object value) {
-    this.file = file;
+  StateDict(FileStamp stamp, Object value) {
+    this.stamp = stamp;
     if (!(value instanceof Map<?, ?> map)) {
       throw refuse("content", "a dictionary of tensors", PickleStack.name(value), REMEDY);
     }
@@ -58,7 +59,7 @@ final class StateDict {
             "tensor " + name,
             "elements within its storage of " + view.storage().elements(),
             "shape %s from element %d".formatted(view.shape(), view.offset()),
-            "Download or save the checkpoint again.");
+            FileFaults.DOWNLOAD_AGAIN);
       }
       if (!view.isContiguous()) {
         throw refuse(
@@ -72,7 +73,7 @@ final class StateDict {
       entries.put(
           name,
           new TensorEntry(
-              name, view.storage().type(), view.shape(), file, begin, view.elements() * size));
+              name, view.storage().type(), view.shape(), stamp, begin, view.elements() * size));
     }
     return entries;
   }
@@ -85,6 +86,6 @@ final class StateDict {
   }
 
   private InvalidInputException refuse(String field, String expected, String found, String remedy) {
-    return new InvalidInputException(file.toString(), field, expected, found, remedy);
+    return new InvalidInputException(stamp.file().toString(), field, expected, found, remedy);
   }
 }

@@ -11,7 +11,7 @@ import org.entrain.models.weights.ElementType;
  */
 record Storage(String key, ElementType type, long elements) {
 
-  /** At most 2^60 elements of 8 bytes would overflow; no file has them. */
+  /** Bytes and sums of a few of them stay far below 2^63; no file has as many. */
   static final long MOST_ELEMENTS = 1L << 50;
 
   long bytes() {

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.SortedMap;
 import org.entrain.common.InvalidInputException;
 import org.entrain.models.weights.FileFaults;
+import org.entrain.models.weights.FileStamp;
+import org.entrain.models.weights.Reads;
 import org.entrain.models.weights.TensorEntry;
 
 /**
@@ -34,18 +37,22 @@ public final class TorchFile {
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public static SortedMap<String, TensorEntry> read(Path file) {
+    FileStamp stamp = FileStamp.of(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       byte[] begin = begin(channel);
       if (startsWith(begin, ZIP)) {
-        return new ZipArchive(file, channel).read();
+        return new ZipArchive(stamp, channel).read();
       }
       if (startsWith(begin, LegacyFile.MAGIC)) {
-        return new LegacyFile(file, channel).read();
+        return new LegacyFile(stamp, channel).read();
       }
       throw new IOException(
           "neither the zip format nor the one before torch 1.6: it begins with \""
               + new String(begin, StandardCharsets.US_ASCII).replaceAll("[^ -~]", "?")
               + "\"");
+    } catch (FileSystemException e) {
+      // No such file, or no permission: nothing about its content.
+      throw FileFaults.of(file, e);
     } catch (IOException e) {
       // An interrupt closes the channel, which the zip library reports in its own words.
       FileFaults.checkInterrupt(file);
@@ -57,10 +64,7 @@ public final class TorchFile {
 
   private static byte[] begin(FileChannel channel) throws IOException {
     ByteBuffer begin = ByteBuffer.allocate(LegacyFile.MAGIC.length);
-    int got = 0;
-    while (got >= 0 && begin.hasRemaining()) {
-      got = channel.read(begin, begin.position());
-    }
+    Reads.upToEnd(channel, 0, begin);
     return Arrays.copyOf(begin.array(), begin.position());
   }
 

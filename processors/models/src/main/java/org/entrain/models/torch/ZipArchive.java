@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.SortedMap;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.entrain.models.weights.FileStamp;
 import org.entrain.models.weights.TensorEntry;
 
 /**
@@ -23,11 +23,11 @@ final class ZipArchive {
 
   private static final String PICKLE = "/data.pkl";
 
-  private final Path file;
+  private final FileStamp stamp;
   private final FileChannel channel;
 
-  ZipArchive(Path file, FileChannel channel) {
-    this.file = file;
+  ZipArchive(FileStamp stamp, FileChannel channel) {
+    this.stamp = stamp;
     this.channel = channel;
   }
 
@@ -43,7 +43,7 @@ final class ZipArchive {
         throw new IOException("a description of " + pickle.getSize() + " bytes");
       }
       PickleInput input = new PickleInput(channel, pickle.getDataOffset(), pickle.getSize());
-      return new StateDict(file, new Unpickler(input).read())
+      return new StateDict(stamp, new Unpickler(input).read())
           .entries(storage -> place(zip, root, storage));
     } catch (IllegalArgumentException e) {
       // What the library throws on some fields out of range.

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import org.entrain.models.weights.Reads;
 
 /**
  * Looks at the end of a zip archive before the library reads its directory into memory, whatever
@@ -50,13 +51,10 @@ final class ZipDirectory {
 
   private static ByteBuffer read(FileChannel channel, long position, int bytes) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    int got = position < 0 || position > channel.size() - bytes ? -1 : 0;
-    while (got >= 0 && buffer.hasRemaining()) {
-      got = channel.read(buffer, position + buffer.position());
-    }
-    if (buffer.hasRemaining()) {
+    if (position < 0 || position > channel.size() - bytes) {
       throw new EOFException("a zip archive that is cut: no directory at its end");
     }
+    Reads.fully(channel, position, buffer);
     return buffer;
   }
 }

@@ -9,6 +9,9 @@ import org.entrain.common.InvalidInputException;
 /** What a failed read means to the caller. */
 public final class FileFaults {
 
+  /** What helps where a file contradicts itself. */
+  public static final String DOWNLOAD_AGAIN = "Download or save the checkpoint again.";
+
   private FileFaults() {}
 
   /**

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.entrain.common.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the data of stored tensors of any length through two buffers of 1 MiB, which it reuses.
@@ -27,7 +28,9 @@ public final class TensorReader {
   private static final int CACHE_LINE = 64;
 
   private final ByteBuffer stored = buffer();
-  private final ByteBuffer widened = buffer();
+
+  /** Only those who want whole float32 values need it. */
+  private @Nullable ByteBuffer widened;
 
   /** Aligned, since the kernel copies five times slower to an address that is not. */
   private static ByteBuffer buffer() {
@@ -45,15 +48,17 @@ public final class TensorReader {
    * The bytes of a tensor, mapped read-only, little-endian. The mapping outlives the open file.
    *
    * @throws IllegalArgumentException if the tensor has 2 GiB or more
+   * @throws InvalidInputException if the file cannot be read or is no longer the one described
    */
   public static ByteBuffer map(TensorEntry entry) {
     if (!fitsMapping(entry)) {
       throw new IllegalArgumentException(entry.name() + " has " + entry.bytes() + " bytes");
     }
     try (FileChannel channel = FileChannel.open(entry.file(), StandardOpenOption.READ)) {
+      checkStamp(entry);
       if (entry.begin() + entry.bytes() > channel.size()) {
         // Otherwise the first access would end the JVM.
-        throw new EOFException("ends at byte " + channel.size());
+        throw new EOFException("it ends at byte " + channel.size());
       }
       return channel
           .map(FileChannel.MapMode.READ_ONLY, entry.begin(), entry.bytes())
@@ -69,15 +74,18 @@ public final class TensorReader {
    *
    * @throws IllegalArgumentException if the tensor's type is not one of weights
    * @throws CancellationException if the thread is interrupted; its flag stays set
-   * @throws InvalidInputException if the file cannot be read
+   * @throws InvalidInputException if the file cannot be read or is no longer the one described;
+   *     then what the consumer got counts for nothing
    */
   public void forEachChunk(TensorEntry entry, Consumer<ByteBuffer> consumer) {
+    ByteBuffer wide = widened == null ? buffer() : widened;
+    widened = wide;
     forEachPiece(
         entry,
         piece -> {
-          FloatBuffer floats = widened.clear().asFloatBuffer();
+          FloatBuffer floats = wide.clear().asFloatBuffer();
           entry.type().widen(piece, floats);
-          consumer.accept(widened.limit(floats.position() * Float.BYTES));
+          consumer.accept(wide.limit(floats.position() * Float.BYTES));
         });
   }
 
@@ -92,21 +100,23 @@ public final class TensorReader {
     }
     int pieceBytes = PIECE * entry.type().bytes();
     try (FileChannel channel = FileChannel.open(entry.file(), StandardOpenOption.READ)) {
+      checkStamp(entry);
       long done = 0;
       while (done < entry.bytes()) {
         FileFaults.checkInterrupt(entry.file());
         stored.clear().limit((int) Math.min(pieceBytes, entry.bytes() - done));
-        long position = entry.begin() + done;
-        while (stored.hasRemaining()) {
-          if (channel.read(stored, position + stored.position()) < 0) {
-            throw new EOFException("ends at byte " + (position + stored.position()));
-          }
-        }
+        Reads.fully(channel, entry.begin() + done, stored);
         done += stored.flip().remaining();
         consumer.accept(stored);
       }
+      // Again, for a file that was overwritten in the meantime.
+      checkStamp(entry);
     } catch (IOException e) {
       throw FileFaults.of(entry.file(), e);
     }
+  }
+
+  private static void checkStamp(TensorEntry entry) {
+    entry.stamp().check("tensor " + entry.name());
   }
 }

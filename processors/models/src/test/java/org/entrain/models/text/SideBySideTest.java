@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SideBySideTest {
 
@@ -36,7 +41,8 @@ class SideBySideTest {
   @Test
   void interrupt_duringPieces_returnsOnlyWhenTheyHaveEnded() {
     AtomicInteger begun = new AtomicInteger();
-    Thread.currentThread().interrupt();
+    CountDownLatch both = new CountDownLatch(2);
+    Thread caller = Thread.currentThread();
 
     assertThatThrownBy(
             () ->
@@ -45,13 +51,67 @@ class SideBySideTest {
                         50,
                         (index, cancelled) -> {
                           begun.incrementAndGet();
+                          both.countDown();
+                          await(both);
+                          caller.interrupt();
                           runUntil(cancelled);
                         }))
         .isInstanceOf(CancellationException.class);
 
     assertThat(Thread.interrupted()).isTrue();
+    assertThat(begun).hasValue(2);
     assertThat(running).hasValue(0);
-    assertThat(begun.get()).isBetween(0, 2);
+  }
+
+  @Test
+  void executor_thatTakesOneThreadOnly_leavesNoPieceRunning() {
+    CountDownLatch first = new CountDownLatch(1);
+    AtomicInteger given = new AtomicInteger();
+    Executor full =
+        task -> {
+          if (given.getAndIncrement() > 0) {
+            await(first);
+            throw new RejectedExecutionException("full");
+          }
+          executor.execute(task);
+        };
+
+    assertThatThrownBy(
+            () ->
+                new SideBySide(2, full)
+                    .run(
+                        50,
+                        (index, cancelled) -> {
+                          first.countDown();
+                          runUntil(cancelled);
+                        }))
+        .isInstanceOf(RejectedExecutionException.class)
+        .hasMessage("full");
+
+    assertThat(given).hasValue(2);
+    assertThat(running).hasValue(0);
+  }
+
+  @Test
+  @Timeout(10)
+  void executor_thatDropsWhatItTook_isNotWaitedFor() {
+    List<Runnable> taken = new ArrayList<>();
+    AtomicInteger begun = new AtomicInteger();
+    Executor closing =
+        task -> {
+          if (!taken.isEmpty()) {
+            throw new RejectedExecutionException("closed");
+          }
+          taken.add(task);
+        };
+
+    assertThatThrownBy(
+            () -> new SideBySide(2, closing).run(50, (index, cancelled) -> begun.incrementAndGet()))
+        .isInstanceOf(RejectedExecutionException.class);
+
+    // Run late all the same, it does nothing.
+    taken.get(0).run();
+    assertThat(begun).hasValue(0);
   }
 
   @Test
@@ -80,5 +140,13 @@ class SideBySideTest {
     }
     running.decrementAndGet();
     throw new CancellationException("cancelled");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

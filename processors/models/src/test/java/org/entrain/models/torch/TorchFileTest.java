@@ -2,6 +2,7 @@ package org.entrain.models.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -187,7 +188,22 @@ class TorchFileTest {
   void file_ofAnotherKind_isNamedByItsBegin() throws IOException {
     Path file = Files.writeString(folder.resolve("pytorch_model.bin"), "version https://git-lfs");
     refused(file).hasMessageContaining("version https:");
-    refused(folder.resolve("none.bin"));
+  }
+
+  @Test
+  void file_thatCannotBeOpened_isNotBlamedForItsContent() throws IOException {
+    refused(folder.resolve("none.bin")).hasMessageContainingAll("readable", "NoSuchFile");
+    Path file = Files.write(folder.resolve("file"), SIX);
+    refused(file.resolve("x.bin")).hasMessageContainingAll("readable", "Not a directory");
+  }
+
+  @Test
+  void file_withoutPermission_isNotBlamedForItsContent() throws IOException {
+    Path closed = write(new TorchWriter(false).add("w", "FloatStorage", SIX, 4, 6));
+    assumeTrue(
+        closed.toFile().setReadable(false) && !Files.isReadable(closed),
+        "this user reads every file");
+    refused(closed).hasMessageContainingAll("readable", "AccessDenied");
   }
 
   @Test

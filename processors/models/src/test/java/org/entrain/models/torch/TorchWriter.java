@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.Zip64Mode;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -92,7 +93,7 @@ public final class TorchWriter {
     entry.setMethod(method);
     entry.setSize(data.length);
     if (method == ZipEntry.STORED) {
-      java.util.zip.CRC32 sum = new java.util.zip.CRC32();
+      CRC32 sum = new CRC32();
       sum.update(data);
       entry.setCrc(sum.getValue());
     }
