@@ -112,7 +112,6 @@ public final class Extraction {
       CheckpointExtraction extraction =
           new CheckpointExtraction(
               inputs,
-              finished.wordsHash(),
               engine,
               new PassageReader(inputs.settings().batch(), threads, executor),
               progress);
