@@ -101,8 +101,8 @@ final class Extractor {
     }
     @Nullable Target equal = byIdentity.get(folder.identity());
     if (equal != null) {
-      progress.phase("copying");
       Extracted same = finished.find(equal).orElseThrow();
+      progress.phase("copying");
       Finished.copy(equal.folder(), target);
       Finished.finish(target, same.of(target, files));
       copied++;
