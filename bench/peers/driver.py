@@ -1,6 +1,7 @@
 """Runs entrain and transformers side by side on the same checkpoint and windows; see README.md."""
 
 import argparse
+import itertools
 import json
 import math
 import os
@@ -18,15 +19,18 @@ from workers import Worker
 
 PEERS = Path(__file__).resolve().parent
 TARGET = PEERS.parent / "target"
-STORY = PEERS.parents[1] / "sample/words.tsv"
+HOME = PEERS.parents[1]
+STORY = HOME / "sample/words.tsv"
+TRAINED = [HOME.parent / "shared/data/models/pythia-mini", HOME / "sample/checkpoints/nano"]
 
-BATCHES = [1, 4, 8, 16, 32, 64]
+BATCHES = [1, 4, 8, 16, 32, 64]  # and doubled on while the last is the best
 ENTRAIN_BATCH = 32  # the default of embedding.batch
-ENTRAIN_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}  # as its launcher's
+ENTRAIN_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}  # as its launcher's
+LARGEST_BATCH = 256
 COMPARED = 32  # windows whose hidden states are compared
-LARGEST_DIFFERENCE = 1e-3  # beyond it the sides do not compute the same
+LARGEST_DIFFERENCE = 1e-4  # of the largest value; beyond it the sides do not compute the same
 REST = 0.3  # seconds between turns: torch's threads spin a while after their last work
-MINUTES = "about 8 minutes, --short about 2, once the environment and the checkpoint are made"
+MINUTES = "about 12 minutes, --short about 4, once the environment and the checkpoint are made"
 
 
 def main():
@@ -37,17 +41,15 @@ def main():
     began = time.monotonic()
     random = checkpoint.pythia_160m(TARGET / "pythia-160m")
     vocabulary = json.loads((random / "config.json").read_text())["vocab_size"]
-    if arguments.models:
-        folder = last_step(arguments.models)
-        words = [line.split("\t")[0] for line in STORY.read_text("utf-8").splitlines()[1:]]
-        title = f"{folder.parent.name}/{folder.name}, windows of the sample story"
-        rows = windows.of_text(words, folder / "tokenizer.json", 32768)
-        Comparison(title, folder, rows, arguments).run()
-    else:
-        print("A trained checkpoint on a real text: skipped, no --models DIR given.")
+    folder = last_step(arguments.models or next(path for path in TRAINED if path.is_dir()))
+    words = [line.split("\t")[0] for line in STORY.read_text("utf-8").splitlines()[1:]]
+    title = f"{folder.parent.name}/{folder.name}, windows of the sample story"
+    rows = windows.of_text(words, folder / "tokenizer.json", 32768)
+    Comparison(title, folder, rows, arguments).run()
     rows = windows.drawn(4096, vocabulary)
-    batch, published = Comparison("random Pythia-160M", random, rows, arguments).run()
+    batch, published, memory = Comparison("random Pythia-160M", random, rows, arguments).run()
     print(f"took {time.monotonic() - began:.0f} s")
+    print(f"peak memory ratio {memory:.3f}")
     print(f"batch ratio {batch:.3f} published ratio {published:.3f}")
 
 
@@ -55,7 +57,7 @@ def parse():
     parser = argparse.ArgumentParser(prog="bench/models", description=__doc__, epilog=MINUTES)
     parser.add_argument("--short", action="store_true", help="fewer and shorter rounds")
     parser.add_argument("--threads", type=int, default=2, help="of every side (default 2)")
-    parser.add_argument("--models", type=Path, help="checkpoint folder, or one of step folders")
+    parser.add_argument("--models", type=Path, help="trained checkpoint, or folder of steps")
     arguments = parser.parse_args()
     arguments.rounds = 3 if arguments.short else 7
     arguments.turn = 4 if arguments.short else 10  # seconds
@@ -100,19 +102,20 @@ class Comparison:
         )
 
     def run(self):
-        """Medians over the rounds of entrain's rate over transformers' two."""
+        """Medians of entrain's rate over transformers' two, and its peak memory by the first's."""
         with tempfile.TemporaryDirectory() as self.work:
             self.file = Path(self.work) / "windows.i32"
             self.rows.tofile(self.file)
-            attention, batch, rate = self.best_batch()
+            attention, layout, batch, rate = self.best_batch()
             # Fresh processes, so that their peak memory is that of the batch in use.
             with (
                 self.worker(entrain_command(), ENTRAIN_ENVIRONMENT) as entrain,
-                self.worker(transformers_command("batch", attention)) as batched,
-                self.worker(transformers_command("published", "sdpa")) as published,
+                self.worker(transformers_command("batch", attention, layout)) as batched,
+                self.worker(transformers_command("published", "sdpa", "inside")) as published,
             ):
                 print(f"entrain:      {entrain.versions}, batches of {ENTRAIN_BATCH}")
-                print(f"transformers: {batched.versions}, batches of {batch}, {attention}")
+                best = f"batches of {batch}, {attention}, {layout}"
+                print(f"transformers: {batched.versions}, {best}")
                 print("published:    the same, 1 window at a time through the full head, sdpa")
                 sides = {
                     "entrain": (entrain, ENTRAIN_BATCH),
@@ -120,7 +123,8 @@ class Comparison:
                     "published": (published, 1),
                 }
                 self.compare_states(sides)
-                turns = self.rounds(sides, rate)
+                beside = self.arguments.threads if layout == "beside" else 1
+                turns = self.rounds(sides, rate, batch * beside)
                 return self.summary(turns, entrain.gemm(2 * self.arguments.sweep))
 
     def worker(self, command, environment=None):
@@ -128,22 +132,35 @@ class Comparison:
         return Worker(command, self.folder, self.file, windows.CONTEXT, threads, environment)
 
     def best_batch(self):
-        best = ("", 0, 0.0)
-        with self.worker(transformers_command("batch", "sdpa")) as worker:
-            for attention in ["sdpa", "eager"]:
+        """Attention, layout, batch and rate of transformers' fastest setting."""
+        best = ("", "", 0, 0.0)
+        with self.worker(transformers_command("batch", "sdpa", "inside")) as worker:
+            for attention, layout in itertools.product(["sdpa", "eager"], ["inside", "beside"]):
                 worker.attention(attention)
-                # The first calls are not counted; then every setting gets about the same time.
-                estimate = worker.run(0, 16, 8).rate
-                rates = dict.fromkeys(BATCHES, 0.0)
-                for batch in BATCHES * self.arguments.passes:
-                    batches = max(1, round(self.arguments.sweep * estimate / batch))
-                    rate = worker.run(0, min(batches * batch, len(self.rows)), batch).rate
-                    rates[batch] = max(rates[batch], rate)
-                    estimate = max(estimate, rate)
-                    best = max(best, (attention, batch, rate), key=lambda b: b[2])
+                worker.layout(layout)
+                rates = self.sweep(worker, self.arguments.threads if layout == "beside" else 1)
+                batch = max(rates, key=rates.get)
+                best = max(best, (attention, layout, batch, rates[batch]), key=lambda b: b[3])
                 text = ", ".join(f"{batch}: {rate:.1f}" for batch, rate in rates.items())
-                print(f"transformers' windows/s by batch, {attention}: {text}", flush=True)
+                print(f"transformers {attention} {layout}, windows/s by batch: {text}", flush=True)
         return best
+
+    def sweep(self, worker, beside):
+        """Best rate by batch; every setting gets about the same time."""
+        estimate = worker.run(0, 16 * beside, 8).rate  # the first calls are not counted
+        rates = dict.fromkeys(BATCHES, 0.0)
+        batches = BATCHES * self.arguments.passes
+        while batches:
+            for batch in batches:
+                side = batch * beside
+                turns = max(1, round(self.arguments.sweep * estimate / side))
+                rate = worker.run(0, min(turns * side, len(self.rows)), batch).rate
+                rates[batch] = max(rates.get(batch, 0.0), rate)
+                estimate = max(estimate, rate)
+            last = max(rates)
+            wins = rates[last] == max(rates.values()) and last < LARGEST_BATCH
+            batches = [2 * last] * self.arguments.passes if wins else []
+        return rates
 
     def compare_states(self, sides):
         states = {}
@@ -153,20 +170,23 @@ class Comparison:
             states[name] = np.fromfile(file, "<f4")
         difference = np.abs(states["entrain"] - states["transformers"]).max()
         own = np.abs(states["published"] - states["transformers"]).max()
+        largest = np.abs(states["transformers"]).max()
         print(
             f"greatest difference of hidden states over {COMPARED} windows: {difference:.1e}"
             f" (of transformers between batch sizes: {own:.1e};"
-            f" largest value {np.abs(states['transformers']).max():.1f})"
+            f" largest value {largest:.1f})"
         )
-        if not difference < LARGEST_DIFFERENCE:
-            sys.exit(f"the sides differ by more than {LARGEST_DIFFERENCE}: no comparison")
+        if not difference < LARGEST_DIFFERENCE * largest:
+            sys.exit(f"the sides differ by more than {LARGEST_DIFFERENCE} of it: no comparison")
 
-    def rounds(self, sides, rate):
+    def rounds(self, sides, rate, beside):
         """Turns by side. All sides run the same windows; every round in the other order."""
-        # Whole batches on every side, and as many of entrain's for each thread.
-        whole = math.lcm(ENTRAIN_BATCH * self.arguments.threads, sides["transformers"][1])
+        # Whole batches on every side, and as many for each thread, where there are enough windows.
+        whole = math.lcm(ENTRAIN_BATCH * self.arguments.threads, beside)
         count = max(1, round(self.arguments.turn * rate / whole)) * whole
-        count = min(count, len(self.rows) // whole * whole)
+        count = min(count, len(self.rows) // whole * whole) or len(self.rows)
+        for worker, batch in sides.values():
+            worker.run(0, count, batch)  # not counted: all sides warm up by the same work
         print(f"{self.arguments.rounds} rounds of {count} windows; windows/s (CPU-s per wall-s):")
         turns = {name: [] for name in sides}
         for number in range(self.arguments.rounds):
@@ -192,7 +212,8 @@ class Comparison:
             f"GEMM rate {gemm:.0f} GFLOP/s; a window's full pass without the head counts as"
             f" {self.gflop:.3f} GFLOP, whatever of it a side leaves out"
         )
-        return [self.ratio(turns, name) for name in ("transformers", "published")]
+        memory = turns["entrain"][-1].peak / turns["transformers"][-1].peak
+        return [*(self.ratio(turns, name) for name in ("transformers", "published")), memory]
 
     def ratio(self, turns, name):
         ratios = [ours.rate / theirs.rate for ours, theirs in zip(turns["entrain"], turns[name])]
@@ -204,16 +225,14 @@ class Comparison:
         return median
 
 
-def transformers_command(mode, attention):
-    return [sys.executable, str(PEERS / "transformers_worker.py"), mode, attention]
+def transformers_command(mode, attention, layout):
+    return [sys.executable, str(PEERS / "transformers_worker.py"), mode, attention, layout]
 
 
 def entrain_command():
-    home = os.environ.get("JAVA_HOME")
-    java = str(Path(home) / "bin/java") if home else "java"
-    flags = ["-XX:+UseSerialGC", "-Xmx1g", "-XX:MaxDirectMemorySize=256m"]  # as its launcher has
-    flags += ["-Dorg.bytedeco.javacpp.maxbytes=2g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"]
-    return [java, *flags, "-cp", f"{TARGET}/lib/*", "org.entrain.bench.WindowsWorker"]
+    flags = os.environ["BENCH_JAVA_FLAGS"].split()
+    classes = ["-cp", f"{TARGET}/lib/*", "org.entrain.bench.WindowsWorker"]
+    return [os.environ["BENCH_JAVA"], *flags, *classes]
 
 
 if __name__ == "__main__":

@@ -11,14 +11,17 @@ resident size so far in bytes.
     gemm SECONDS                     rate GFLOPS  (entrain: 1600 × 768 by 768 × 3072, all threads
                                                    busy)
     attention NAME                   ok           (transformers: eager or sdpa)
+    layout NAME                      ok           (transformers: inside or beside)
     (end of input)                   ends
 
 `run` and `save` compute every layer at the last position and copy it out. What goes wrong is said
 on stderr and ends the process.
 """
 
+import contextlib
 import os
 import subprocess
+import sys
 from dataclasses import dataclass
 
 
@@ -38,6 +41,7 @@ class Turn:
 
 class Worker:
     def __init__(self, command, folder, windows_file, context, threads, environment=None):
+        self._name = " ".join(command)
         arguments = [*command, str(folder), str(windows_file), str(context), str(threads)]
         self._process = subprocess.Popen(
             arguments,
@@ -62,11 +66,15 @@ class Worker:
     def attention(self, name):
         self._ask(f"attention {name}", "ok")
 
+    def layout(self, name):
+        self._ask(f"layout {name}", "ok")
+
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self._process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
         try:
             self._process.wait(timeout=30)
         except subprocess.TimeoutExpired:
@@ -74,13 +82,18 @@ class Worker:
         self._process.stdout.close()
 
     def _ask(self, line, expected):
-        self._process.stdin.write(line + "\n")
+        # One that has ended answers nothing, which says more than a broken pipe.
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.write(line + "\n")
         return self._answer(expected)
 
     def _answer(self, expected):
-        line = self._process.stdout.readline().rstrip("\n")
-        word, _, rest = line.partition(" ")
-        if word != expected:
+        line = self._process.stdout.readline()
+        word, _, rest = line.rstrip("\n").partition(" ")
+        if word == expected:
+            return rest
+        if line:
             self._process.kill()
-            raise RuntimeError(f"worker {self._process.args}: expected '{expected}', got '{line}'")
-        return rest
+        code = self._process.wait()
+        said = f"answered '{line.rstrip()}' for '{expected}'" if line else f"ended with code {code}"
+        sys.exit(f"bench/models: the process {self._name} {said}; what it printed stands above")

@@ -71,7 +71,7 @@ final class ExtractCommand implements Callable<Integer> {
   @Option(
       names = "--layers",
       paramLabel = "LIST",
-      description = "Hidden states to write, in this order, such as 0,2,4 or 0-4 (default: all).")
+      description = "Hidden states to write, increasing, such as 0,2,4 or 0-4 (default: all).")
   private @Nullable String layers;
 
   @Option(

@@ -3,6 +3,7 @@ package org.entrain.app.extract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.entrain.app.Version;
@@ -29,19 +30,18 @@ final class CheckpointExtraction {
 
   private final ExtractInputs inputs;
   private final Settings settings;
-  private final String wordsHash;
+  private final Map<String, String> wanted;
   private final Supplier<LanguageModels> engine;
   private final PassageReader reader;
   private final ExtractProgress progress;
 
   CheckpointExtraction(
       ExtractInputs inputs,
-      String wordsHash,
       Supplier<LanguageModels> engine,
       PassageReader reader,
       ExtractProgress progress) {
     this.inputs = inputs;
-    this.wordsHash = wordsHash;
+    wanted = inputs.wanted();
     this.engine = engine;
     this.reader = reader;
     this.progress = progress;
@@ -51,13 +51,14 @@ final class CheckpointExtraction {
   /**
    * Writes the representations to the target's partial folder.
    *
+   * @param files of the checkpoint, as they were before it was opened
    * @return what was computed
-   * @throws IOException if they cannot be written
+   * @throws OutputException if they cannot be written
    * @throws InvalidInputException if the text or the settings do not suit the checkpoint
    * @throws org.entrain.models.ModelException if a value is not finite
    * @throws java.util.concurrent.CancellationException when the thread is interrupted
    */
-  Extracted run(Target target, CheckpointFolder folder) throws IOException {
+  Extracted run(Target target, CheckpointFolder folder, List<SourceFile> files) {
     CheckpointConfig config = folder.config();
     String configFile = folder.directory().resolve("config.json").toString();
     int[] layers = layers(configFile, config.layers());
@@ -83,9 +84,11 @@ final class CheckpointExtraction {
         }
         progress.phase("writing");
         writer.finish();
+      } catch (IOException e) {
+        throw new OutputException(target, e);
       }
     }
-    return extracted(target, folder, first, tally);
+    return extracted(target, folder, files, first, tally);
   }
 
   /** Writes a passage's vectors layer by layer; its words follow each other in the text. */
@@ -139,20 +142,18 @@ final class CheckpointExtraction {
     return wanted.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private Extracted extracted(Target target, CheckpointFolder folder, int first, Tally tally) {
+  private Extracted extracted(
+      Target target, CheckpointFolder folder, List<SourceFile> files, int first, Tally tally) {
     return new Extracted(
         target.source().model(),
         target.source().step(),
         folder.config().architecture(),
         folder.fingerprint(),
         folder.identity(),
+        files,
+        wanted,
         inputs.words().size(),
-        wordsHash,
         first,
-        settings.context().toString(),
-        settings.representation().name().toLowerCase(java.util.Locale.ROOT),
-        settings.values().getOrDefault("layers", ""),
-        settings.skippedWords(),
         folder.config().hiddenSize(),
         tally.windows,
         tally.scored,

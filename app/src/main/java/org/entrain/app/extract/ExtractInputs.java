@@ -1,7 +1,11 @@
 package org.entrain.app.extract;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.entrain.app.settings.Settings;
 import org.entrain.common.ContentHash;
 
@@ -20,10 +24,18 @@ public record ExtractInputs(List<String> words, List<Target> targets, Settings s
     targets = List.copyOf(targets);
   }
 
-  /** Hash of the text, 16 hexadecimal digits. */
-  String wordsHash() {
-    ContentHash hash = new ContentHash().add(words.size());
-    words.forEach(hash::add);
-    return hash.shortHex();
+  /** What decides the numbers, the checkpoint apart: text and settings, by name. */
+  Map<String, String> wanted() {
+    ContentHash text = new ContentHash().add(words.size());
+    words.forEach(text::add);
+    Map<String, String> wanted = new LinkedHashMap<>();
+    wanted.put("words", text.shortHex());
+    wanted.put("context", settings.context().toString());
+    wanted.put("representation", settings.representation().name().toLowerCase(Locale.ROOT));
+    String layers =
+        settings.layers().stream().map(String::valueOf).collect(Collectors.joining(","));
+    wanted.put("layers", layers.isEmpty() ? "all" : layers);
+    wanted.put("words.skip", Integer.toString(settings.skippedWords()));
+    return wanted;
   }
 }

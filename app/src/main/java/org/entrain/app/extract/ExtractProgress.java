@@ -6,7 +6,7 @@ import org.entrain.app.display.StageLine;
 import org.entrain.models.text.PassageListener;
 
 /** How far an extraction is; told by those that work, asked by the one that draws. Thread-safe. */
-final class ExtractProgress {
+class ExtractProgress {
 
   private final int checkpoints;
   private final List<String> messages = new ArrayList<>();

@@ -9,7 +9,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param architecture {@code model_type}
  * @param fingerprint hash of the weights
  * @param identity hash of weights, configuration and tokenizer
+ * @param source files of the checkpoint as they were when it was opened
+ * @param settings what was asked for, as {@link ExtractInputs#wanted} says it
  * @param words number of words of the text
- * @param wordsHash hash of their texts
  * @param wordsSkipped leading words without a representation
- * @param context policy, such as {@code tokens:50}
- * @param representation {@code last} or {@code mean}
- * @param layers hidden states in the file, as the setting has them: {@code all}, or indices
- * @param wordsSkip the setting {@code words.skip}
  * @param hiddenSize H
  * @param windows windows computed
  * @param tokensScored tokens whose probability was computed
@@ -43,13 +44,10 @@ record Extracted(
     String architecture,
     String fingerprint,
     String identity,
+    List<SourceFile> source,
+    Map<String, String> settings,
     int words,
-    String wordsHash,
     int wordsSkipped,
-    String context,
-    String representation,
-    String layers,
-    int wordsSkip,
     int hiddenSize,
     long windows,
     long tokensScored,
@@ -69,39 +67,42 @@ record Extracted(
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  /** Reads it; empty if there is none, or something else. */
+  /**
+   * Reads it; empty if there is none, or something else.
+   *
+   * @throws IOException if it cannot be read
+   */
   static Optional<Extracted> read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
     try {
-      Extracted read = JSON.readValue(Files.readString(file), Extracted.class);
-      return read == null || read.identity == null ? Optional.empty() : Optional.of(read);
+      return Optional.ofNullable(JSON.readValue(Files.readString(file), Extracted.class))
+          .filter(
+              read ->
+                  Stream.of(read.identity, read.source, read.settings).allMatch(Objects::nonNull));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
   }
 
-  void write(Path folder) throws IOException {
-    Files.writeString(folder.resolve(FILE), JSON.writeValueAsString(this) + "\n");
+  String json() throws IOException {
+    return JSON.writeValueAsString(this) + "\n";
   }
 
-  /** The same numbers under another name, for equal weights. */
-  Extracted named(String otherModel, long otherStep) {
+  /** The same numbers for another checkpoint with equal weights. */
+  Extracted of(Target other, List<SourceFile> itsFiles) {
     return new Extracted(
-        otherModel,
-        otherStep,
+        other.source().model(),
+        other.source().step(),
         architecture,
         fingerprint,
         identity,
+        itsFiles,
+        settings,
         words,
-        wordsHash,
         wordsSkipped,
-        context,
-        representation,
-        layers,
-        wordsSkip,
         hiddenSize,
         windows,
         tokensScored,

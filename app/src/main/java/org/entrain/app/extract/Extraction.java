@@ -41,11 +41,21 @@ public final class Extraction {
    */
   public Extraction(
       ExtractInputs inputs, Environment environment, Logs logs, PrintWriter out, PrintWriter err) {
+    this(inputs, environment, logs, out, err, new ExtractProgress(inputs.targets().size()));
+  }
+
+  Extraction(
+      ExtractInputs inputs,
+      Environment environment,
+      Logs logs,
+      PrintWriter out,
+      PrintWriter err,
+      ExtractProgress progress) {
     this.inputs = inputs;
     this.logs = logs;
     this.out = out;
     display = new ProgressDisplay(environment, err);
-    progress = new ExtractProgress(inputs.targets().size());
+    this.progress = progress;
   }
 
   /**
@@ -112,7 +122,6 @@ public final class Extraction {
       CheckpointExtraction extraction =
           new CheckpointExtraction(
               inputs,
-              finished.wordsHash(),
               engine,
               new PassageReader(inputs.settings().batch(), threads, executor),
               progress);

@@ -3,6 +3,7 @@ package org.entrain.app.extract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -59,18 +60,15 @@ final class Extractor {
     for (Target target : inputs.targets()) {
       progress.begin(target.name());
       try {
-        Optional<Extracted> found = finished.find(target);
-        CheckpointFolder folder =
-            CheckpointFolder.open(target.source().folder(), progress::opening);
-        progress.end(true, one(target, folder, found));
-      } catch (IOException | RuntimeException e) {
+        progress.end(true, one(target));
+      } catch (RuntimeException | OutOfMemoryError e) {
         clear(target);
         if (Thread.currentThread().isInterrupted() || e instanceof CancellationException) {
           // Reading and writing files end so too when the thread is interrupted.
           throw new CancellationException("stopped at " + target.name() + ": " + e);
         }
-        if (e instanceof IOException cause) {
-          throw new OutputException(target.folder().toString(), cause);
+        if (e instanceof OutputException failure) {
+          throw failure;
         }
         failed++;
         refused += e instanceof InvalidInputException ? 1 : 0;
@@ -83,28 +81,44 @@ final class Extractor {
   }
 
   /** Does one, and says what was done. */
-  private String one(Target target, CheckpointFolder folder, Optional<Extracted> found)
-      throws IOException {
+  private String one(Target target) {
+    Optional<Extracted> found = finished.find(target);
+    // Before it is opened, so that files that change meanwhile differ the next time.
+    List<SourceFile> files = SourceFile.of(target.source().folder());
+    if (found.isPresent() && found.get().source().containsAll(files)) {
+      List<String> gone =
+          found.get().source().stream()
+              .filter(file -> !files.contains(file))
+              .map(SourceFile::name)
+              .toList();
+      return before(target, found.get().identity())
+          + (gone.isEmpty() ? "" : " (gone from its checkpoint: " + String.join(", ", gone) + ")");
+    }
+    CheckpointFolder folder = CheckpointFolder.open(target.source().folder(), progress::opening);
     if (found.isPresent()) {
       Finished.requireIdentity(target, found.get(), folder.identity());
-      byIdentity.putIfAbsent(folder.identity(), target);
-      before++;
-      return target.name() + ": finished before, left as it is";
+      return before(target, folder.identity());
     }
     @Nullable Target equal = byIdentity.get(folder.identity());
     if (equal != null) {
+      Extracted same = finished.find(equal).orElseThrow();
       progress.phase("copying");
       Finished.copy(equal.folder(), target);
-      Extracted same = Extracted.read(equal.folder()).orElseThrow();
-      Finished.finish(target, same.named(target.source().model(), target.source().step()));
+      Finished.finish(target, same.of(target, files));
       copied++;
       return "%s: equal weights to %s, copied".formatted(target.name(), equal.name());
     }
-    Extracted extracted = extraction.run(target, folder);
+    Extracted extracted = extraction.run(target, folder, files);
     Finished.finish(target, extracted);
     byIdentity.put(folder.identity(), target);
     computed++;
     return describe(target, extracted);
+  }
+
+  private String before(Target target, String identity) {
+    byIdentity.putIfAbsent(identity, target);
+    before++;
+    return target.name() + ": finished before, left as it is";
   }
 
   private static String describe(Target target, Extracted extracted) {
@@ -121,10 +135,19 @@ final class Extractor {
             : String.format(Locale.ROOT, "%.2f", extracted.perplexity()));
   }
 
-  private static String cause(Exception e) {
-    return e instanceof InvalidInputException || e instanceof ModelException
-        ? String.valueOf(e.getMessage())
-        : "unexpected: " + e;
+  /** What lies at the bottom: libraries and threads wrap failures. */
+  private static String cause(Throwable failure) {
+    Throwable inner = failure;
+    while (inner.getCause() != null
+        && !(inner instanceof InvalidInputException || inner instanceof ModelException)) {
+      inner = inner.getCause();
+    }
+    if (inner instanceof OutOfMemoryError) {
+      return "needs more memory: ENTRAIN_JAVA_OPTS=-Xmx4g, or fewer --layers (" + inner + ")";
+    }
+    return inner instanceof InvalidInputException || inner instanceof ModelException
+        ? String.valueOf(inner.getMessage())
+        : "unexpected: " + inner;
   }
 
   /** Leaves nothing half-done behind; where even that fails the next extraction removes it. */

@@ -1,12 +1,12 @@
 package org.entrain.app.extract;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.entrain.common.InvalidInputException;
 import org.entrain.producers.checkpoints.ActivationsFolder;
 import org.entrain.producers.npy.NpyArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folders of finished checkpoints. Files are written to a folder beside it that gets its name when
@@ -25,43 +26,40 @@ final class Finished {
   private static final String REMEDY = "Remove the folder, or name another --out.";
 
   private final ExtractInputs inputs;
-  private final String wordsHash;
+  private final Map<String, String> wanted;
 
   Finished(ExtractInputs inputs) {
     this.inputs = inputs;
-    wordsHash = inputs.wordsHash();
-  }
-
-  /** Hash of the text that the files are of. */
-  String wordsHash() {
-    return wordsHash;
+    wanted = inputs.wanted();
   }
 
   /**
    * What an earlier extraction left in the target's folder; empty if nothing is there.
    *
-   * @throws InvalidInputException if something else is there, or it was computed otherwise
+   * @throws InvalidInputException if something else is there, it cannot be read, or it was computed
+   *     otherwise
    */
-  Optional<Extracted> find(Target target) throws IOException {
-    Path folder = target.folder();
-    if (!Files.exists(folder) || isEmpty(folder)) {
-      return Optional.empty();
+  Optional<Extracted> find(Target target) {
+    try {
+      return Files.exists(target.folder()) && !isEmpty(target.folder())
+          ? Optional.of(checked(target))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw fault(target, Extracted.FILE, "a file that can be read", e.toString());
     }
+  }
+
+  private Extracted checked(Target target) throws IOException {
     Extracted found =
-        Extracted.read(folder)
+        Extracted.read(target.folder())
             .orElseThrow(
                 () -> fault(target, Extracted.FILE, "a finished extraction, or no folder", "none"));
-    wanted(target)
-        .forEach(
-            (field, wanted) -> {
-              String there = described(found).get(field);
-              if (!wanted.equals(there)) {
-                throw fault(target, field, wanted, there + " of an earlier extraction");
-              }
-            });
+    require(target, "model", target.source().model(), found.model());
+    require(target, "step", Long.toString(target.source().step()), Long.toString(found.step()));
+    wanted.forEach((name, value) -> require(target, name, value, found.settings().get(name)));
     int represented = inputs.words().size() - found.wordsSkipped();
     List<Integer> shape =
-        NpyArray.open(folder.resolve(ActivationsFolder.REPRESENTATIONS))
+        NpyArray.open(target.folder().resolve(ActivationsFolder.REPRESENTATIONS))
             .reals("layers", "words", "hidden")
             .shape();
     if (!shape.subList(1, shape.size()).equals(List.of(represented, found.hiddenSize()))) {
@@ -71,7 +69,7 @@ final class Finished {
           "%d words of %d".formatted(represented, found.hiddenSize()),
           shape.toString());
     }
-    return Optional.of(found);
+    return found;
   }
 
   /**
@@ -80,15 +78,27 @@ final class Finished {
    * @param identity of the checkpoint that is to be there
    */
   static void requireIdentity(Target target, Extracted found, String identity) {
-    if (!found.identity().equals(identity)) {
-      throw fault(target, "identity", identity, found.identity() + " of an earlier extraction");
+    require(target, "identity", identity, found.identity());
+  }
+
+  private static void require(Target target, String field, String wanted, @Nullable String there) {
+    if (!wanted.equals(there)) {
+      throw fault(target, field, wanted, there + " of an earlier extraction");
     }
   }
 
-  /** Makes the folder to write to; removes what an interrupted extraction left there. */
-  static void begin(Target target) throws IOException {
-    discard(target);
-    Files.createDirectories(target.partial());
+  /**
+   * Makes the folder to write to; removes what an interrupted extraction left there.
+   *
+   * @throws OutputException if it cannot be made
+   */
+  static void begin(Target target) {
+    try {
+      discard(target);
+      Files.createDirectories(target.partial());
+    } catch (IOException e) {
+      throw new OutputException(target, e);
+    }
   }
 
   /** Removes what is not whole. */
@@ -106,17 +116,30 @@ final class Finished {
     }
   }
 
-  /** Writes the small files, and gives the folder its name. */
-  static void finish(Target target, Extracted extracted) throws IOException {
+  /**
+   * Writes the small files, and gives the folder its name once all of it is on the disk.
+   *
+   * @throws OutputException if that fails
+   */
+  static void finish(Target target, Extracted extracted) {
     Path partial = target.partial();
-    Files.writeString(partial.resolve(ActivationsFolder.SKIPPED), extracted.wordsSkipped() + "\n");
-    extracted.write(partial);
-    Files.deleteIfExists(target.folder()); // an empty one: find refused all others
-    Files.move(partial, target.folder(), StandardCopyOption.ATOMIC_MOVE);
+    try {
+      write(partial.resolve(ActivationsFolder.SKIPPED), extracted.wordsSkipped() + "\n");
+      write(partial.resolve(Extracted.FILE), extracted.json());
+      force(partial);
+      Files.deleteIfExists(target.folder()); // an empty one: find refused all others
+      Files.move(partial, target.folder(), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new OutputException(target, e);
+    }
   }
 
-  /** Copies the representations of another folder; ends early when the thread is interrupted. */
-  static void copy(Path from, Target to) throws IOException {
+  /**
+   * Copies the representations of another folder; ends early when the thread is interrupted.
+   *
+   * @throws OutputException if that fails
+   */
+  static void copy(Path from, Target to) {
     begin(to);
     Path file = to.partial().resolve(ActivationsFolder.REPRESENTATIONS);
     try (FileChannel source =
@@ -128,30 +151,28 @@ final class Finished {
         at += source.transferTo(at, PIECE_BYTES, copy);
       }
       copy.force(true);
+    } catch (IOException e) {
+      throw new OutputException(to, e);
     }
   }
 
-  private Map<String, String> wanted(Target target) {
-    Map<String, String> wanted = new LinkedHashMap<>();
-    wanted.put("model", target.source().model());
-    wanted.put("step", Long.toString(target.source().step()));
-    wanted.put("words", wordsHash);
-    wanted.put("context", inputs.settings().context().toString());
-    wanted.put("representation", inputs.settings().values().get("representation"));
-    wanted.put("layers", inputs.settings().values().get("layers"));
-    wanted.put("words.skip", Integer.toString(inputs.settings().skippedWords()));
-    return wanted;
+  private static void write(Path file, String text) throws IOException {
+    Files.writeString(
+        file,
+        text,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.SYNC);
   }
 
-  private static Map<String, String> described(Extracted found) {
-    return Map.of(
-        "model", String.valueOf(found.model()),
-        "step", Long.toString(found.step()),
-        "words", String.valueOf(found.wordsHash()),
-        "context", String.valueOf(found.context()),
-        "representation", String.valueOf(found.representation()),
-        "layers", String.valueOf(found.layers()),
-        "words.skip", Integer.toString(found.wordsSkip()));
+  /** Brings a folder's entries to the disk; Windows opens no folders and orders them itself. */
+  private static void force(Path folder) throws IOException {
+    if (File.separatorChar == '/') {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

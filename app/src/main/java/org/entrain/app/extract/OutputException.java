@@ -7,7 +7,7 @@ final class OutputException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  OutputException(String folder, IOException cause) {
-    super("cannot write %s: %s".formatted(folder, cause), cause);
+  OutputException(Target target, IOException cause) {
+    super("cannot write %s: %s".formatted(target.folder(), cause), cause);
   }
 }

@@ -2,6 +2,7 @@ package org.entrain.app.extract;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.entrain.common.InvalidInputException;
 import org.entrain.producers.checkpoints.CheckpointSource;
 
 /**
@@ -16,10 +17,16 @@ record Target(CheckpointSource source, Path folder) {
 
   private static final String STEP = "step";
 
+  /**
+   * Targets of all sources.
+   *
+   * @throws InvalidInputException if a model's folder would be hidden, as unfinished ones are
+   */
   static List<Target> of(List<CheckpointSource> sources, Path out) {
     return sources.stream()
         .map(
             source -> {
+              requireVisible(source);
               Path model = out.resolve(source.model());
               boolean alone =
                   sources.stream().filter(s -> s.model().equals(source.model())).count() == 1;
@@ -36,6 +43,17 @@ record Target(CheckpointSource source, Path folder) {
 
   /** Where its files lie until all are whole. A scan for activations passes over it. */
   Path partial() {
-    return folder.resolveSibling(folder.getFileName() + ".part");
+    return folder.resolveSibling("." + folder.getFileName() + ".part");
+  }
+
+  private static void requireVisible(CheckpointSource source) {
+    if (source.model().startsWith(".")) {
+      throw new InvalidInputException(
+          source.folder().toString(),
+          "name of the model",
+          "no . in front",
+          "'" + source.model() + "'",
+          "Name it by NAME=DIR.");
+    }
   }
 }

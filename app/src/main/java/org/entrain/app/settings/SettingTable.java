@@ -44,7 +44,7 @@ public final class SettingTable {
   static final SettingKey LAGS =
       pinned("lags", SettingType.indices(), "0-4", "lags of the features, TRs");
   static final SettingKey LAYERS =
-      pinned("layers", SettingType.indicesOrAll(), "all", "hidden states that are scored");
+      pinned("layers", SettingType.indicesOrAll(), "all", "hidden states computed and scored");
   static final SettingKey PCA =
       pinned(
           "pca",
@@ -80,9 +80,13 @@ public final class SettingTable {
           "embedding.windows",
           SettingType.integer(1, 100_000),
           "256",
-          "windows of one embedding task");
+          "least windows of an embedding task");
   static final SettingKey BATCH =
-      pinned("embedding.batch", SettingType.integer(1, 1_024), "32", "windows of one forward pass");
+      pinned(
+          "embedding.batch",
+          SettingType.integer(1, 1_024),
+          "32",
+          "most sequences of one forward pass");
   static final SettingKey VOXELS =
       pinned(
           "voxels.per.record",

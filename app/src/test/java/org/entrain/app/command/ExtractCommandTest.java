@@ -62,7 +62,7 @@ class ExtractCommandTest {
         .isNotEqualTo(first.fingerprint());
     assertThat(perplexity("nano/step0").path("perplexity").asDouble()).isBetween(900.0, 1200.0);
     assertThat(perplexity("nano/step1").path("step").asInt()).isOne();
-    assertThat(files()).noneMatch(file -> file.contains(".part"));
+    assertThat(files()).noneMatch(file -> file.endsWith(".part"));
   }
 
   @Test
@@ -81,7 +81,7 @@ class ExtractCommandTest {
     extract("--models", NANO.resolve("step0"));
     Path array = out.resolve("nano/step0/representations.npy");
     FileTime before = Files.getLastModifiedTime(array);
-    Path killed = out.resolve("nano/step16.part");
+    Path killed = out.resolve("nano/.step16.part");
     Files.createDirectories(killed);
     Files.writeString(killed.resolve("representations.npy"), "half of it");
 
@@ -93,6 +93,77 @@ class ExtractCommandTest {
     assertThat(Files.getLastModifiedTime(array)).isEqualTo(before);
     assertThat(killed).doesNotExist();
     assertThat(ActivationsFolder.open(out.resolve("nano/step16")).layers()).isEqualTo(5);
+  }
+
+  @Test
+  void finished_isNotReadAgainUntilAFileOfItsCheckpointChanges() throws IOException {
+    Path tiny = CommandRunner.copy(NANO.resolve("step0"), temporary.resolve("tiny"));
+    Path weights = tiny.resolve("model.safetensors");
+    FileTime time = Files.getLastModifiedTime(weights);
+    extract("--models", tiny);
+    Files.write(weights, new byte[(int) Files.size(weights)]);
+    Files.setLastModifiedTime(weights, time);
+
+    Outcome unread = extract("--models", tiny);
+    Files.setLastModifiedTime(weights, FileTime.fromMillis(time.toMillis() + 1000));
+    Outcome read = extract("--models", tiny);
+
+    assertThat(unread.code()).as(unread.err()).isZero();
+    assertThat(unread.out()).contains("1 finished before");
+    assertThat(read.code()).isEqualTo(2);
+    assertThat(read.err()).contains("failed: tiny@0: " + weights);
+  }
+
+  @Test
+  void finished_ofWhichTheWeightsAreGone_isLeftWithANote() throws IOException {
+    Path tiny = CommandRunner.copy(NANO.resolve("step0"), temporary.resolve("tiny"));
+    extract("--models", tiny);
+    Files.delete(tiny.resolve("model.safetensors"));
+
+    Outcome again = extract("--models", tiny);
+
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.err()).contains("left as it is (gone from its checkpoint: model.safetensors)");
+  }
+
+  @Test
+  void earlierResult_thatCannotBeRead_isNamedAndTheOthersGoOn() throws IOException {
+    extract("--models", NANO.resolve("step0"));
+    Path file = out.resolve("nano/step0/perplexity.json");
+    Files.write(file, new byte[] {'"', (byte) 0xff, '"'});
+
+    Outcome again = extract("--models", NANO.resolve("step0"), NANO.resolve("step16"));
+
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.out()).contains("1 computed", "1 failed");
+    assertThat(again.err())
+        .contains("failed: nano@0: " + out.resolve("nano/step0") + ": perplexity.json")
+        .doesNotContain("cannot write");
+  }
+
+  @Test
+  void modelCalledLikeAPartialFolder_keepsApart() throws IOException {
+    CommandRunner.copy(NANO.resolve("step0"), temporary.resolve("tiny"));
+    CommandRunner.copy(NANO.resolve("step16"), temporary.resolve("tiny.part"));
+
+    Outcome both = extract("--models", temporary.resolve("tiny.part"), temporary.resolve("tiny"));
+    Outcome hidden = extract("--models", ".tiny.part=" + temporary.resolve("tiny"));
+
+    assertThat(both.out()).contains("2 computed");
+    assertThat(files()).contains("tiny/perplexity.json", "tiny.part/perplexity.json");
+    assertThat(hidden.code()).isEqualTo(2);
+    assertThat(hidden.err()).contains("name of the model: expected no . in front");
+  }
+
+  @Test
+  void outputThatCannotBeWritten_endsAllWithTheCodeOfFailedWork() throws IOException {
+    Files.createDirectories(out);
+    Files.writeString(out.resolve("nano"), "no folder");
+
+    Outcome outcome = extract("--models", NANO.resolve("step0"), NANO.resolve("step16"));
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("cannot write " + out.resolve("nano/step0"));
   }
 
   @Test
@@ -140,7 +211,7 @@ class ExtractCommandTest {
   }
 
   @Test
-  void layers_areWrittenInTheirOrder() throws IOException {
+  void layers_chosen_areWrittenAlone() throws IOException {
     extract("--models", NANO.resolve("step16"));
     Path some = temporary.resolve("some");
 
@@ -162,7 +233,11 @@ class ExtractCommandTest {
     ActivationsFolder all = ActivationsFolder.open(out.resolve("nano/step16"));
     ActivationsFolder chosen = ActivationsFolder.open(some.resolve("nano/step16"));
     assertThat(chosen.layers()).isEqualTo(2);
-    assertThat(chosen.vector(1, WORDS - 1)).isEqualTo(all.vector(3, WORDS - 1));
+    for (int word = all.skippedWords(); word < WORDS; word++) {
+      assertThat(chosen.vector(0, word)).isEqualTo(all.vector(1, word));
+      assertThat(chosen.vector(1, word)).isEqualTo(all.vector(3, word));
+      assertThat(chosen.vector(1, word)).isNotEqualTo(chosen.vector(0, word));
+    }
   }
 
   @ParameterizedTest
@@ -176,6 +251,7 @@ class ExtractCommandTest {
           --preset papre                    | 'papre'
           --dataset nowhere                 | --words: text: expected a table of words, or the words of a --dataset, found both
           --models /nowhere                 | /nowhere
+          --layers 3,1                      | layers: expected
           --layers 9                        | layers: expected hidden states from 0 to 4, found 9
           --set words.skip=5000             | context: expected a context shorter than the text
           --set context.tokens=5000         | context: expected a context shorter than the text

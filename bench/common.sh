@@ -1,0 +1,46 @@
+# Sourced by bench/models and bench/large: builds entrain's side, and sets java and flags.
+# shellcheck shell=bash
+
+bench="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+home="$(dirname "$bench")"
+name="bench/$(basename "$0")"
+
+refuse() {
+  echo "$name: $*" >&2
+  exit 2
+}
+
+java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+version="$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)" || true
+[[ "$version" =~ ^[0-9]+$ ]] && ((version >= 17)) ||
+  refuse "java: expected JDK 17 or newer, found ${version:-none}. Set JAVA_HOME to one."
+
+# As the launcher has them, so that the memory measured is that of its users.
+flags=(
+  -XX:+UseSerialGC -Xms64m -Xmx1g -Xss512k
+  -XX:MaxDirectMemorySize=256m -XX:ReservedCodeCacheSize=96m
+  -Dorg.bytedeco.javacpp.maxbytes=2g -Dorg.bytedeco.javacpp.maxphysicalbytes=0
+  -Dai.djl.offline=true -Djava.awt.headless=true
+)
+if ((version >= 22)); then flags+=(--enable-native-access=ALL-UNNAMED); fi
+if ((version >= 24)); then flags+=(--sun-misc-unsafe-memory-access=allow); fi
+export MALLOC_ARENA_MAX=2
+
+# Builds bench/target/lib when it is missing or older than the sources.
+build() {
+  local built="$bench/target/lib/.built"
+  if [[ -f "$built" && -z "$(find "$home/pom.xml" "$home/common" "$home/processors/models" \
+    "$bench" \( -name target -o -name .venv -o -name test \) -prune -o \
+    \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$built" -print -quit)" ]]; then
+    return
+  fi
+  echo "$name: building …" >&2
+  rm -rf "$bench/target/lib"
+  mkdir -p "$bench/target"
+  if ! (cd "$home" && ./mvnw -q -B -Dquick -DskipTests -Pbench -pl bench -am package) \
+    >"$bench/target/build.log" 2>&1; then
+    tail -n 30 "$bench/target/build.log" >&2
+    exit 1
+  fi
+  touch "$built"
+}
