@@ -88,8 +88,12 @@ final class LiveRun implements RunningSession, AutoCloseable {
   public synchronized String add(List<Source> sources) {
     List<Place> places = CheckpointCheck.find(sources);
     List<Checkpoint> found =
-        new CheckpointCheck(inputs.dataset().stimulus(), inputs.settings().context().tokens())
-            .all(places);
+        new CheckpointCheck(
+                inputs.dataset().stimulus(),
+                inputs.settings().context().tokens(),
+                CheckpointCheck.Report.NONE)
+            .each(places)
+            .requireAll();
     CheckpointCheck.requireLayers(found, inputs.settings().layers());
     List<Checkpoint> fresh = new ArrayList<>();
     List<Place> freshPlaces = new ArrayList<>();
