@@ -21,6 +21,11 @@ public final class CollectingSink implements EventSink {
   }
 
   @Override
+  public <V extends SpecificRecord> void offer(Topic<V> topic, String key, V event) {
+    send(topic, key, event);
+  }
+
+  @Override
   public void flush() {
     flushed = sent.size();
   }

@@ -9,9 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.errors.SerializationException;
 import org.entrain.schemas.avro.Activation;
+import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.EmbeddingTask;
 import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.SourceKind;
 import org.entrain.schemas.avro.Word;
 import org.entrain.schemas.avro.WorkState;
 import org.junit.jupiter.api.Test;
@@ -71,22 +75,82 @@ class TopicsTest {
             .setDone(7)
             .setRate(2.5)
             .build();
-    // As it was before rate and secondsLeft came.
-    List<Schema.Field> fields =
-        event.getSchema().getFields().stream()
-            .filter(field -> field.pos() < event.getSchema().getField("rate").pos())
-            .map(field -> new Schema.Field(field, field.schema()))
-            .toList();
-    Schema old =
-        Schema.createRecord("Progress", "", event.getSchema().getNamespace(), false, fields);
-    ByteBuffer bytes =
-        new BinaryMessageEncoder<Progress>(event.getSpecificData(), old).encode(event);
-
-    Progress decoded = topics.progress().values().decode(bytes.array());
+    Progress decoded = topics.progress().values().decode(encodedBefore("rate", event));
 
     assertThat(decoded.getDone()).isEqualTo(7);
     assertThat(decoded.getRate()).isZero();
     assertThat(decoded.getSecondsLeft()).isEqualTo(-1);
+  }
+
+  @Test
+  void decode_taskOfAnEarlierVersion_hasWindowsOfEqualLengthAndLastTokens() throws IOException {
+    ByteBuffer ones = Vectors.ofInts(new int[] {1, 1});
+    EmbeddingTask event =
+        EmbeddingTask.newBuilder()
+            .setUnit("u")
+            .setModel("m")
+            .setStep(3)
+            .setLocation("here")
+            .setIdentity("i")
+            .setLayers(List.of(0, 2))
+            .setContext(5)
+            .setTask(1)
+            .setTasks(2)
+            .setFirstEnd(6)
+            .setTokens(ones)
+            .setWindows(2)
+            .setWords(ones)
+            .setWordWindows(ones)
+            .setScoredTokens(9)
+            .setBegins(ones)
+            .setWordTokens(ones)
+            .build();
+
+    EmbeddingTask decoded = topics.embeddingTasks().values().decode(encodedBefore("begins", event));
+
+    assertThat(decoded.getScoredTokens()).isEqualTo(9);
+    assertThat(Vectors.ints(decoded.getWordWindows())).containsExactly(1, 1);
+    assertThat(decoded.getBegins().remaining()).isZero();
+    assertThat(decoded.getWordTokens().remaining()).isZero();
+  }
+
+  @Test
+  void decode_checkpointOfAnEarlierVersion_hasAnUnknownLimit() throws IOException {
+    Checkpoint event =
+        Checkpoint.newBuilder()
+            .setModel("m")
+            .setStep(3)
+            .setKind(SourceKind.WEIGHTS)
+            .setLocation("here")
+            .setFingerprint("f")
+            .setIdentity("i")
+            .setArchitecture("gpt_neox")
+            .setLayers(3)
+            .setHiddenSize(4)
+            .setSkippedWords(7)
+            .setPositions(2048)
+            .build();
+
+    Checkpoint decoded = topics.checkpoints().values().decode(encodedBefore("positions", event));
+
+    assertThat(decoded.getSkippedWords()).isEqualTo(7);
+    assertThat(decoded.getPositions()).isZero();
+  }
+
+  /** An event as it was written before a field, and those behind it, came. */
+  private static <V extends SpecificRecordBase> byte[] encodedBefore(String field, V event)
+      throws IOException {
+    Schema schema = event.getSchema();
+    List<Schema.Field> fields =
+        schema.getFields().stream()
+            .filter(earlier -> earlier.pos() < schema.getField(field).pos())
+            .map(earlier -> new Schema.Field(earlier, earlier.schema()))
+            .toList();
+    Schema old = Schema.createRecord(schema.getName(), "", schema.getNamespace(), false, fields);
+    ByteBuffer bytes = new BinaryMessageEncoder<V>(event.getSpecificData(), old).encode(event);
+    byte[] array = new byte[bytes.remaining()];
+    bytes.get(array);
+    return array;
   }
 
   @Test

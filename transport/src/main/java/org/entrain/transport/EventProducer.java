@@ -4,13 +4,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.entrain.schemas.Topic;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends events, acknowledged by all in-sync replicas. Thread-safe. */
 public final class EventProducer implements EventSink, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventProducer.class);
 
   private final KafkaProducer<String, byte[]> producer;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -26,15 +31,29 @@ public final class EventProducer implements EventSink, AutoCloseable {
 
   @Override
   public <V extends SpecificRecord> void send(Topic<V> topic, String key, V event) {
-    ProducerRecord<String, byte[]> message =
-        new ProducerRecord<>(topic.name(), key, topic.values().encode(event));
     producer.send(
-        message,
+        message(topic, key, event),
         (metadata, exception) -> {
           if (exception != null) {
             failure.compareAndSet(null, exception);
           }
         });
+  }
+
+  @Override
+  public <V extends SpecificRecord> void offer(Topic<V> topic, String key, V event) {
+    try {
+      producer.send(
+          message(topic, key, event),
+          (metadata, exception) -> {
+            if (exception != null) {
+              LOG.warn("{} of {} is lost: {}", topic.name(), key, exception.toString());
+            }
+          });
+    } catch (KafkaException e) {
+      // Interrupted while the buffer is full, for one; the thread's flag is set again.
+      LOG.warn("{} of {} is lost: {}", topic.name(), key, e.toString());
+    }
   }
 
   @Override
@@ -49,5 +68,10 @@ public final class EventProducer implements EventSink, AutoCloseable {
   @Override
   public void close() {
     producer.close();
+  }
+
+  private static <V extends SpecificRecord> ProducerRecord<String, byte[]> message(
+      Topic<V> topic, String key, V event) {
+    return new ProducerRecord<>(topic.name(), key, topic.values().encode(event));
   }
 }

@@ -10,6 +10,12 @@ public interface EventSink {
   <V extends SpecificRecord> void send(Topic<V> topic, String key, V event);
 
   /**
+   * Hands an event over whose loss does no harm: a failure is logged, and is none of {@link
+   * #flush}. Events of one key stay in order, however they were handed over.
+   */
+  <V extends SpecificRecord> void offer(Topic<V> topic, String key, V event);
+
+  /**
    * Returns when every event sent so far is acknowledged.
    *
    * @throws EventDeliveryException when one of them was not

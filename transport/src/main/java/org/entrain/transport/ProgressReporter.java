@@ -6,6 +6,9 @@ import org.entrain.schemas.avro.Progress;
 /** Publishes how far a stage's work is; records hold absolute states, keyed by the work. */
 public final class ProgressReporter {
 
+  /** Stage of models on their way into memory: its unit is a checkpoint's identity, no plan's. */
+  public static final String LOADING = "loading";
+
   private final EventSink sink;
   private final Topic<Progress> topic;
 
@@ -16,6 +19,11 @@ public final class ProgressReporter {
 
   public void report(Progress progress) {
     sink.send(topic, key(progress), progress);
+  }
+
+  /** Reports what another state will replace, and nobody waits for. */
+  public void hint(Progress progress) {
+    sink.offer(topic, key(progress), progress);
   }
 
   /** Key of a progress record: stage/unit/part. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
+import org.entrain.app.display.ReadingDisplay;
 import org.entrain.app.run.DryRun;
 import org.entrain.app.run.InputCheck;
 import org.entrain.app.run.Inputs;
@@ -80,6 +81,9 @@ final class RunCommand implements Callable<Integer> {
     StateFolder folder = state.folder();
     if (dryRun) {
       Inputs inputs = check(folder);
+      if (!inputs.refused().isEmpty()) {
+        throw Refusal.of(inputs.refused());
+      }
       out().print(DryRun.of(inputs));
       out().flush();
       return ExitCodes.DONE;
@@ -100,15 +104,28 @@ final class RunCommand implements Callable<Integer> {
   private int run(StateFolder folder, RunOptions options, Inputs inputs) {
     new StateStore(folder).write(inputs.state());
     context.logs().to(folder.log());
+    PrintWriter err = err();
+    if (!inputs.refused().isEmpty()) {
+      err.println("entrain: " + String.join("\n", inputs.refused()));
+      err.printf("The other %,d checkpoints go on.%n", inputs.checkpoints().size());
+      err.flush();
+    }
     out().print(DryRun.headline(inputs));
     out().flush();
-    PrintWriter err = spec.commandLine().getErr();
     return new Session(folder, inputs, options, context.environment(), out(), err).run();
   }
 
   private Inputs check(StateFolder folder) {
     Optional<StoredState> stored = new StateStore(folder).read();
-    return new InputCheck(context.environment(), folder, stored).check(input.request());
+    try (ReadingDisplay display =
+        new ReadingDisplay(context.environment(), err(), System::nanoTime)) {
+      return new InputCheck(context.environment(), folder, stored, display::show)
+          .checkSparing(input.request());
+    }
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 
   private PrintWriter out() {

@@ -7,6 +7,7 @@ import org.entrain.app.Refusal;
 import org.entrain.app.state.Place;
 import org.entrain.app.state.Source;
 import org.entrain.common.InvalidInputException;
+import org.entrain.models.LoadListener;
 import org.entrain.producers.checkpoints.Announcements;
 import org.entrain.producers.checkpoints.CheckpointScan;
 import org.entrain.producers.checkpoints.CheckpointSource;
@@ -19,14 +20,29 @@ public final class CheckpointCheck {
 
   private final Stimulus stimulus;
   private final int context;
+  private final Report report;
+
+  /** Hears how far the weights are read. */
+  @FunctionalInterface
+  public interface Report {
+    /** Tells nobody. */
+    Report NONE = (number, of, bytesDone, bytesTotal) -> {};
+
+    /**
+     * @param number of the checkpoint, from 1
+     * @param of so many
+     */
+    void read(int number, int of, long bytesDone, long bytesTotal);
+  }
 
   /**
    * @param context tokens that every window holds; 0 where that differs, and is checked by the
    *     planner
    */
-  public CheckpointCheck(Stimulus stimulus, int context) {
+  public CheckpointCheck(Stimulus stimulus, int context, Report report) {
     this.stimulus = stimulus;
     this.context = context;
+    this.report = report;
   }
 
   /**
@@ -49,11 +65,11 @@ public final class CheckpointCheck {
   }
 
   /**
-   * Opens and checks all of them, ready to announce, in the order given.
+   * Opens and checks each of them, in the order given.
    *
-   * @throws Refusal that names the faults of all of them
+   * @throws Refusal if there are none, or two of one name
    */
-  public List<Checkpoint> all(List<Place> places) {
+  CheckedCheckpoints each(List<Place> places) {
     if (places.isEmpty()) {
       throw new Refusal(
           Refusal.fault(
@@ -65,14 +81,20 @@ public final class CheckpointCheck {
     }
     CheckpointScan.requireDistinct(places.stream().map(CheckpointCheck::source).toList());
     FaultList faults = new FaultList();
-    List<Checkpoint> checked = new ArrayList<>();
-    for (Place place : places) {
-      @Nullable Checkpoint checkpoint = faults.attempt(() -> open(place));
+    List<Checkpoint> good = new ArrayList<>();
+    List<Place> goodPlaces = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++) {
+      Place place = places.get(i);
+      int number = i + 1;
+      @Nullable Checkpoint checkpoint =
+          faults.attempt(
+              () -> open(place, (done, of) -> report.read(number, places.size(), done, of)));
       if (checkpoint != null) {
-        checked.add(checkpoint);
+        good.add(checkpoint);
+        goodPlaces.add(place);
       }
     }
-    return faults.require(checked);
+    return new CheckedCheckpoints(goodPlaces, good, faults.messages());
   }
 
   /** Refuses layers that a checkpoint does not have. */
@@ -92,9 +114,9 @@ public final class CheckpointCheck {
     return true;
   }
 
-  private Checkpoint open(Place place) {
+  private Checkpoint open(Place place, LoadListener listener) {
     return place.kind() == Source.Kind.MODELS
-        ? Announcements.weights(source(place), context)
+        ? Announcements.weights(source(place), context, listener)
         : Announcements.activations(source(place), stimulus);
   }
 

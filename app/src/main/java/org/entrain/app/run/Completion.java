@@ -44,6 +44,15 @@ final class Completion {
     return Optional.ofNullable(announced.get(name));
   }
 
+  /** Windows of all units planned so far; of equal weights once. */
+  synchronized long windows() {
+    return announced.values().stream()
+        .map(Checkpoint::getIdentity)
+        .distinct()
+        .mapToLong(id -> tracker.plan(id).map(Plan::getWindows).orElse(0))
+        .sum();
+  }
+
   /** Counts as of now; of equal weights once, but every name must have its rows. */
   synchronized Fits count(Summary summary) {
     Map<String, CheckpointSummary> summaries = new HashMap<>();

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.entrain.models.WordTokenizer;
-import org.entrain.models.text.PassagePlanner;
 import org.entrain.planner.PlannerSettings;
 import org.entrain.producers.checkpoints.Announcements;
 import org.entrain.producers.stimulus.Stimulus;
@@ -124,16 +123,15 @@ public final class DryRun {
     List<String> words = inputs.dataset().stimulus().words().stream().map(Word::text).toList();
     Path folder = Path.of(checkpoint.getLocation());
     PlannerSettings settings = inputs.settings().planner();
-    PassagePlanner planner =
-        new PassagePlanner(
-            settings.context(), settings.representation(), settings.windowsPerTask());
     try (WordTokenizer open = WordTokenizer.open(folder.resolve("tokenizer.json"))) {
       return Reading.of(
-          planner.plan(
-              open.tokenize(words),
-              settings.skippedWords(),
-              folder.resolve("config.json").toString(),
-              checkpoint.getPositions()));
+          settings
+              .passages()
+              .plan(
+                  open.tokenize(words),
+                  settings.skippedWords(),
+                  folder.resolve("config.json").toString(),
+                  checkpoint.getPositions()));
     }
   }
 

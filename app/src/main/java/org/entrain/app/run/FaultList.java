@@ -22,6 +22,18 @@ public final class FaultList {
     }
   }
 
+  /** Adds faults found elsewhere, unless nothing has failed here. */
+  void addToOthers(List<String> more) {
+    if (!faults.isEmpty()) {
+      faults.addAll(more);
+    }
+  }
+
+  /** What has failed so far. */
+  List<String> messages() {
+    return List.copyOf(faults);
+  }
+
   /**
    * The value of a check, once nothing has failed.
    *

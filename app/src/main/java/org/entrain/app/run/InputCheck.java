@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.entrain.app.Environment;
+import org.entrain.app.Refusal;
 import org.entrain.app.run.Inputs.RecordingSize;
+import org.entrain.app.settings.Preset;
 import org.entrain.app.settings.SettingResolver;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.Place;
@@ -29,14 +31,28 @@ public final class InputCheck {
   private final Environment environment;
   private final StateFolder folder;
   private final Optional<StoredState> stored;
+  private final CheckpointCheck.Report report;
 
   /**
    * @param stored what the state is about; empty for a new one
    */
   public InputCheck(Environment environment, StateFolder folder, Optional<StoredState> stored) {
+    this(environment, folder, stored, CheckpointCheck.Report.NONE);
+  }
+
+  /**
+   * @param stored what the state is about; empty for a new one
+   * @param report hears how far the weights are read
+   */
+  public InputCheck(
+      Environment environment,
+      StateFolder folder,
+      Optional<StoredState> stored,
+      CheckpointCheck.Report report) {
     this.environment = environment;
     this.folder = folder;
-    this.stored = stored;
+    this.stored = stored.map(InputCheck::complete);
+    this.report = report;
   }
 
   /**
@@ -45,13 +61,26 @@ public final class InputCheck {
    * @throws org.entrain.app.Refusal that names every fault found
    */
   public Inputs check(RunRequest request) {
+    Inputs inputs = checkSparing(request);
+    if (!inputs.refused().isEmpty()) {
+      throw Refusal.of(inputs.refused());
+    }
+    return inputs;
+  }
+
+  /**
+   * Checks a request, and leaves damaged checkpoints out where others are good.
+   *
+   * @throws org.entrain.app.Refusal that names every fault found
+   */
+  public Inputs checkSparing(RunRequest request) {
     FaultList faults = new FaultList();
     @Nullable Settings settings = faults.attempt(() -> settings(request));
     Path path = dataset(request);
     @Nullable Path root = dataRoot(request);
     @Nullable Dataset dataset = faults.attempt(() -> Dataset.open(path, root));
     List<RecordingSize> recordings = new ArrayList<>();
-    @Nullable List<Checkpoint> checkpoints = null;
+    @Nullable CheckedCheckpoints checkpoints = null;
     @Nullable List<Place> places = faults.attempt(() -> places(request));
     if (dataset != null) {
       List<String> asked = faults.attempt(() -> participants(request, dataset));
@@ -63,10 +92,10 @@ public final class InputCheck {
       }
       CheckpointCheck check =
           new CheckpointCheck(
-              dataset.stimulus(), settings == null ? 0 : settings.context().tokens());
-      checkpoints = places == null ? null : faults.attempt(() -> check.all(places));
+              dataset.stimulus(), settings == null ? 0 : settings.context().tokens(), report);
+      checkpoints = places == null ? null : faults.attempt(() -> check.each(places).requireSome());
       if (settings != null && checkpoints != null) {
-        List<Checkpoint> found = checkpoints;
+        List<Checkpoint> found = checkpoints.good();
         faults.attempt(() -> CheckpointCheck.requireLayers(found, settings.layers()));
         faults.attempt(() -> SettingsCheck.requireComponents(settings, found));
       }
@@ -74,15 +103,10 @@ public final class InputCheck {
         faults.attempt(() -> SettingsCheck.requireFolds(settings, dataset.stimulus()));
       }
     }
+    faults.addToOthers(checkpoints == null ? List.of() : checkpoints.refused());
     Settings resolved = faults.require(settings);
     return inputs(
-        faults.require(dataset),
-        path,
-        root,
-        recordings,
-        faults.require(checkpoints),
-        resolved,
-        faults.require(places));
+        faults.require(dataset), path, root, recordings, faults.require(checkpoints), resolved);
   }
 
   private Inputs inputs(
@@ -90,9 +114,9 @@ public final class InputCheck {
       Path path,
       @Nullable Path root,
       List<RecordingSize> recordings,
-      List<Checkpoint> checkpoints,
-      Settings settings,
-      List<Place> places) {
+      CheckedCheckpoints checkpoints,
+      Settings settings) {
+    List<Place> places = checkpoints.places();
     Map<String, String> hashes = new TreeMap<>();
     recordings.forEach(size -> hashes.put(size.participant(), size.hash()));
     String stimulus = dataset.stimulus().id();
@@ -109,7 +133,15 @@ public final class InputCheck {
             places,
             hashes);
     StoredState next = stored.map(before -> before.with(places, hashes)).orElse(fresh);
-    return new Inputs(dataset, recordings, checkpoints, settings, next);
+    return new Inputs(
+        dataset, recordings, checkpoints.good(), checkpoints.refused(), settings, next);
+  }
+
+  /** A state of an earlier program lacks the settings that came later: they are as usual. */
+  private static StoredState complete(StoredState before) {
+    return Preset.names().contains(before.preset())
+        ? before.withMissing(Preset.pinned(before.preset()))
+        : before;
   }
 
   private Settings settings(RunRequest request) {

@@ -14,6 +14,7 @@ import org.entrain.schemas.avro.Checkpoint;
  * @param dataset the dataset, its stimulus read
  * @param recordings recordings to score, each read and checked once
  * @param checkpoints checkpoints and activations to score, without baselines
+ * @param refused a message per checkpoint that is damaged and left out
  * @param settings settings of the run
  * @param state the state after this run was accepted
  */
@@ -21,12 +22,14 @@ public record Inputs(
     Dataset dataset,
     List<RecordingSize> recordings,
     List<Checkpoint> checkpoints,
+    List<String> refused,
     Settings settings,
     StoredState state) {
 
   public Inputs {
     recordings = List.copyOf(recordings);
     checkpoints = List.copyOf(checkpoints);
+    refused = List.copyOf(refused);
   }
 
   /**

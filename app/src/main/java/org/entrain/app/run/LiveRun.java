@@ -20,7 +20,6 @@ import org.entrain.app.state.StateStore;
 import org.entrain.app.state.StoredState;
 import org.entrain.results.Summary;
 import org.entrain.schemas.avro.Checkpoint;
-import org.entrain.schemas.avro.Plan;
 import org.entrain.transport.Stage;
 import org.jspecify.annotations.Nullable;
 
@@ -76,16 +75,8 @@ final class LiveRun implements RunningSession, AutoCloseable {
 
   /** Lines of the display. */
   List<StageLine> lines(Fits fits) {
-    return StageLines.of(publishing.line(), stream.tracker().progress(), windows(), fits);
-  }
-
-  /** Windows of all units planned so far; of equal weights once. */
-  private long windows() {
-    return inputs.checkpoints().stream()
-        .map(Checkpoint::getIdentity)
-        .distinct()
-        .mapToLong(id -> stream.tracker().plan(id).map(Plan::getWindows).orElse(0))
-        .sum();
+    return StageLines.of(
+        publishing.line(), stream.tracker().progress(), completion.windows(), fits);
   }
 
   /** Time of the work that this run has done. */
@@ -97,8 +88,12 @@ final class LiveRun implements RunningSession, AutoCloseable {
   public synchronized String add(List<Source> sources) {
     List<Place> places = CheckpointCheck.find(sources);
     List<Checkpoint> found =
-        new CheckpointCheck(inputs.dataset().stimulus(), inputs.settings().context().tokens())
-            .all(places);
+        new CheckpointCheck(
+                inputs.dataset().stimulus(),
+                inputs.settings().context().tokens(),
+                CheckpointCheck.Report.NONE)
+            .each(places)
+            .requireAll();
     CheckpointCheck.requireLayers(found, inputs.settings().layers());
     List<Checkpoint> fresh = new ArrayList<>();
     List<Place> freshPlaces = new ArrayList<>();
@@ -140,7 +135,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
   public String status() {
     return "Running, process %d, broker %s.\n"
             .formatted(ProcessHandle.current().pid(), stream.connection().bootstrapServers())
-        + UnderWay.text(stream.tracker().progress(), windows())
+        + UnderWay.text(stream.tracker().progress(), completion.windows())
         + StatusText.of(stream.results().queries().accounting(), deadLetters.counts());
   }
 

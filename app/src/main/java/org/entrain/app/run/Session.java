@@ -116,7 +116,9 @@ public final class Session {
         display.finish(run.lines(fits));
         report(stream, run, fits);
         if (options.once()) {
-          return fits.failed() > 0 ? ExitCodes.FAILED : ExitCodes.DONE;
+          return fits.failed() > 0 || !inputs.refused().isEmpty()
+              ? ExitCodes.FAILED
+              : ExitCodes.DONE;
         }
         display.say(
             "Up and waiting: `./entrain add DIR --state %s` adds checkpoints, Ctrl-C stops."
@@ -142,6 +144,10 @@ public final class Session {
         work.fits());
     if (fits.failed() > 0) {
       out.printf("`./entrain status --state %s` says what failed and why.%n", folder.root());
+    }
+    if (!inputs.refused().isEmpty()) {
+      out.printf("%,d checkpoints were refused and are not scored:%n", inputs.refused().size());
+      inputs.refused().forEach(out::println);
     }
     out.printf(
         "Results: %s; as CSV: ./entrain results --csv scores.csv --state %s%n",

@@ -53,7 +53,12 @@ public final class StageFactory {
         topics,
         engine,
         new EmbeddingSettings(
-            settings.batch(), settings.threads(), usual.models(), usual.lock(), usual.deliveries()),
+            settings.batch(),
+            settings.threads(),
+            usual.models(),
+            settings.modelMemory(),
+            usual.lock(),
+            usual.deliveries()),
         worker);
   }
 

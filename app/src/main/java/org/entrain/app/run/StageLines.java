@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.entrain.app.display.StageLine;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.WorkState;
+import org.entrain.transport.ProgressReporter;
 
 /** The lines of the live display, from progress records and counts. */
 final class StageLines {
@@ -49,7 +50,7 @@ final class StageLines {
   private static String loading(List<Progress> progress) {
     String names =
         progress.stream()
-            .filter(state -> state.getStage().equals(UnderWay.LOADING))
+            .filter(state -> state.getStage().equals(ProgressReporter.LOADING))
             .filter(state -> state.getState() == WorkState.RUNNING)
             .map(StageLines::share)
             .collect(Collectors.joining(", "));

@@ -3,6 +3,7 @@ package org.entrain.app.run;
 import java.util.Locale;
 import java.util.Map;
 import org.entrain.results.Accounting;
+import org.entrain.transport.ProgressReporter;
 
 /** The state of the work as text. */
 public final class StatusText {
@@ -32,7 +33,7 @@ public final class StatusText {
     line("");
     line("%-12s%10s%10s%10s%10s%22s", "stage", "waiting", "running", "done", "failed", "items");
     for (Accounting.StageCount stage : accounting.stages()) {
-      if (stage.stage().equals(UnderWay.LOADING)) {
+      if (stage.stage().equals(ProgressReporter.LOADING)) {
         continue; // work for units, not on them
       }
       line(

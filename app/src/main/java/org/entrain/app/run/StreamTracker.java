@@ -1,11 +1,11 @@
 package org.entrain.app.run;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.entrain.schemas.Topics;
@@ -13,7 +13,6 @@ import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.transport.BroadcastReader;
 import org.entrain.transport.KafkaConnection;
-import org.entrain.transport.ProgressReporter;
 import org.entrain.transport.Stage;
 import org.entrain.transport.StageThread;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +27,20 @@ final class StreamTracker implements Stage {
   private final StageThread thread;
   private final Map<String, Plan> plansByIdentity = new HashMap<>();
   private final Map<String, Plan> plansByUnit = new HashMap<>();
-  private final Map<String, Progress> progress = new HashMap<>();
+  private final LatestProgress progress = new LatestProgress();
+  private final LongSupplier millis;
 
   StreamTracker(KafkaConnection connection, Topics topics) {
+    this(connection, topics, System::currentTimeMillis);
+  }
+
+  /**
+   * @param millis clock, milliseconds since 1970
+   */
+  StreamTracker(KafkaConnection connection, Topics topics, LongSupplier millis) {
     this.connection = connection;
     this.topics = topics;
+    this.millis = millis;
     thread = new StageThread("tracker", this::run);
   }
 
@@ -66,9 +74,9 @@ final class StreamTracker implements Stage {
     return Optional.ofNullable(plansByUnit.get(unit));
   }
 
-  /** The latest state of every piece of work. */
+  /** The latest state of every piece of work that nobody has abandoned. */
   synchronized List<Progress> progress() {
-    return new ArrayList<>(progress.values());
+    return progress.at(millis.getAsLong());
   }
 
   private void run(StageThread.Signal signal) {
@@ -81,7 +89,8 @@ final class StreamTracker implements Stage {
     }
   }
 
-  private synchronized void take(ConsumerRecord<byte[], byte[]> message) {
+  /** Takes one record of either topic. */
+  synchronized void take(ConsumerRecord<byte[], byte[]> message) {
     if (message.value() == null) {
       return;
     }
@@ -91,8 +100,7 @@ final class StreamTracker implements Stage {
         plansByIdentity.put(plan.getIdentity(), plan);
         plansByUnit.put(plan.getUnit(), plan);
       } else {
-        Progress state = topics.progress().values().decode(message.value());
-        progress.put(ProgressReporter.key(state), state);
+        progress.put(topics.progress().values().decode(message.value()), message.timestamp());
       }
     } catch (SerializationException e) {
       // The results worker reads the same topics and buries what it cannot read.

@@ -5,15 +5,13 @@ import java.util.Locale;
 import org.entrain.app.display.ProgressText;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.WorkState;
+import org.entrain.transport.ProgressReporter;
 
 /**
  * What workers do right now, as they told last. A piece of work counts by its latest state, so that
  * what is told while it goes on is not added to what is told at its end.
  */
 final class UnderWay {
-
-  /** Stage of models on their way into memory. */
-  static final String LOADING = "loading";
 
   static final String EMBEDDING = "embedding";
 
@@ -33,7 +31,7 @@ final class UnderWay {
     long done = 0;
     for (Progress state : progress) {
       boolean running = state.getState() == WorkState.RUNNING;
-      if (running && state.getStage().equals(LOADING)) {
+      if (running && state.getStage().equals(ProgressReporter.LOADING)) {
         line(
             text,
             "loading %s: %,d of %,d MB",

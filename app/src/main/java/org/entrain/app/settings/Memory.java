@@ -19,8 +19,12 @@ final class Memory {
     if (!size.matches() || Long.parseLong(size.group(1)) == 0) {
       throw new IllegalArgumentException(text);
     }
-    int unit = UNITS.indexOf(size.group(2));
-    return Long.parseLong(size.group(1)) << BITS * (unit + 1);
+    int shift = BITS * (UNITS.indexOf(size.group(2)) + 1);
+    long count = Long.parseLong(size.group(1));
+    if (count > Long.MAX_VALUE >> shift) {
+      throw new IllegalArgumentException("more than can be counted: " + text);
+    }
+    return count << shift;
   }
 
   /** Writes whole kibibytes in the largest unit that needs no fraction. */

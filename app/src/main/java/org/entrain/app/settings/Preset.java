@@ -40,6 +40,13 @@ public final class Preset {
     return values;
   }
 
+  /** Value of every setting that a state pins, by name. */
+  public static Map<String, String> pinned(String name) {
+    Map<String, String> pinned = values(name);
+    SettingTable.all().stream().filter(key -> !key.pinned()).forEach(k -> pinned.remove(k.name()));
+    return pinned;
+  }
+
   private static String orWord(int count, String word) {
     return count == 0 ? word : Integer.toString(count);
   }

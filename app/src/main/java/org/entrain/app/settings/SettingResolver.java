@@ -15,6 +15,7 @@ public final class SettingResolver {
 
   private final String preset;
   private final Map<String, String> values;
+  private final Map<String, String> assigned = new TreeMap<>();
   private final Map<String, String> kafka = new TreeMap<>();
   private final List<String> faults = new ArrayList<>();
 
@@ -57,6 +58,7 @@ public final class SettingResolver {
     }
     SettingResolver resolver = new SettingResolver(name, base);
     assignments.forEach(resolver::assign);
+    resolver.reconcileContext();
     return resolver.settings();
   }
 
@@ -77,7 +79,7 @@ public final class SettingResolver {
 
   private void assign(SettingKey key, String value) {
     try {
-      values.put(key.name(), key.canonical(value));
+      assigned.put(key.name(), key.canonical(value));
     } catch (IllegalArgumentException e) {
       fault(
           key.name(),
@@ -85,6 +87,29 @@ public final class SettingResolver {
           "'" + value + "'",
           "It sets " + key.doc() + "; usual: " + key.usual() + ".");
     }
+  }
+
+  /** A number of tokens stands once, and with a context of tokens only. */
+  private void reconcileContext() {
+    String context = SettingTable.CONTEXT.name();
+    String tokens = SettingTable.CONTEXT_TOKENS.name();
+    String number = assigned.get(tokens);
+    String kind = assigned.getOrDefault(context, values.getOrDefault(context, ""));
+    if (kind.startsWith(SettingType.TOKENS)) {
+      String own = kind.substring(SettingType.TOKENS.length());
+      if (number != null && !number.equals(own)) {
+        fault(tokens, own + ", as in " + context + "=" + kind, number, "Set one of the two.");
+      }
+      assigned.put(context, SettingTable.CONTEXT.usual());
+      assigned.put(tokens, own);
+    } else if (number != null && !kind.equals(SettingTable.CONTEXT.usual())) {
+      fault(
+          tokens,
+          "nothing, since %s=%s".formatted(context, kind),
+          number,
+          "Leave it out, or set context=tokens.");
+    }
+    values.putAll(assigned);
   }
 
   private void unknown(String name) {

@@ -12,6 +12,9 @@ import java.util.function.Function;
  */
 record SettingType(String expected, Function<String, String> canonical) {
 
+  /** Before the number of tokens, where it stands with the kind of context. */
+  static final String TOKENS = "tokens:";
+
   private static final String WORDS = "words:";
   private static final int MOST_CONTEXT = 1_000_000;
 
@@ -64,7 +67,10 @@ record SettingType(String expected, Function<String, String> canonical) {
         text -> Penalties.format(Penalties.parse(text)));
   }
 
-  /** Which tokens a representation sees; how many of {@code tokens} is a setting of its own. */
+  /**
+   * Which tokens a representation sees. How many of {@code tokens} is a setting of its own; {@code
+   * tokens:N}, as messages have it, stands for both.
+   */
   static SettingType context() {
     return new SettingType(
         "tokens, words:N with N from 1, or full",
@@ -73,11 +79,12 @@ record SettingType(String expected, Function<String, String> canonical) {
           if (lower.equals("tokens") || lower.equals("full")) {
             return lower;
           }
-          if (!lower.startsWith(WORDS)) {
+          String kind = lower.startsWith(TOKENS) ? TOKENS : WORDS;
+          if (!lower.startsWith(kind)) {
             throw new IllegalArgumentException(text);
           }
-          String number = lower.substring(WORDS.length()).strip();
-          return WORDS + Numbers.integer(number, 1, MOST_CONTEXT);
+          String number = lower.substring(kind.length()).strip();
+          return kind + Numbers.integer(number, 1, MOST_CONTEXT);
         });
   }
 

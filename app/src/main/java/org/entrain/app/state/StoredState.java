@@ -38,6 +38,17 @@ public record StoredState(
     recordings = Collections.unmodifiableSortedMap(new TreeMap<>(recordings));
   }
 
+  /**
+   * This state as an earlier program left it, with the settings that it did not have yet.
+   *
+   * @param usual settings by name, for those that are missing
+   */
+  public StoredState withMissing(Map<String, String> usual) {
+    Map<String, String> all = new TreeMap<>(usual);
+    all.putAll(settings);
+    return new StoredState(format, dataset, dataRoot, stimulus, preset, all, places, recordings);
+  }
+
   /** This state with more checkpoints and participants; those it has stay. */
   public StoredState with(List<Place> morePlaces, Map<String, String> moreRecordings) {
     List<Place> allPlaces = Stream.concat(places.stream(), morePlaces.stream()).distinct().toList();

@@ -83,6 +83,21 @@ class RefusalTest {
         CommandRunner.run("run", "--dataset", dataset, "--models", model, "--state", state), parts);
   }
 
+  @Test
+  void oneDamagedCheckpointOfTwo_isListedByADryRun() throws IOException {
+    Path models = temporary.resolve("nano");
+    CommandRunner.copy(STEP_0, Files.createDirectories(models).resolve("step0"));
+    Path bad = CommandRunner.copy(STEP_0, models.resolve("step1"));
+    nan(weights(bad));
+
+    refused(
+        CommandRunner.run("run", "--dry-run", "--models", models, "--state", state),
+        List.of("step1/model.safetensors", "tensor", "NaN"));
+    Outcome twoFaults =
+        CommandRunner.run("run", "--models", models, "--set", "gap=x", "--state", state);
+    refused(twoFaults, List.of("step1/model.safetensors", "gap"));
+  }
+
   static Stream<Arguments> requests() {
     return Stream.of(
         request("--set lag=1 --set folds=1", "'lag'", "'lags'", "folds", "'1'"),

@@ -36,6 +36,8 @@ class SettingResolverTest {
         "context=Words:020 | context | words:20",
         "context=FULL | context | full",
         "context=tokens | context | tokens",
+        "context=tokens:20 | context | tokens",
+        "context=Tokens:020 | context.tokens | 20",
         "representation=Mean | representation | mean",
         "model.memory=5120M | model.memory | 5g",
         "model.memory=1500m | model.memory | 1500m",
@@ -67,11 +69,13 @@ class SettingResolverTest {
         "embedding.batch=100000",
         "context=words",
         "context=words:0",
-        "context=tokens:50",
+        "context=tokens:0",
+        "context=tokens:",
         "context=all",
         "representation=first",
         "model.memory=5",
         "model.memory=0g",
+        "model.memory=9999999t",
         "model.memory=5gb"
       })
   void assignment_ofABadValue_namesKeyExpectedAndFound(String assignment) {
@@ -87,6 +91,33 @@ class SettingResolverTest {
     assertThatThrownBy(() -> resolve("context=sentence", "representation=max"))
         .isInstanceOf(Refusal.class)
         .hasMessageContainingAll("tokens, words:N", "full", "last or mean");
+  }
+
+  @Test
+  void tokensOfAnotherContext_areRefused() {
+    assertThatThrownBy(() -> resolve("context=words:20", "context.tokens=20"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContainingAll("context.tokens", "context=words:20", "found 20");
+    assertThatThrownBy(() -> resolve("context.tokens=20", "context=tokens:30"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContainingAll("context.tokens", "context=tokens:30", "found 20");
+    assertThatThrownBy(
+            () ->
+                SettingResolver.resolve(
+                    null, "paper", Map.of("context", "full"), List.of("context.tokens=20")))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContainingAll("context.tokens", "context=full");
+  }
+
+  @Test
+  void contexts_laterOnes_win() {
+    assertThat(resolve("context=tokens:20", "context=tokens:30").context())
+        .isEqualTo(ContextPolicy.ofTokens(30));
+    assertThat(resolve("context=tokens:20", "context=full").values())
+        .containsEntry("context", "full")
+        .containsEntry("context.tokens", "50");
+    assertThat(resolve("context.tokens=20", "context=tokens:20").context())
+        .isEqualTo(ContextPolicy.ofTokens(20));
   }
 
   @Test

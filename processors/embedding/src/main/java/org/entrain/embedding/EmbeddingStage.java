@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -37,6 +38,7 @@ public final class EmbeddingStage implements Stage {
   private final Supplier<LanguageModels> engine;
   private final EmbeddingSettings settings;
   private final String workerId;
+  private final LongSupplier nanoTime;
   private final StageThread thread;
 
   /**
@@ -50,11 +52,25 @@ public final class EmbeddingStage implements Stage {
       Supplier<LanguageModels> engine,
       EmbeddingSettings settings,
       String workerId) {
+    this(connection, topics, engine, settings, workerId, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime clock of the reports
+   */
+  EmbeddingStage(
+      KafkaConnection connection,
+      Topics topics,
+      Supplier<LanguageModels> engine,
+      EmbeddingSettings settings,
+      String workerId,
+      LongSupplier nanoTime) {
     this.connection = connection;
     this.topics = topics;
     this.engine = engine;
     this.settings = settings;
     this.workerId = workerId;
+    this.nanoTime = nanoTime;
     thread = new StageThread("embedding-" + workerId, this::run);
   }
 
@@ -84,7 +100,12 @@ public final class EmbeddingStage implements Stage {
         Executors.newSingleThreadExecutor(work -> daemon(work, name() + "-model"));
     ExecutorService batches =
         Executors.newFixedThreadPool(settings.threads(), work -> daemon(work, name() + "-batch"));
-    ModelCache models = new ModelCache(engine, CheckpointFolder::open, settings.models());
+    ModelCache models =
+        new ModelCache(
+            CheckpointFolder::open,
+            (folder, listener) -> engine.get().open(folder),
+            settings.models(),
+            settings.memory());
     try (EventProducer producer = new EventProducer(connection, name());
         DeadLetters deadLetters = new DeadLetters(connection, TaskPublisher.STAGE);
         Stopping stopping = new Stopping(executor, batches, models);
@@ -101,7 +122,7 @@ public final class EmbeddingStage implements Stage {
               topics,
               models,
               new PassageReader(settings.batch(), settings.threads(), batches),
-              new TaskPublisher(topics, producer),
+              new TaskPublisher(topics, producer, workerId, nanoTime),
               deadLetters,
               settings.deliveries());
       new TaskQueue(consumer, executor, runner, settings.lock()).run(signal, start);

@@ -8,14 +8,16 @@ import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.ProgressReporter;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes how far the loading of a checkpoint is, in bytes of weights; its unit is no plan's. */
+/**
+ * Publishes how far the loading of a checkpoint is, in bytes of weights: hints, which nothing waits
+ * for. Workers load the same checkpoint side by side, so each has a part of its own.
+ */
 final class LoadingReport implements LoadListener {
-
-  static final String STAGE = "loading";
 
   private final ProgressReporter progress;
   private final String name;
   private final String identity;
+  private final String worker;
   private final Pace pace;
   private final AtomicLong read = new AtomicLong();
   private final AtomicLong total = new AtomicLong();
@@ -25,11 +27,18 @@ final class LoadingReport implements LoadListener {
    *
    * @param name model@step
    * @param identity of the checkpoint, the work's unit
+   * @param worker name of who loads it, the work's part
    */
-  LoadingReport(ProgressReporter progress, String name, String identity, LongSupplier nanoTime) {
+  LoadingReport(
+      ProgressReporter progress,
+      String name,
+      String identity,
+      String worker,
+      LongSupplier nanoTime) {
     this.progress = progress;
     this.name = name;
     this.identity = identity;
+    this.worker = worker;
     pace = new Pace(this::running, nanoTime);
   }
 
@@ -42,13 +51,13 @@ final class LoadingReport implements LoadListener {
 
   /** The weights are in memory. */
   void done() {
-    progress.report(
+    progress.hint(
         state(WorkState.DONE, total.get()).setDone(total.get()).setSeconds(pace.seconds()).build());
   }
 
   /** They will never be. */
   void failed(@Nullable String cause) {
-    progress.report(
+    progress.hint(
         state(WorkState.FAILED, total.get())
             .setDone(read.get())
             .setFailed(total.get() - read.get())
@@ -58,11 +67,11 @@ final class LoadingReport implements LoadListener {
 
   /** Stopped; another worker or a later run begins anew. */
   void stopped() {
-    progress.report(state(WorkState.WAITING, total.get()).build());
+    progress.hint(state(WorkState.WAITING, total.get()).build());
   }
 
   private void running(long done, long of, double rate, double secondsLeft) {
-    progress.report(
+    progress.hint(
         state(WorkState.RUNNING, of)
             .setDone(done)
             .setRate(rate)
@@ -72,8 +81,9 @@ final class LoadingReport implements LoadListener {
 
   private Progress.Builder state(WorkState state, long expected) {
     return Progress.newBuilder()
-        .setStage(STAGE)
+        .setStage(ProgressReporter.LOADING)
         .setUnit(identity)
+        .setPart(worker)
         .setName(name)
         .setState(state)
         .setExpected(expected);

@@ -4,15 +4,19 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.entrain.common.InvalidInputException;
 import org.entrain.models.CheckpointFolder;
 import org.entrain.models.LanguageModel;
-import org.entrain.models.LanguageModels;
 import org.entrain.models.LoadListener;
 
 /** The latest used checkpoints with their weights in memory. For one thread. */
 final class ModelCache implements AutoCloseable {
+
+  /** The smallest weight is stored in two bytes and takes four in memory. */
+  private static final int MOST_WIDENING = 2;
 
   /** Opens a folder, telling how far it is. */
   @FunctionalInterface
@@ -20,20 +24,36 @@ final class ModelCache implements AutoCloseable {
     CheckpointFolder open(Path location, LoadListener listener);
   }
 
-  private final Supplier<LanguageModels> engine;
+  /** Takes a checkpoint into memory, telling how far it is. */
+  @FunctionalInterface
+  interface Loader {
+    LanguageModel load(CheckpointFolder folder, LoadListener listener);
+  }
+
+  /**
+   * A model in memory.
+   *
+   * @param bytes most that its weights take
+   */
+  private record Loaded(LanguageModel model, long bytes) {}
+
   private final Opener opener;
+  private final Loader loader;
   private final int capacity;
+  private final long memory;
 
   /** By identity, the least recently used first. */
-  private final Map<String, LanguageModel> open = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, Loaded> loaded = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
    * @param capacity checkpoints in memory at once, at least 1
+   * @param memory bytes that all of them take together, unless there is only one
    */
-  ModelCache(Supplier<LanguageModels> engine, Opener opener, int capacity) {
-    this.engine = engine;
+  ModelCache(Opener opener, Loader loader, int capacity, long memory) {
     this.opener = opener;
+    this.loader = loader;
     this.capacity = capacity;
+    this.memory = memory;
   }
 
   /**
@@ -43,16 +63,35 @@ final class ModelCache implements AutoCloseable {
    * @throws InvalidInputException when it cannot be read, or is no longer the one announced
    */
   LanguageModel get(Path location, String identity, Supplier<LoadingReport> reports) {
-    LanguageModel known = open.get(identity);
+    Loaded known = loaded.get(identity);
     if (known != null) {
-      return known;
+      return known.model();
     }
     LoadingReport report = reports.get();
+    LanguageModel model = load(location, identity, report);
+    report.done();
+    return model;
+  }
+
+  private LanguageModel load(Path location, String identity, LoadingReport report) {
     try {
-      LanguageModel model = load(location, identity, report);
-      open.put(identity, model);
-      report.done();
+      AtomicLong stored = new AtomicLong();
+      CheckpointFolder folder =
+          opener.open(
+              location,
+              (done, total) -> {
+                stored.accumulateAndGet(total, Math::max);
+                report.loaded(done, total);
+              });
+      requireAnnounced(location, identity, folder);
+      long bytes = MOST_WIDENING * stored.get();
+      makeRoom(bytes);
+      LanguageModel model = loader.load(folder, report);
+      loaded.put(identity, new Loaded(model, bytes));
       return model;
+    } catch (KafkaException e) {
+      report.stopped(); // the brokers' failure, not the checkpoint's
+      throw e;
     } catch (RuntimeException e) {
       // Reading a file that is interrupted ends in one of several exceptions.
       if (e instanceof CancellationException || Thread.currentThread().isInterrupted()) {
@@ -64,8 +103,7 @@ final class ModelCache implements AutoCloseable {
     }
   }
 
-  private LanguageModel load(Path location, String identity, LoadListener listener) {
-    CheckpointFolder folder = opener.open(location, listener);
+  private static void requireAnnounced(Path location, String identity, CheckpointFolder folder) {
     if (!folder.identity().equals(identity)) {
       throw new InvalidInputException(
           location.toString(),
@@ -75,23 +113,23 @@ final class ModelCache implements AutoCloseable {
               + ": weights, configuration or tokenizer changed after it was announced",
           "Announce the folder as it is now; what has failed is not tried again.");
     }
-    makeRoom();
-    return engine.get().open(folder);
   }
 
   @Override
   public void close() {
-    open.values().forEach(LanguageModel::close);
-    open.clear();
+    loaded.values().forEach(entry -> entry.model().close());
+    loaded.clear();
   }
 
-  /** Frees before loading, so that memory never holds one checkpoint more than allowed. */
-  private void makeRoom() {
-    while (open.size() >= capacity) {
-      String eldest = open.keySet().iterator().next();
-      LanguageModel evicted = open.remove(eldest);
+  /** Frees before loading, so that memory never holds more than allowed. */
+  private void makeRoom(long bytes) {
+    long sum = loaded.values().stream().mapToLong(Loaded::bytes).sum();
+    while (!loaded.isEmpty() && (loaded.size() >= capacity || sum + bytes > memory)) {
+      String eldest = loaded.keySet().iterator().next();
+      Loaded evicted = loaded.remove(eldest);
       if (evicted != null) {
-        evicted.close();
+        sum -= evicted.bytes();
+        evicted.model().close();
       }
     }
   }

@@ -41,13 +41,16 @@ final class Pace {
   }
 
   /** Reports, unless that was done a moment ago, more was told before, or nothing is left. */
-  synchronized void at(long done, long of) {
+  void at(long done, long of) {
     long now = nanoTime.getAsLong();
-    if (done <= most || done >= of || now - last < INTERVAL_NS) {
-      return;
+    synchronized (this) {
+      if (done <= most || done >= of || now - last < INTERVAL_NS) {
+        return;
+      }
+      most = done;
+      last = now;
     }
-    most = done;
-    last = now;
+    // A report that waits for the brokers holds up its own thread, and no other.
     double rate = done * NANOS / (now - start);
     report.running(done, of, rate, (of - done) / rate);
   }

@@ -3,6 +3,7 @@ package org.entrain.embedding;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.entrain.models.text.Passage;
 import org.entrain.models.text.PassageStates;
 import org.entrain.schemas.Topics;
@@ -23,10 +24,17 @@ final class TaskPublisher {
   private final Topics topics;
   private final EventSink sink;
   private final ProgressReporter progress;
+  private final String worker;
+  private final LongSupplier nanoTime;
 
-  TaskPublisher(Topics topics, EventSink sink) {
+  /**
+   * @param worker name of this worker, different from all others'
+   */
+  TaskPublisher(Topics topics, EventSink sink, String worker, LongSupplier nanoTime) {
     this.topics = topics;
     this.sink = sink;
+    this.worker = worker;
+    this.nanoTime = nanoTime;
     progress = new ProgressReporter(sink, topics.progress());
   }
 
@@ -66,12 +74,21 @@ final class TaskPublisher {
 
   /** Begins to publish how far the loading of the task's checkpoint is. */
   LoadingReport loading(EmbeddingTask task) {
-    return new LoadingReport(progress, name(task), task.getIdentity(), System::nanoTime);
+    return new LoadingReport(progress, name(task), task.getIdentity(), worker, nanoTime);
   }
 
-  /** Publishes how far the task is; needs no acknowledgement, since another state follows. */
-  void running(EmbeddingTask task, long done, double rate, double secondsLeft) {
-    progress.report(
+  /** Begins to tell how far the task is, as hints: another state follows. */
+  Pace pace(EmbeddingTask task) {
+    return new Pace((done, of, rate, left) -> running(task, done, rate, left), nanoTime);
+  }
+
+  /** Tells that nobody works on the task now; what it told before is void. */
+  void waiting(EmbeddingTask task) {
+    progress.hint(state(task, WorkState.WAITING).build());
+  }
+
+  private void running(EmbeddingTask task, long done, double rate, double secondsLeft) {
+    progress.hint(
         state(task, WorkState.RUNNING)
             .setDone(done)
             .setRate(rate)

@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.entrain.models.LanguageModel;
 import org.entrain.models.text.Passage;
+import org.entrain.models.text.PassageListener;
 import org.entrain.models.text.PassageReader;
 import org.entrain.models.text.PassageStates;
 import org.entrain.schemas.Topics;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * finite) ends the task: dead letter, progress {@code FAILED}, accepted. A failure to deliver
  * events gives the task back. The queue drops a task silently after its last permitted attempt, so
  * the dead letter is written before that attempt starts; if it then succeeds, {@code DONE} replaces
- * {@code FAILED}.
+ * {@code FAILED}. Nothing else does: were it replaced by {@code RUNNING} and the worker then
+ * killed, nobody would ever learn that the task is gone.
  *
  * <p>Accounting: tasks taken = accepted with {@code DONE} + dead letters + given back.
  */
@@ -62,24 +64,30 @@ final class TaskRunner {
     if (task == null) {
       return AcknowledgeType.ACCEPT;
     }
+    short attempt = message.deliveryCount().orElse((short) 1);
+    boolean last = attempt >= deliveries;
     try {
-      if (message.deliveryCount().orElse((short) 1) >= deliveries) {
+      if (last) {
         IllegalStateException cause =
             new IllegalStateException(
                 "attempt %d of %d begins; earlier ones gave no result"
-                    .formatted(message.deliveryCount().get(), deliveries));
+                    .formatted(attempt, deliveries));
         fail(message, task, cause);
       }
-      return run(message, task);
+      return run(message, task, last);
     } catch (CancellationException e) {
-      return AcknowledgeType.RELEASE;
+      LOG.info("task {}/{} is given back: stopped", task.getUnit(), task.getTask());
     } catch (EventDeliveryException | KafkaException e) {
       LOG.warn("task {}/{} is given back: {}", task.getUnit(), task.getTask(), e.getMessage());
-      return AcknowledgeType.RELEASE;
     }
+    if (!last) {
+      publisher.waiting(task);
+    }
+    return AcknowledgeType.RELEASE;
   }
 
-  private AcknowledgeType run(ConsumerRecord<byte[], byte[]> message, EmbeddingTask task) {
+  private AcknowledgeType run(
+      ConsumerRecord<byte[], byte[]> message, EmbeddingTask task, boolean last) {
     Passage passage;
     PassageStates states;
     try {
@@ -87,12 +95,7 @@ final class TaskRunner {
       LanguageModel model =
           models.get(
               Path.of(task.getLocation()), task.getIdentity(), () -> publisher.loading(task));
-      Pace pace =
-          new Pace(
-              (done, of, rate, left) -> publisher.running(task, done, rate, left),
-              System::nanoTime);
-      states =
-          reader.read(model, passage, TaskPassage.layers(task), (done, of, s) -> pace.at(done, of));
+      states = reader.read(model, passage, TaskPassage.layers(task), listener(task, last));
     } catch (CancellationException | KafkaException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -113,6 +116,14 @@ final class TaskRunner {
         task.getWindows(),
         "%.2f".formatted(states.seconds()));
     return AcknowledgeType.ACCEPT;
+  }
+
+  private PassageListener listener(EmbeddingTask task, boolean last) {
+    if (last) {
+      return PassageListener.NONE;
+    }
+    Pace pace = publisher.pace(task);
+    return (done, of, seconds) -> pace.at(done, of);
   }
 
   private void fail(

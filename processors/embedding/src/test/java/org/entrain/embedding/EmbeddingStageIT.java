@@ -2,21 +2,33 @@ package org.entrain.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.entrain.models.CheckpointFolder;
 import org.entrain.models.LanguageModel;
 import org.entrain.models.LanguageModels;
+import org.entrain.models.Pass;
+import org.entrain.models.TokenizedText;
+import org.entrain.models.text.ContextPolicy;
+import org.entrain.models.text.Passage;
 import org.entrain.models.text.PassageListener;
+import org.entrain.models.text.PassagePlanner;
 import org.entrain.models.text.PassageReader;
 import org.entrain.models.text.PassageStates;
+import org.entrain.models.text.Representation;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Activation;
 import org.entrain.schemas.avro.EmbeddingTask;
@@ -27,6 +39,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EmbeddingStageIT {
 
@@ -198,13 +212,151 @@ class EmbeddingStageIT {
     }
     queue.publish(task);
     queue.release(Queue.SETTINGS.deliveries() - 1);
-    try (EmbeddingStage stage = queue.start(() -> models)) {
-      assertThat(queue.awaitState(task, 2, stage).getState()).isEqualTo(WorkState.DONE);
+    try (EmbeddingStage stage = queue.start(() -> models, slowly())) {
+      queue.await("done", () -> isDone("last"), stage);
     }
+    // Were RUNNING told too, a worker killed then would leave it for ever.
     assertThat(queue.states("last"))
         .extracting(Progress::getState)
         .containsExactly(WorkState.FAILED, WorkState.DONE);
     assertThat(queue.deadTasks()).contains(task);
+  }
+
+  @Test
+  void task_thatTakesLong_tellsHowFarItIs() throws IOException {
+    Path checkpoint = TinyCheckpoint.write(folder, 1);
+    EmbeddingTask task = Queue.task("slow", checkpoint, identity(checkpoint), 0);
+    queue.publish(task);
+    try (EmbeddingStage stage = queue.start(() -> models, slowly())) {
+      queue.await("done", () -> isDone("slow"), stage);
+    }
+    assertThat(queue.states("slow"))
+        .extracting(Progress::getState)
+        .startsWith(WorkState.RUNNING)
+        .endsWith(WorkState.DONE);
+  }
+
+  @Test
+  void loading_interrupted_waitsAndGoesOnInAnotherWorker() throws Exception {
+    Path first = TinyCheckpoint.write(folder.resolve("first"), 1);
+    Path second = TinyCheckpoint.write(folder.resolve("second"), 73);
+    CountDownLatch loading = new CountDownLatch(1);
+    AtomicBoolean held = new AtomicBoolean();
+    Supplier<LanguageModels> gated =
+        () -> {
+          if (held.get()) {
+            loading.countDown();
+            awaitInterrupt();
+          }
+          return models;
+        };
+    EmbeddingTask warmUp = Queue.task("before-interrupt", first, identity(first), 0);
+    EmbeddingTask task = Queue.task("interrupted", second, identity(second), 0);
+    queue.publish(warmUp);
+    try (EmbeddingStage stage = queue.start(gated)) {
+      queue.awaitState(warmUp, 1, stage);
+      held.set(true);
+      queue.publish(task);
+      queue.await("loading", () -> loading.getCount() == 0, stage);
+    }
+    try (EmbeddingStage stage = queue.start(() -> models)) {
+      queue.await("done", () -> isDone("interrupted"), stage);
+    }
+    assertThat(queue.states("interrupted"))
+        .extracting(Progress::getState)
+        .containsExactly(WorkState.WAITING, WorkState.DONE);
+    List<Progress> loads = queue.states(task.getIdentity());
+    assertThat(loads)
+        .extracting(Progress::getState)
+        .containsExactly(WorkState.WAITING, WorkState.DONE);
+    assertThat(loads).extracting(Progress::getPart).doesNotHaveDuplicates();
+    assertThat(queue.deadTasks()).doesNotContain(task);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"full, LAST", "full, MEAN", "words:3, LAST", "words:3, MEAN"})
+  void unit_ofAContextThatVaries_givesWhatSingleWindowsGive(
+      String context, Representation representation) throws IOException {
+    Path checkpoint = TinyCheckpoint.write(folder, 1);
+    String unit = context + representation;
+    int[] ids = new Random(5).ints(90, 0, TinyCheckpoint.VOCABULARY).toArray();
+    int[] wordEnd = IntStream.rangeClosed(1, 45).map(word -> 2 * word - word % 2).toArray();
+    wordEnd[44] = 90;
+    TokenizedText text = new TokenizedText(ids, wordEnd);
+    ContextPolicy policy = ContextPolicy.parse(context);
+    List<Passage> passages =
+        new PassagePlanner(policy, representation, 16).plan(text, 0, "config", 64);
+    for (int i = 0; i < passages.size(); i++) {
+      queue.publish(Queue.task(unit, checkpoint, identity(checkpoint), i, passages.get(i)));
+    }
+    try (EmbeddingStage stage = queue.start(() -> models)) {
+      queue.await("all tasks", () -> queue.states(unit).size() == passages.size(), stage);
+    }
+    List<Activation> activations = queue.activations(unit);
+    assertThat(activations).hasSize(45);
+    double logProbability = 0;
+    try (LanguageModel model = models.open(CheckpointFolder.open(checkpoint))) {
+      for (Activation activation : activations) {
+        int word = activation.getWord();
+        int begin = policy.begin(text, wordEnd[word], 64);
+        int own = wordEnd[word] - Math.max(begin, text.wordStart(word));
+        int width = representation == Representation.LAST ? 1 : own;
+        float[][] alone = alone(model, Arrays.copyOfRange(ids, begin, wordEnd[word]), width);
+        for (int layer = 0; layer < 2; layer++) {
+          assertThat(Vectors.floats(activation.getVectors().get(layer)))
+              .as("word %d layer %d", word, layer)
+              .containsExactly(alone[layer], within(1e-5f));
+        }
+      }
+      for (int end = 1; end < ids.length; end++) {
+        int[] window = Arrays.copyOfRange(ids, policy.begin(text, end, 64), end);
+        Pass pass = Pass.ofWindows(window, 1, window.length, new int[0], new int[] {ids[end]});
+        logProbability += model.run(pass).logProbabilities()[0];
+      }
+    }
+    double sum = 0;
+    for (Perplexity part : queue.perplexities(unit)) {
+      sum += part.getLogProbabilitySum();
+    }
+    assertThat(sum).isCloseTo(logProbability, within(1e-3));
+  }
+
+  /** Mean of the last hidden states of one window, per layer. */
+  private static float[][] alone(LanguageModel model, int[] window, int width) {
+    int[] none = new int[0];
+    int[] states = IntStream.range(window.length - width, window.length).toArray();
+    int[] ones = new int[width];
+    Arrays.fill(ones, 1);
+    float[][] hidden =
+        model
+            .run(new Pass(window, 1, window.length, new int[] {0, 1}, states, ones, none, none))
+            .hidden();
+    float[][] means = new float[2][TinyCheckpoint.HIDDEN];
+    for (int layer = 0; layer < 2; layer++) {
+      for (int i = 0; i < hidden[layer].length; i++) {
+        means[layer][i % TinyCheckpoint.HIDDEN] += hidden[layer][i] / width;
+      }
+    }
+    return means;
+  }
+
+  private static boolean isDone(String unit) {
+    return queue.states(unit).stream().anyMatch(state -> state.getState() == WorkState.DONE);
+  }
+
+  /** A clock that is read every three seconds. */
+  private static LongSupplier slowly() {
+    AtomicLong now = new AtomicLong();
+    return () -> now.addAndGet(3_000_000_000L);
+  }
+
+  private static void awaitInterrupt() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private static PassageStates expected(Path checkpoint, EmbeddingTask task) {

@@ -21,9 +21,14 @@ class LoadingReportTest {
   private final EventSink sink =
       new EventSink() {
         @Override
-        public <V extends SpecificRecord> void send(Topic<V> topic, String key, V event) {
-          assertThat(key).isEqualTo("loading/identity/");
+        public <V extends SpecificRecord> void offer(Topic<V> topic, String key, V event) {
+          assertThat(key).isEqualTo("loading/identity/w1");
           sent.add((Progress) event);
+        }
+
+        @Override
+        public <V extends SpecificRecord> void send(Topic<V> topic, String key, V event) {
+          throw new AssertionError("nothing waits for the loading to be told");
         }
 
         @Override
@@ -32,7 +37,7 @@ class LoadingReportTest {
 
   private final LoadingReport report =
       new LoadingReport(
-          new ProgressReporter(sink, new Topics(1).progress()), "m@3", "identity", () -> now);
+          new ProgressReporter(sink, new Topics(1).progress()), "m@3", "identity", "w1", () -> now);
 
   @Test
   void loading_slowly_tellsBytesRateAndTimeLeft() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.entrain.broker.EmbeddedBroker;
 import org.entrain.models.LanguageModels;
+import org.entrain.models.text.Passage;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Activation;
@@ -39,7 +41,7 @@ import org.entrain.transport.TopicAdmin;
 final class Queue implements AutoCloseable {
 
   static final EmbeddingSettings SETTINGS =
-      new EmbeddingSettings(4, 2, 1, Duration.ofMillis(1500), 3);
+      new EmbeddingSettings(4, 2, 1, Long.MAX_VALUE, Duration.ofMillis(1500), 3);
   static final int WINDOWS = 10;
 
   private static final int CONTEXT = 5;
@@ -92,9 +94,28 @@ final class Queue implements AutoCloseable {
         .build();
   }
 
+  /** The task of a passage. */
+  static EmbeddingTask task(
+      String unit, Path checkpoint, String identity, int task, Passage passage) {
+    return EmbeddingTask.newBuilder(task(unit, checkpoint, identity, task))
+        .setContext(passage.firstLength())
+        .setFirstEnd(passage.firstEnd())
+        .setTokens(Vectors.ofInts(passage.tokens()))
+        .setWindows(passage.windows())
+        .setBegins(Vectors.ofInts(passage.begins()))
+        .setWords(Vectors.ofInts(passage.words()))
+        .setWordWindows(Vectors.ofInts(passage.wordWindows()))
+        .setWordTokens(Vectors.ofInts(passage.wordTokens()))
+        .build();
+  }
+
   EmbeddingStage start(Supplier<LanguageModels> engine) {
+    return start(engine, System::nanoTime);
+  }
+
+  EmbeddingStage start(Supplier<LanguageModels> engine, LongSupplier nanoTime) {
     EmbeddingStage stage =
-        new EmbeddingStage(connection, topics, engine, SETTINGS, "w" + workers++);
+        new EmbeddingStage(connection, topics, engine, SETTINGS, "w" + workers++, nanoTime);
     stage.start();
     return stage;
   }

@@ -3,6 +3,7 @@ package org.entrain.planner;
 import java.util.List;
 import org.entrain.common.ContentHash;
 import org.entrain.models.text.ContextPolicy;
+import org.entrain.models.text.PassagePlanner;
 import org.entrain.models.text.Representation;
 
 /**
@@ -35,17 +36,30 @@ public record PlannerSettings(
     }
   }
 
-  /** Identity of a unit: the stimulus, the checkpoint and every setting that changes its rows. */
+  /**
+   * Identity of a unit: the stimulus, the checkpoint and every setting that changes its rows. A
+   * context of tokens is hashed as its number alone, and the last token's representation not at
+   * all: states name units of the usual settings so.
+   */
   public String unit(String stimulus, String checkpoint) {
-    return new ContentHash()
-        .add(stimulus)
-        .add(checkpoint)
-        .add(context.toString())
-        .add(representation.name())
-        .add(layers.toString())
+    ContentHash hash = new ContentHash().add(stimulus).add(checkpoint);
+    if (context.tokens() > 0) {
+      hash.add(context.tokens());
+    } else {
+      hash.add(context.toString());
+    }
+    if (representation != Representation.LAST) {
+      hash.add(representation.name());
+    }
+    return hash.add(layers.toString())
         .add(lags.toString())
         .add(wordAssignment.name())
         .add(skippedWords)
         .shortHex();
+  }
+
+  /** Cuts texts into passages as these settings say. */
+  public PassagePlanner passages() {
+    return new PassagePlanner(context, representation, windowsPerTask);
   }
 }

@@ -30,9 +30,7 @@ final class UnitPlanner {
   UnitPlanner(PlannerSettings settings, TextTokenizer tokenizer) {
     this.settings = settings;
     this.tokenizer = tokenizer;
-    passages =
-        new PassagePlanner(
-            settings.context(), settings.representation(), settings.windowsPerTask());
+    passages = settings.passages();
   }
 
   String unit(String stimulus, Checkpoint checkpoint) {
@@ -76,12 +74,7 @@ final class UnitPlanner {
   private PlannedUnit ofWeights(
       String stimulusId, StimulusAssembly stimulus, Checkpoint checkpoint) {
     TokenizedText text = tokenizer.tokenize(checkpoint.getLocation(), stimulus.texts());
-    List<Passage> cut =
-        passages.plan(
-            text,
-            settings.skippedWords(),
-            Path.of(checkpoint.getLocation()).resolve("config.json").toString(),
-            checkpoint.getPositions());
+    List<Passage> cut = cut(text, checkpoint);
     Plan plan =
         base(stimulusId, stimulus, checkpoint)
             .setLayers(layers(checkpoint))
@@ -95,6 +88,26 @@ final class UnitPlanner {
             .mapToObj(task -> task(plan, checkpoint, cut.get(task), task))
             .toList();
     return new PlannedUnit(plan, tasks);
+  }
+
+  /** Passages of the text; tokens that no word holds are the tokenizer's fault. */
+  private List<Passage> cut(TokenizedText text, Checkpoint checkpoint) {
+    Path folder = Path.of(checkpoint.getLocation());
+    try {
+      return passages.plan(
+          text,
+          settings.skippedWords(),
+          folder.resolve("config.json").toString(),
+          checkpoint.getPositions());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          folder.resolve("tokenizer.json").toString(),
+          "tokens of the text",
+          "every token within a word",
+          String.valueOf(e.getMessage()),
+          "Save the tokenizer again, or leave the checkpoint out.",
+          e);
+    }
   }
 
   private static EmbeddingTask task(Plan plan, Checkpoint checkpoint, Passage passage, int task) {

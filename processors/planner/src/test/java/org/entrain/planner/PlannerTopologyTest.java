@@ -47,8 +47,9 @@ class PlannerTopologyTest {
         if (location.equals("broken")) {
           throw new InvalidInputException("broken", "tokenizer", "a file", "nothing", "Copy it.");
         }
+        int beyond = location.equals("beyond") ? 1 : 0; // tokens that no word holds
         return new TokenizedText(
-            IntStream.range(0, 2 * words.size()).toArray(),
+            IntStream.range(0, 2 * words.size() + beyond).toArray(),
             IntStream.range(0, words.size()).map(word -> 2 * word + 2).toArray());
       };
 
@@ -286,6 +287,19 @@ class PlannerTopologyTest {
 
     List<Plan> plans = read(topics.plans());
     assertThat(plans.get(0).getCause()).contains("tokenizer").contains("nothing");
+    assertThat(plans.get(1).getCause()).isNull();
+  }
+
+  @Test
+  void checkpoint_withTokensOutsideWords_hasAPlanWithTheCause() {
+    stop();
+    start("words:5", Representation.LAST);
+    stimulus().forEach(this::pipe);
+    pipe(checkpoint(0, "a", "beyond"));
+    pipe(checkpoint(1, "b", "x"));
+
+    List<Plan> plans = read(topics.plans());
+    assertThat(plans.get(0).getCause()).contains("beyond/tokenizer.json", "token 40 of 40");
     assertThat(plans.get(1).getCause()).isNull();
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.entrain.common.ContentHash;
 import org.entrain.models.CheckpointFolder;
+import org.entrain.models.LoadListener;
 import org.entrain.producers.stimulus.Stimulus;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.SourceKind;
@@ -23,14 +24,20 @@ public final class Announcements {
 
   private Announcements() {}
 
+  /** As {@link #weights(CheckpointSource, int, LoadListener)}, telling nobody. */
+  public static Checkpoint weights(CheckpointSource source, int context) {
+    return weights(source, context, LoadListener.none());
+  }
+
   /**
    * Opens a checkpoint's folder and reads its weights once.
    *
    * @param context tokens of context it shall run with; 0 where that depends on the text
+   * @param listener hears how far the weights are read
    * @throws org.entrain.common.InvalidInputException if it cannot be run
    */
-  public static Checkpoint weights(CheckpointSource source, int context) {
-    CheckpointFolder folder = CheckpointFolder.open(source.folder());
+  public static Checkpoint weights(CheckpointSource source, int context, LoadListener listener) {
+    CheckpointFolder folder = CheckpointFolder.open(source.folder(), listener);
     folder.requireContext(context);
     return announcement(source, SourceKind.WEIGHTS, folder.fingerprint(), folder.identity())
         .setArchitecture(folder.config().architecture())

@@ -1,0 +1,140 @@
+package org.entrain.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.entrain.producers.checkpoints.Announcements;
+import org.entrain.schemas.Topic;
+import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.SourceKind;
+import org.entrain.schemas.avro.WorkState;
+import org.entrain.transport.KafkaConnection;
+import org.junit.jupiter.api.Test;
+
+/** What is told of a stream that is followed without a broker. */
+class CompletionTest {
+
+  private static final long MINUTE = 60_000;
+
+  private final Topics topics = new Topics(1);
+  private long now;
+  private final StreamTracker tracker =
+      new StreamTracker(new KafkaConnection("unused:1", Map.of()), topics, () -> now);
+
+  @Test
+  void windows_areThoseOfAllThatWasAnnounced_laterOnesToo() {
+    Completion completion = new Completion(tracker, List.of("A"));
+    take(topics.plans(), plan("a", 100));
+    take(topics.plans(), plan("b", 20));
+    take(topics.plans(), plan("of another run", 3));
+    completion.expect(List.of(checkpoint(0, "a"), checkpoint(1, "a")));
+    assertThat(completion.windows()).isEqualTo(100);
+
+    completion.expect(List.of(checkpoint(2, "b")));
+
+    assertThat(completion.windows()).isEqualTo(120);
+  }
+
+  @Test
+  void running_ofAWorkerThatIsGone_isForgottenAfterAMinute() {
+    take(topics.progress(), running("loading", 50, 0.1));
+    take(topics.progress(), running("embedding", 60, 0));
+    take(topics.progress(), running("features", 60, 0));
+    now = MINUTE;
+    assertThat(tracker.progress()).hasSize(3);
+    now = MINUTE + 1;
+    assertThat(tracker.progress()).extracting(Progress::getStage).containsExactly("features");
+  }
+
+  @Test
+  void running_ofASlowModel_holdsAsLongAsItTookBefore() {
+    // A pass of 32 windows in 200 s.
+    take(topics.progress(), running("embedding", 32, 0.16));
+    now = 200_000;
+    assertThat(tracker.progress()).hasSize(1);
+    now = 200_001;
+    assertThat(tracker.progress()).isEmpty();
+  }
+
+  @Test
+  void outcome_isNeverForgotten() {
+    for (WorkState state : List.of(WorkState.DONE, WorkState.FAILED, WorkState.WAITING)) {
+      Progress event = Progress.newBuilder(running("embedding", 1, 0)).setState(state).build();
+      take(topics.progress(), event);
+      now += 1_000 * MINUTE;
+      assertThat(tracker.progress()).containsExactly(event);
+    }
+  }
+
+  private <V extends SpecificRecord> void take(Topic<V> topic, V event) {
+    byte[] value = topic.values().encode(event);
+    TopicPartition place = new TopicPartition(topic.name(), 0);
+    tracker.take(
+        new ConsumerRecord<>(
+            place.topic(),
+            place.partition(),
+            0,
+            now,
+            TimestampType.CREATE_TIME,
+            0,
+            value.length,
+            null,
+            value,
+            new RecordHeaders(),
+            Optional.empty()));
+  }
+
+  private static Plan plan(String identity, int windows) {
+    ByteBuffer none = ByteBuffer.allocate(0);
+    return Plan.newBuilder()
+        .setUnit("unit of " + identity)
+        .setModel("m")
+        .setStep(0)
+        .setStimulus("s")
+        .setKind(SourceKind.WEIGHTS)
+        .setIdentity(identity)
+        .setLayers(List.of(0))
+        .setHiddenSize(1)
+        .setWords(1)
+        .setSkippedWords(0)
+        .setWordTrs(none)
+        .setTrRuns(none)
+        .setKeptTrs(none)
+        .setLags(List.of(0))
+        .setContext(1)
+        .setWindows(windows)
+        .setTasks(1)
+        .setScoredTokens(0)
+        .build();
+  }
+
+  private static Progress running(String stage, long done, double rate) {
+    return Progress.newBuilder()
+        .setStage(stage)
+        .setUnit("u")
+        .setState(WorkState.RUNNING)
+        .setExpected(256)
+        .setDone(done)
+        .setRate(rate)
+        .build();
+  }
+
+  private static Checkpoint checkpoint(long step, String identity) {
+    return Checkpoint.newBuilder(Announcements.wordRate())
+        .setModel("m")
+        .setStep(step)
+        .setIdentity(identity)
+        .build();
+  }
+}
