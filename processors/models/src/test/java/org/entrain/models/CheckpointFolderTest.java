@@ -277,7 +277,8 @@ class CheckpointFolderTest {
     checkpoint.requireContext(64);
     assertThatThrownBy(() -> checkpoint.requireContext(65))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContainingAll("config.json", "max_position_embeddings", "65", "64");
+        .hasMessageContainingAll(
+            "config.json", "max_position_embeddings (n_positions)", "65", "64");
   }
 
   private static TestTensor one() {

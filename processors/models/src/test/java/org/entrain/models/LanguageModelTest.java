@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.entrain.common.InvalidInputException;
 import org.entrain.models.weights.ElementType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +109,22 @@ class LanguageModelTest {
             model.run(Pass.ofWindows(new int[] {42}, 1, 1, ALL_LAYERS, none(1))).hidden();
         assertClose(hidden[3], naive.hidden(new int[] {42})[3]);
       }
+    }
+  }
+
+  @Test
+  void weights_replacedWhileTheirModelIsStreamed_areRefused() throws IOException {
+    Path checkpoint = neox().write(folder, ElementType.F32);
+    Pass pass = Pass.ofWindows(windows(1, CONTEXT), 1, CONTEXT, ALL_LAYERS, none(1));
+    try (LanguageModels streaming = new LanguageModels(0);
+        LanguageModel model = streaming.open(CheckpointFolder.open(checkpoint))) {
+      assertThat(model.run(pass).hidden()).isDeepEqualTo(model.run(pass).hidden());
+      Path other = neox().write(folder.resolve("other"), ElementType.F32);
+      Path weights = checkpoint.resolve("model.safetensors");
+      Files.move(other.resolve("model.safetensors"), weights, StandardCopyOption.REPLACE_EXISTING);
+      assertThatThrownBy(() -> model.run(pass))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContainingAll(weights.toString(), "tensor gpt_neox.layers.0");
     }
   }
 

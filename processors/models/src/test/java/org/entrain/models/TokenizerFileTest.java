@@ -65,7 +65,7 @@ class TokenizerFileTest {
   }
 
   @Test
-  void file_ofManyPieces_isReadWithoutATree() throws IOException {
+  void file_ofManyPieces_isRead() throws IOException {
     StringBuilder json = new StringBuilder("{'model':{'vocab':{");
     for (int id = 0; id < 300_000; id++) {
       json.append("'piece").append(id).append("':").append(id).append(',');
