@@ -107,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter err = err();
     if (!inputs.refused().isEmpty()) {
       err.println("entrain: " + String.join("\n", inputs.refused()));
-      err.printf("The other %,d checkpoints go on.%n", inputs.checkpoints().size());
+      err.printf("Left out; checkpoints that go on: %,d.%n", inputs.checkpoints().size());
       err.flush();
     }
     out().print(DryRun.headline(inputs));

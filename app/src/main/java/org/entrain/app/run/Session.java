@@ -146,7 +146,7 @@ public final class Session {
       out.printf("`./entrain status --state %s` says what failed and why.%n", folder.root());
     }
     if (!inputs.refused().isEmpty()) {
-      out.printf("%,d checkpoints were refused and are not scored:%n", inputs.refused().size());
+      out.printf("Checkpoints refused and not scored: %,d%n", inputs.refused().size());
       inputs.refused().forEach(out::println);
     }
     out.printf(

@@ -47,8 +47,8 @@ class DamagedCheckpointIT {
 
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(1);
     String message = "step1/model.safetensors: tensor ";
-    assertThat(outcome.err()).contains(message, "NaN", "The other 1 checkpoints go on.");
-    assertThat(outcome.out()).contains("0 failed", "1 checkpoints were refused", message);
+    assertThat(outcome.err()).contains(message, "NaN", "checkpoints that go on: 1.");
+    assertThat(outcome.out()).contains("0 failed", "refused and not scored: 1", message);
     Path csv = temporary.resolve("scores.csv");
     CommandRunner.run("results", "--csv", csv, "--state", state);
     List<String> rows = Files.readAllLines(csv);
