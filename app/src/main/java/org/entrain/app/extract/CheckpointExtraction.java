@@ -71,7 +71,7 @@ final class CheckpointExtraction {
     int words = inputs.words().size() - first;
     Tally tally = new Tally();
     progress.phase("loading");
-    try (LanguageModel model = engine.get().open(folder)) {
+    try (LanguageModel model = engine.get().open(folder, progress::opening)) {
       Finished.begin(target);
       Path file = target.partial().resolve(ActivationsFolder.REPRESENTATIONS);
       try (NpyWriter writer = new NpyWriter(file, layers.length, words, config.hiddenSize())) {

@@ -103,7 +103,7 @@ public final class EmbeddingStage implements Stage {
     ModelCache models =
         new ModelCache(
             CheckpointFolder::open,
-            (folder, listener) -> engine.get().open(folder),
+            (folder, listener) -> engine.get().open(folder, listener),
             settings.models(),
             settings.memory());
     try (EventProducer producer = new EventProducer(connection, name());
