@@ -59,10 +59,7 @@ class ExtractionTest {
   @ParameterizedTest
   @ValueSource(strings = {"tokens:20", "words:5", "full"})
   void wordsAndPerplexity_areThoseOfOneWindowAtATime(String policy) throws IOException {
-    String name = policy.startsWith("tokens") ? "tokens" : policy;
-
-    assertThat(extraction("context=" + name, "context.tokens=20", "embedding.windows=7").run())
-        .isZero();
+    assertThat(extraction("context=" + policy, "embedding.windows=7").run()).isZero();
 
     ActivationsFolder written = ActivationsFolder.open(out.resolve("nano/step256"));
     Extracted extracted = Extracted.read(out.resolve("nano/step256")).orElseThrow();
@@ -70,7 +67,7 @@ class ExtractionTest {
     try (LanguageModels models = new LanguageModels();
         LanguageModel model = models.open(folder)) {
       TokenizedText text = text(folder);
-      int first = name.equals("tokens") ? 20 : 1;
+      int first = policy.startsWith("tokens") ? 20 : 1;
       assertThat(written.skippedWords()).isEqualTo(first == 1 ? 0 : text.firstUsedWord(20));
       for (int word = written.skippedWords(); word < WORDS; word++) {
         int[] window = before(text, policy, text.wordEnd()[word]);

@@ -2,7 +2,6 @@ package org.entrain.models.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -195,15 +194,6 @@ class TorchFileTest {
     refused(folder.resolve("none.bin")).hasMessageContainingAll("readable", "NoSuchFile");
     Path file = Files.write(folder.resolve("file"), SIX);
     refused(file.resolve("x.bin")).hasMessageContainingAll("readable", "Not a directory");
-  }
-
-  @Test
-  void file_withoutPermission_isNotBlamedForItsContent() throws IOException {
-    Path closed = write(new TorchWriter(false).add("w", "FloatStorage", SIX, 4, 6));
-    assumeTrue(
-        closed.toFile().setReadable(false) && !Files.isReadable(closed),
-        "this user reads every file");
-    refused(closed).hasMessageContainingAll("readable", "AccessDenied");
   }
 
   @Test
