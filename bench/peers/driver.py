@@ -30,7 +30,7 @@ LARGEST_BATCH = 256
 COMPARED = 32  # windows whose hidden states are compared
 LARGEST_DIFFERENCE = 1e-4  # of the largest value; beyond it the sides do not compute the same
 REST = 0.3  # seconds between turns: torch's threads spin a while after their last work
-MINUTES = "about 12 minutes, --short about 4, once the environment and the checkpoint are made"
+MINUTES = "about 20 minutes, --short about 8, once the environment and the checkpoint are made"
 
 
 def main():
@@ -106,41 +106,46 @@ class Comparison:
         with tempfile.TemporaryDirectory() as self.work:
             self.file = Path(self.work) / "windows.i32"
             self.rows.tofile(self.file)
-            attention, layout, batch, rate = self.best_batch()
+            best = self.best_batches()
+            attention, batch, rate = best["inside"]
+            other, beside, other_rate = best["beside"]
             # Fresh processes, so that their peak memory is that of the batch in use.
             with (
                 self.worker(entrain_command(), ENTRAIN_ENVIRONMENT) as entrain,
-                self.worker(transformers_command("batch", attention, layout)) as batched,
+                self.worker(transformers_command("batch", attention, "inside")) as batched,
+                self.worker(transformers_command("batch", other, "beside")) as passes,
                 self.worker(transformers_command("published", "sdpa", "inside")) as published,
             ):
                 print(f"entrain:      {entrain.versions}, batches of {ENTRAIN_BATCH}")
-                best = f"batches of {batch}, {attention}, {layout}"
-                print(f"transformers: {batched.versions}, {best}")
+                print(f"transformers: {batched.versions}, batches of {batch}, {attention}")
+                print(f"beside:       the same, a pass per thread, batches of {beside}, {other}")
                 print("published:    the same, 1 window at a time through the full head, sdpa")
                 sides = {
                     "entrain": (entrain, ENTRAIN_BATCH),
                     "transformers": (batched, batch),
+                    "beside": (passes, beside),
                     "published": (published, 1),
                 }
                 self.compare_states(sides)
-                beside = self.arguments.threads if layout == "beside" else 1
-                turns = self.rounds(sides, rate, batch * beside)
+                widest = math.lcm(batch, beside * self.arguments.threads)
+                turns = self.rounds(sides, max(rate, other_rate), widest)
                 return self.summary(turns, entrain.gemm(2 * self.arguments.sweep))
 
     def worker(self, command, environment=None):
         threads = self.arguments.threads
         return Worker(command, self.folder, self.file, windows.CONTEXT, threads, environment)
 
-    def best_batch(self):
-        """Attention, layout, batch and rate of transformers' fastest setting."""
-        best = ("", "", 0, 0.0)
+    def best_batches(self):
+        """Attention, batch and rate of transformers' fastest setting, by layout of threads."""
+        best = {"inside": ("", 0, 0.0), "beside": ("", 0, 0.0)}
         with self.worker(transformers_command("batch", "sdpa", "inside")) as worker:
             for attention, layout in itertools.product(["sdpa", "eager"], ["inside", "beside"]):
                 worker.attention(attention)
                 worker.layout(layout)
                 rates = self.sweep(worker, self.arguments.threads if layout == "beside" else 1)
                 batch = max(rates, key=rates.get)
-                best = max(best, (attention, layout, batch, rates[batch]), key=lambda b: b[3])
+                fastest = (attention, batch, rates[batch])
+                best[layout] = max(best[layout], fastest, key=lambda setting: setting[2])
                 text = ", ".join(f"{batch}: {rate:.1f}" for batch, rate in rates.items())
                 print(f"transformers {attention} {layout}, windows/s by batch: {text}", flush=True)
         return best
@@ -213,6 +218,7 @@ class Comparison:
             f" {self.gflop:.3f} GFLOP, whatever of it a side leaves out"
         )
         memory = turns["entrain"][-1].peak / turns["transformers"][-1].peak
+        self.ratio(turns, "beside")
         return [*(self.ratio(turns, name) for name in ("transformers", "published")), memory]
 
     def ratio(self, turns, name):
