@@ -63,8 +63,7 @@ final class CheckpointExtraction {
     String configFile = folder.directory().resolve("config.json").toString();
     int[] layers = layers(configFile, config.layers());
     TokenizedText text = tokenize(folder);
-    PassagePlanner planner =
-        new PassagePlanner(settings.context(), settings.representation(), settings.windows());
+    PassagePlanner planner = settings.planner().passages();
     List<Passage> passages =
         planner.plan(text, settings.skippedWords(), configFile, config.maxPositions());
     int first = planner.firstWord(text, settings.skippedWords());

@@ -3,13 +3,11 @@ package org.entrain.app.extract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.entrain.app.Refusal;
-import org.jspecify.annotations.Nullable;
+import org.entrain.app.state.FileLocks;
 
 /** Exclusive hold of the folder that an extraction writes to. */
 final class OutputFolder implements AutoCloseable {
@@ -39,7 +37,7 @@ final class OutputFolder implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(
               out.resolve("extract.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!locked(channel)) {
+      if (!FileLocks.tryLock(channel)) {
         channel.close();
         throw new Refusal(
             Refusal.fault(
@@ -67,15 +65,6 @@ final class OutputFolder implements AutoCloseable {
       lock.close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot release the output folder", e);
-    }
-  }
-
-  private static boolean locked(FileChannel channel) throws IOException {
-    try {
-      @Nullable FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // held by this very process
     }
   }
 }
