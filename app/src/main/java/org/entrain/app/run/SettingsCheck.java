@@ -5,6 +5,7 @@ import org.entrain.app.Refusal;
 import org.entrain.app.settings.Settings;
 import org.entrain.math.Fold;
 import org.entrain.math.Folds;
+import org.entrain.math.PenaltyChoice;
 import org.entrain.producers.stimulus.Stimulus;
 import org.entrain.producers.stimulus.Tr;
 import org.entrain.schemas.avro.Checkpoint;
@@ -31,10 +32,11 @@ final class SettingsCheck {
               String.valueOf(e.getMessage()),
               "Set other folds, or a smaller gap."));
     }
-    int inner = settings.fit().innerFolds();
+    PenaltyChoice penalty = settings.fit().penalty();
+    int inner = penalty.folds().count();
     int fewest = outer.stream().mapToInt(fold -> fold.train().length).min().orElseThrow();
     try {
-      Folds.inner(fewest, inner);
+      outer.forEach(fold -> Folds.inner(penalty.folds(), penalty.gap(), fold.train(), runOfRow));
     } catch (IllegalArgumentException e) {
       throw new Refusal(
           Refusal.fault(

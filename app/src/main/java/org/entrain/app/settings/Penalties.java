@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.entrain.math.EncodingSettings;
+import org.entrain.math.PenaltyChoice;
 
 /** Grids of ridge penalties, as text: {@code 1e-6..1e10} (every power of ten) or a list. */
 final class Penalties {
@@ -29,7 +29,7 @@ final class Penalties {
     int first = exponent(lambdas.get(0));
     int last = exponent(lambdas.get(lambdas.size() - 1));
     boolean whole = lambdas.size() > 1 && last - first + 1 == lambdas.size();
-    if (whole && lambdas.equals(EncodingSettings.powersOfTen(first, last))) {
+    if (whole && lambdas.equals(PenaltyChoice.powersOfTen(first, last))) {
       return "1e%d..1e%d".formatted(first, last);
     }
     return lambdas.stream().map(String::valueOf).collect(Collectors.joining(","));
@@ -39,7 +39,7 @@ final class Penalties {
     if (last < first || Math.max(Math.abs(first), Math.abs(last)) > LARGEST_EXPONENT) {
       throw new IllegalArgumentException("no range of powers: %d to %d".formatted(first, last));
     }
-    return checked(EncodingSettings.powersOfTen(first, last));
+    return checked(PenaltyChoice.powersOfTen(first, last));
   }
 
   private static List<Double> checked(List<Double> values) {

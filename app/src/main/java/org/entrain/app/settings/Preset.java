@@ -35,8 +35,8 @@ public final class Preset {
     FoldScheme folds = preset.fit().folds();
     values.put(SettingTable.FOLDS.name(), orWord(folds.count(), "runs"));
     values.put(SettingTable.GAP.name(), Integer.toString(preset.fit().gap()));
-    values.put(SettingTable.INNER.name(), Integer.toString(preset.fit().innerFolds()));
-    values.put(SettingTable.LAMBDAS.name(), Penalties.format(preset.fit().lambdas()));
+    values.put(SettingTable.INNER.name(), Integer.toString(preset.fit().penalty().folds().count()));
+    values.put(SettingTable.LAMBDAS.name(), Penalties.format(preset.fit().penalty().lambdas()));
     return values;
   }
 

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.entrain.encoding.EncodingStageSettings;
 import org.entrain.math.EncodingSettings;
 import org.entrain.math.FoldScheme;
+import org.entrain.math.PenaltyChoice;
 import org.entrain.models.text.ContextPolicy;
 import org.entrain.models.text.Representation;
 import org.entrain.planner.PlannerSettings;
@@ -145,11 +146,11 @@ public final class Settings {
   /** Folds and penalties. */
   public EncodingSettings fit() {
     int folds = orZero(SettingTable.FOLDS, "runs");
-    return new EncodingSettings(
+    return EncodingSettings.protocol(
         folds == 0 ? FoldScheme.perRun() : FoldScheme.contiguous(folds),
         integer(SettingTable.GAP),
-        Penalties.parse(value(SettingTable.LAMBDAS)),
-        integer(SettingTable.INNER));
+        PenaltyChoice.protocol(
+            Penalties.parse(value(SettingTable.LAMBDAS)), integer(SettingTable.INNER)));
   }
 
   /** How features are fitted to recordings. */

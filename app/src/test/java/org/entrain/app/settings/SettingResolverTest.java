@@ -165,7 +165,7 @@ class SettingResolverTest {
     assertThat(settings.planner().layers()).isEmpty();
     assertThat(settings.planner().wordAssignment()).isEqualTo(WordAssignment.CONTAINING);
     assertThat(settings.fit().folds()).isEqualTo(FoldScheme.contiguous(5));
-    assertThat(settings.fit().lambdas()).hasSize(17).startsWith(1e-6).endsWith(1e10);
+    assertThat(settings.fit().penalty().lambdas()).hasSize(17).startsWith(1e-6).endsWith(1e10);
     assertThat(settings.encoding().pcaComponents()).isZero();
     assertThat(resolve("context=words:20").context()).isEqualTo(ContextPolicy.ofWords(20));
     assertThat(resolve("context=full").context()).isEqualTo(ContextPolicy.full());

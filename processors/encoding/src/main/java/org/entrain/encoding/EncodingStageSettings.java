@@ -54,9 +54,9 @@ public record EncodingStageSettings(
             .add(encoding.folds().kind().name())
             .add(encoding.folds().count())
             .add(encoding.gap())
-            .add(encoding.innerFolds())
-            .add(encoding.lambdas().size());
-    encoding.lambdas().forEach(hash::add);
+            .add(encoding.penalty().folds().count())
+            .add(encoding.penalty().lambdas().size());
+    encoding.penalty().lambdas().forEach(hash::add);
     return hash.add(pcaComponents).add(zScorePerRun ? 1 : 0).add(lags.toString()).shortHex();
   }
 }

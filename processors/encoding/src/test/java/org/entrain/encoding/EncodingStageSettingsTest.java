@@ -6,24 +6,49 @@ import java.util.List;
 import org.entrain.math.EncodingPreset;
 import org.entrain.math.EncodingSettings;
 import org.entrain.math.FoldScheme;
+import org.entrain.math.PenaltyChoice;
 import org.junit.jupiter.api.Test;
 
 class EncodingStageSettingsTest {
 
-  private static final List<Double> GRID = EncodingSettings.powersOfTen(-1, 1);
+  private static final List<Double> GRID = PenaltyChoice.powersOfTen(-1, 1);
   private static final FoldScheme FIVE = FoldScheme.contiguous(5);
-  private static final EncodingSettings FIT = new EncodingSettings(FIVE, 5, GRID, 10);
+  private static final EncodingSettings FIT =
+      EncodingSettings.protocol(FIVE, 5, PenaltyChoice.protocol(GRID, 10));
 
   @Test
   void hash_ofWhatChangesAScore_changes() {
     assertThat(
             List.of(
                 hash(FIT, 0, false, 0),
-                hash(new EncodingSettings(FoldScheme.contiguous(4), 5, GRID, 10), 0, false, 0),
-                hash(new EncodingSettings(FoldScheme.perRun(), 5, GRID, 10), 0, false, 0),
-                hash(new EncodingSettings(FIVE, 4, GRID, 10), 0, false, 0),
-                hash(new EncodingSettings(FIVE, 5, GRID.subList(0, 2), 10), 0, false, 0),
-                hash(new EncodingSettings(FIVE, 5, GRID, 9), 0, false, 0),
+                hash(
+                    EncodingSettings.protocol(
+                        FoldScheme.contiguous(4), 5, PenaltyChoice.protocol(GRID, 10)),
+                    0,
+                    false,
+                    0),
+                hash(
+                    EncodingSettings.protocol(
+                        FoldScheme.perRun(), 5, PenaltyChoice.protocol(GRID, 10)),
+                    0,
+                    false,
+                    0),
+                hash(
+                    EncodingSettings.protocol(FIVE, 4, PenaltyChoice.protocol(GRID, 10)),
+                    0,
+                    false,
+                    0),
+                hash(
+                    EncodingSettings.protocol(
+                        FIVE, 5, PenaltyChoice.protocol(GRID.subList(0, 2), 10)),
+                    0,
+                    false,
+                    0),
+                hash(
+                    EncodingSettings.protocol(FIVE, 5, PenaltyChoice.protocol(GRID, 9)),
+                    0,
+                    false,
+                    0),
                 hash(FIT, 10, false, 0),
                 hash(FIT, 0, true, 0),
                 hash(FIT, 0, false, 1)))

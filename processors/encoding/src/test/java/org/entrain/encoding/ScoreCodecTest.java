@@ -27,6 +27,8 @@ class ScoreCodecTest {
             new double[] {0.6, 0.4},
             new double[] {0.4, 0.6},
             3,
+            new double[2],
+            new double[0],
             "engine");
     FitUnit unit = new FitUnit(new UnitLayer("u", 4), "model", 7, 0, 0);
     List<Score> blocks;
@@ -63,6 +65,8 @@ class ScoreCodecTest {
             new double[folds],
             new double[folds],
             0,
+            new double[folds],
+            new double[0],
             "engine");
     FitUnit unit = new FitUnit(new UnitLayer("u", 4), "model", 7, 0, 0);
     List<Score> blocks;

@@ -22,6 +22,7 @@ import org.entrain.math.EncodingEngine;
 import org.entrain.math.EncodingSettings;
 import org.entrain.math.FoldScheme;
 import org.entrain.math.LinearAlgebra;
+import org.entrain.math.PenaltyChoice;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Score;
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class StreamFixture implements AutoCloseable {
 
   static final EncodingSettings FIT =
-      new EncodingSettings(FoldScheme.contiguous(3), 1, EncodingSettings.powersOfTen(-2, 3), 3);
+      EncodingSettings.protocol(
+          FoldScheme.contiguous(3), 1, PenaltyChoice.protocol(PenaltyChoice.powersOfTen(-2, 3), 3));
 
   /** Blocks of 4 voxels: recordings of 7 need two score records. */
   static final EncodingStageSettings SETTINGS =

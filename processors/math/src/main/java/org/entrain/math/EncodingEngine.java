@@ -77,13 +77,13 @@ public final class EncodingEngine {
         FMatrixRMaj features = x.features(fold);
         Shapes.same("rows of features and of runs", features.numRows, runOfRow.length);
         refuseNotFinite(features);
-        prepared.add(PreparedFold.of(algebra, threads, features, fold, settings));
+        prepared.add(PreparedFold.of(algebra, threads, features, runOfRow, fold, settings));
       }
     } catch (RuntimeException | Error e) {
       prepared.forEach(PreparedFold::close);
       throw e;
     }
-    double[] lambdas = settings.lambdas().stream().mapToDouble(d -> d).toArray();
+    double[] lambdas = settings.penalty().grid();
     return new PreparedDesign(algebra, threads, tileWidth, runOfRow.length, lambdas, prepared);
   }
 

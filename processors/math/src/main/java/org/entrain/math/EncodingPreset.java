@@ -20,8 +20,8 @@ public record EncodingPreset(
     int firstWordsLeftOut,
     EncodingSettings fit) {
 
-  private static final List<Double> TO_TEN = EncodingSettings.powersOfTen(-6, 10);
-  private static final List<Double> TO_NINE = EncodingSettings.powersOfTen(-6, 9);
+  private static final List<Double> TO_TEN = PenaltyChoice.powersOfTen(-6, 10);
+  private static final List<Double> TO_NINE = PenaltyChoice.powersOfTen(-6, 9);
 
   /** 5 contiguous folds, gap 5, lags 0–4, λ = 10^-6 … 10^10. */
   public static final EncodingPreset PAPER =
@@ -31,7 +31,8 @@ public record EncodingPreset(
           0,
           false,
           0,
-          new EncodingSettings(FoldScheme.contiguous(5), 5, TO_TEN, 10));
+          EncodingSettings.protocol(
+              FoldScheme.contiguous(5), 5, PenaltyChoice.protocol(TO_TEN, 10)));
 
   /** The published code with its pairing of words and TRs mended: PCA to 10, lags 0–3. */
   public static final EncodingPreset PUBLISHED_CAUSAL =
@@ -41,7 +42,8 @@ public record EncodingPreset(
           10,
           false,
           0,
-          new EncodingSettings(FoldScheme.contiguous(5), 5, TO_NINE, 10));
+          EncodingSettings.protocol(
+              FoldScheme.contiguous(5), 5, PenaltyChoice.protocol(TO_NINE, 10)));
 
   /** Toneva and Wehbe (2019): 4 contiguous folds, PCA to 10, lags 1–4, z-scored runs. */
   public static final EncodingPreset TONEVA_WEHBE =
@@ -51,7 +53,8 @@ public record EncodingPreset(
           10,
           true,
           20,
-          new EncodingSettings(FoldScheme.contiguous(4), 5, TO_NINE, 10));
+          EncodingSettings.protocol(
+              FoldScheme.contiguous(4), 5, PenaltyChoice.protocol(TO_NINE, 10)));
 
   /** {@link #PAPER} with one fold per run and no gap. */
   public static final EncodingPreset LEAVE_ONE_RUN_OUT =
@@ -61,11 +64,36 @@ public record EncodingPreset(
           0,
           false,
           0,
-          new EncodingSettings(FoldScheme.perRun(), 0, TO_TEN, 10));
+          EncodingSettings.protocol(FoldScheme.perRun(), 0, PenaltyChoice.protocol(TO_TEN, 10)));
+
+  /**
+   * What is recommended: nothing of a test row reaches its training, and every score has a p. See
+   * docs/method.md for each choice.
+   */
+  public static final EncodingPreset STRICT =
+      new EncodingPreset(
+          "strict",
+          PAPER.lags(),
+          0,
+          false,
+          0,
+          new EncodingSettings(
+              FoldScheme.perRunOr(5),
+              5,
+              new PenaltyChoice(
+                  TO_TEN,
+                  FoldScheme.contiguous(10),
+                  5,
+                  Criterion.SQUARED_ERROR,
+                  PenaltyScope.VOXEL,
+                  false),
+              TestScaling.TRAINING,
+              true,
+              new Significance(10_000, 10, 1, false)));
 
   /** All presets, the default first. */
   public static List<EncodingPreset> all() {
-    return List.of(PAPER, PUBLISHED_CAUSAL, TONEVA_WEHBE, LEAVE_ONE_RUN_OUT);
+    return List.of(STRICT, PAPER, PUBLISHED_CAUSAL, TONEVA_WEHBE, LEAVE_ONE_RUN_OUT);
   }
 
   /**

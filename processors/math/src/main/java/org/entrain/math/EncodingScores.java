@@ -12,7 +12,10 @@ package org.entrain.math;
  * @param shareAtLowEnd per fold, share of voxels that chose the smallest penalty
  * @param shareAtHighEnd per fold, share of voxels that chose the largest penalty
  * @param constantColumns voxel-folds whose recorded or predicted test column is constant
- * @param engine name of the linear algebra that computed them
+ * @param innerR2 per fold, mean over voxels of the share of the training rows' variance that the
+ *     inner folds predict at the chosen penalty; compares designs without a look at test rows
+ * @param p per voxel, significance of the mean of r over folds; empty without a test
+ * @param engine form of the solution, and name of the linear algebra that computed it
  */
 public record EncodingScores(
     int folds,
@@ -24,6 +27,8 @@ public record EncodingScores(
     double[] shareAtLowEnd,
     double[] shareAtHighEnd,
     int constantColumns,
+    double[] innerR2,
+    double[] p,
     String engine) {
 
   /** Mean of r over the folds, per voxel. */

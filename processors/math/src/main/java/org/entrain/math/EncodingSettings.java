@@ -1,43 +1,48 @@
 package org.entrain.math;
 
-import java.util.List;
-import java.util.stream.IntStream;
-
 /**
  * Every choice of an encoding fit.
  *
  * @param folds how rows are cut into outer folds
  * @param gap rows dropped at a border of an outer fold, 0 or more
- * @param lambdas ridge penalties to choose from, positive and increasing, at most 127
- * @param innerFolds contiguous folds of the training rows that choose the penalty, 2 or more
+ * @param penalty how the penalty is chosen on the training rows of an outer fold
+ * @param testScaling whose statistics standardise the test rows
+ * @param driftsWithinFolds whether drifts that were subtracted from whole runs of a recording
+ *     ({@link VoxelSource#drifts()}) are subtracted anew from the training rows and from the test
+ *     rows of each run, so that neither side knows the other's drift
+ * @param significance permutation test of the scores
  */
-public record EncodingSettings(FoldScheme folds, int gap, List<Double> lambdas, int innerFolds) {
+public record EncodingSettings(
+    FoldScheme folds,
+    int gap,
+    PenaltyChoice penalty,
+    TestScaling testScaling,
+    boolean driftsWithinFolds,
+    Significance significance) {
 
   public EncodingSettings {
-    lambdas = List.copyOf(lambdas);
     if (gap < 0) {
       throw new IllegalArgumentException("gap is negative: " + gap);
     }
-    if (innerFolds < 2) {
-      throw new IllegalArgumentException("inner folds must be 2 or more: " + innerFolds);
-    }
-    if (lambdas.isEmpty() || lambdas.size() > Byte.MAX_VALUE) {
-      throw new IllegalArgumentException("1 to 127 lambdas, not " + lambdas.size());
-    }
-    for (int i = 0; i < lambdas.size(); i++) {
-      double lambda = lambdas.get(i);
-      if (!(lambda > 0) || Double.isInfinite(lambda)) {
-        throw new IllegalArgumentException("lambda " + i + " is not positive: " + lambda);
-      }
-      if (i > 0 && lambda <= lambdas.get(i - 1)) {
-        throw new IllegalArgumentException(
-            "lambdas do not increase: %s after %s".formatted(lambda, lambdas.get(i - 1)));
-      }
-    }
   }
 
-  /** Powers of ten with whole exponents, both ends included. */
-  public static List<Double> powersOfTen(int first, int last) {
-    return IntStream.rangeClosed(first, last).mapToObj(e -> Double.valueOf("1e" + e)).toList();
+  /** As PROTOCOL section 4 has it: test rows scaled by themselves, no test of significance. */
+  public static EncodingSettings protocol(FoldScheme folds, int gap, PenaltyChoice penalty) {
+    return new EncodingSettings(folds, gap, penalty, TestScaling.OWN, false, Significance.NONE);
+  }
+
+  /** The same with another choice of the penalty. */
+  public EncodingSettings with(PenaltyChoice other) {
+    return new EncodingSettings(folds, gap, other, testScaling, driftsWithinFolds, significance);
+  }
+
+  /** The same with another test of significance. */
+  public EncodingSettings with(Significance other) {
+    return new EncodingSettings(folds, gap, penalty, testScaling, driftsWithinFolds, other);
+  }
+
+  /** The same with other scaling of the test rows. */
+  public EncodingSettings with(TestScaling other) {
+    return new EncodingSettings(folds, gap, penalty, other, driftsWithinFolds, significance);
   }
 }

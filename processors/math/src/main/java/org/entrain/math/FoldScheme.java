@@ -1,26 +1,34 @@
 package org.entrain.math;
 
 /**
- * How rows are cut into outer folds: {@code count} unshuffled blocks of ⌊T/count⌋ rows whose last
- * takes the rest, or one block per run.
+ * How rows are cut into folds, never shuffled.
  *
- * @param kind contiguous blocks or runs
- * @param count number of blocks, at least 2; 0 for {@link Kind#PER_RUN}
+ * @param kind what bounds a fold
+ * @param count number of folds, at least 2; 0 for {@link Kind#PER_RUN}
  */
 public record FoldScheme(Kind kind, int count) {
 
-  /** What bounds a block. */
+  /** What bounds a fold. */
   public enum Kind {
+    /** {@code count} contiguous blocks of rows. */
     CONTIGUOUS,
-    PER_RUN
+
+    /** One fold per run. */
+    PER_RUN,
+
+    /** {@code count} folds of whole runs, as equal in rows as can be. */
+    GROUPED,
+
+    /** One fold per run where there are two or more runs, otherwise {@code count} blocks. */
+    PER_RUN_OR_CONTIGUOUS
   }
 
   public FoldScheme {
-    if (kind == Kind.CONTIGUOUS && count < 2) {
-      throw new IllegalArgumentException("contiguous folds must be 2 or more: " + count);
-    }
     if (kind == Kind.PER_RUN && count != 0) {
       throw new IllegalArgumentException("runs set the number of folds, not a count: " + count);
+    }
+    if (kind != Kind.PER_RUN && count < 2) {
+      throw new IllegalArgumentException("folds must be 2 or more: " + count);
     }
   }
 
@@ -30,5 +38,15 @@ public record FoldScheme(Kind kind, int count) {
 
   public static FoldScheme perRun() {
     return new FoldScheme(Kind.PER_RUN, 0);
+  }
+
+  /** Folds of whole runs. */
+  public static FoldScheme grouped(int count) {
+    return new FoldScheme(Kind.GROUPED, count);
+  }
+
+  /** Runs, or blocks where there is one run alone. */
+  public static FoldScheme perRunOr(int count) {
+    return new FoldScheme(Kind.PER_RUN_OR_CONTIGUOUS, count);
   }
 }

@@ -83,6 +83,8 @@ public final class PreparedDesign implements AutoCloseable {
         shares(chosen, voxels, 0),
         shares(chosen, voxels, lambdas.length - 1),
         constant.get(),
+        new double[folds.size()],
+        new double[0],
         algebra.name());
   }
 

@@ -23,9 +23,15 @@ record PreparedFold(Fold fold, List<HeldOutBlock> blocks, List<FloatMatrix> refi
   private static final double EPSILON = 0x1p-52;
 
   static PreparedFold of(
-      LinearAlgebra algebra, int threads, FMatrixRMaj x, Fold fold, EncodingSettings settings) {
+      LinearAlgebra algebra,
+      int threads,
+      FMatrixRMaj x,
+      int[] runOfRow,
+      Fold fold,
+      EncodingSettings settings) {
     int n = fold.train().length;
-    int[] bounds = Folds.inner(n, settings.innerFolds());
+    List<InnerFold> inner =
+        Folds.inner(settings.penalty().folds(), settings.penalty().gap(), fold.train(), runOfRow);
     DMatrixRMaj train = Standardize.rows(x, fold.train());
     DMatrixRMaj test = Standardize.rows(x, fold.test());
     Eigen eigen = algebra.eigen(algebra.gram(train));
@@ -38,8 +44,8 @@ record PreparedFold(Fold fold, List<HeldOutBlock> blocks, List<FloatMatrix> refi
     DMatrixRMaj qt = eigen.vectors();
     // K_test,train Q; Q's columns of eigenvalue 0 are orthogonal to the training rows' features.
     DMatrixRMaj rotated = algebra.multiply(algebra.multiply(test, transpose(train)), transpose(qt));
-    double[] lambdas = settings.lambdas().stream().mapToDouble(d -> d).toArray();
-    int blockCount = settings.innerFolds();
+    double[] lambdas = settings.penalty().grid();
+    int blockCount = inner.size();
     Map<Integer, HeldOutBlock> blocks = new ConcurrentSkipListMap<>();
     Map<Integer, FloatMatrix> refit = new ConcurrentSkipListMap<>();
     try {
@@ -48,7 +54,15 @@ record PreparedFold(Fold fold, List<HeldOutBlock> blocks, List<FloatMatrix> refi
           blockCount + lambdas.length,
           i -> {
             if (i < blockCount) {
-              blocks.put(i, HeldOutBlock.of(algebra, s, qt, lambdas, bounds[i], bounds[i + 1]));
+              blocks.put(
+                  i,
+                  HeldOutBlock.of(
+                      algebra,
+                      s,
+                      qt,
+                      lambdas,
+                      inner.get(i).held()[0],
+                      inner.get(i).held()[inner.get(i).held().length - 1] + 1));
             } else {
               int l = i - blockCount;
               refit.put(l, refit(algebra, rotated, s, qt, lambdas[l]));

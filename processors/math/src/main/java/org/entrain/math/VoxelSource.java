@@ -21,6 +21,14 @@ public interface VoxelSource {
    */
   void read(int firstVoxel, int count, float[] target);
 
+  /**
+   * Degree of the polynomials in time that its reader subtracted from every run as a whole; 0:
+   * none.
+   */
+  default int drifts() {
+    return 0;
+  }
+
   /** A recording held in memory. */
   static VoxelSource of(FMatrixRMaj y) {
     return new VoxelSource() {

@@ -1,5 +1,6 @@
 package org.entrain.math;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
@@ -14,23 +15,24 @@ final class BruteForce {
 
   private BruteForce() {}
 
-  static Result score(FMatrixRMaj x, FMatrixRMaj y, int voxel, Fold fold, EncodingSettings s) {
+  static Result score(
+      FMatrixRMaj x, FMatrixRMaj y, int voxel, Fold fold, int[] runOfRow, EncodingSettings s) {
     DMatrixRMaj train = Standardize.rows(x, fold.train());
     DMatrixRMaj test = Standardize.rows(x, fold.test());
     FMatrixRMaj column = Matrices.columns(y, voxel);
     DMatrixRMaj yTrain = Standardize.rows(column, fold.train());
     DMatrixRMaj yTest = Standardize.rows(column, fold.test());
     int n = train.numRows;
-    int[] bounds = Folds.inner(n, s.innerFolds());
-    List<Double> lambdas = s.lambdas();
+    List<InnerFold> inner =
+        Folds.inner(s.penalty().folds(), s.penalty().gap(), fold.train(), runOfRow);
+    List<Double> lambdas = s.penalty().lambdas();
     double[] error = new double[lambdas.size()];
     int best = 0;
     for (int l = 0; l < error.length; l++) {
-      for (int b = 0; b < s.innerFolds(); b++) {
-        int from = bounds[b];
-        int to = bounds[b + 1];
-        int[] rest = IntStream.range(0, n).filter(i -> i < from || i >= to).toArray();
-        int[] block = IntStream.range(from, to).toArray();
+      for (InnerFold part : inner) {
+        int[] rest =
+            IntStream.range(0, n).filter(i -> Arrays.binarySearch(part.left(), i) < 0).toArray();
+        int[] block = part.held();
         DMatrixRMaj p =
             ridge(rows(train, rest), rows(yTrain, rest), lambdas.get(l), rows(train, block));
         error[l] += 1 - r2(rows(yTrain, block).data, p.data);

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 abstract class EncodingContract {
 
   private static final EncodingSettings SETTINGS =
-      new EncodingSettings(FoldScheme.contiguous(3), 2, EncodingSettings.powersOfTen(-6, 10), 5);
+      EncodingSettings.protocol(
+          FoldScheme.contiguous(3),
+          2,
+          PenaltyChoice.protocol(PenaltyChoice.powersOfTen(-6, 10), 5));
   private static final int ROWS = 70;
 
   abstract LinearAlgebra algebra();
@@ -115,7 +118,9 @@ abstract class EncodingContract {
   void prediction_hugeLambda_isZero() {
     FMatrixRMaj x = Matrices.normal(ROWS, 10, 13);
     FMatrixRMaj y = Matrices.response(x, 3, 0.1, 14);
-    EncodingSettings huge = new EncodingSettings(FoldScheme.contiguous(3), 2, List.of(1e20), 5);
+    EncodingSettings huge =
+        EncodingSettings.protocol(
+            FoldScheme.contiguous(3), 2, PenaltyChoice.protocol(List.of(1e20), 5));
 
     EncodingScores scores = score(new EncodingEngine(algebra(), 1, 32), x, y, huge);
 
@@ -203,7 +208,7 @@ abstract class EncodingContract {
     List<Fold> folds = Folds.outer(SETTINGS.folds(), SETTINGS.gap(), new int[ROWS]);
     for (Fold fold : folds) {
       for (int v = 0; v < y.numCols; v++) {
-        BruteForce.Result expected = BruteForce.score(x, y, v, fold, SETTINGS);
+        BruteForce.Result expected = BruteForce.score(x, y, v, fold, new int[ROWS], SETTINGS);
         int at = fold.index() * y.numCols + v;
         double[] error = expected.error();
         // Errors that differ by rounding alone are ties: either penalty is right.

@@ -15,14 +15,14 @@ class EncodingSettingsTest {
     assertThat(paper.lags().trs()).containsExactly(0, 1, 2, 3, 4);
     assertThat(paper.fit().folds()).isEqualTo(FoldScheme.contiguous(5));
     assertThat(paper.fit().gap()).isEqualTo(5);
-    assertThat(paper.fit().innerFolds()).isEqualTo(10);
-    assertThat(paper.fit().lambdas()).hasSize(17).startsWith(1e-6).endsWith(1e10);
+    assertThat(paper.fit().penalty().folds().count()).isEqualTo(10);
+    assertThat(paper.fit().penalty().lambdas()).hasSize(17).startsWith(1e-6).endsWith(1e10);
     assertThat(paper.pcaComponents()).isZero();
 
     EncodingPreset causal = EncodingPreset.named("published-causal");
     assertThat(causal.lags().trs()).containsExactly(0, 1, 2, 3);
     assertThat(causal.pcaComponents()).isEqualTo(10);
-    assertThat(causal.fit().lambdas()).hasSize(16).endsWith(1e9);
+    assertThat(causal.fit().penalty().lambdas()).hasSize(16).endsWith(1e9);
 
     EncodingPreset tonevaWehbe = EncodingPreset.named("toneva-wehbe");
     assertThat(tonevaWehbe.lags().trs()).containsExactly(1, 2, 3, 4);
@@ -51,19 +51,25 @@ class EncodingSettingsTest {
     List<Double> lambdas = new ArrayList<>(List.of(1.0));
     EncodingSettings settings = settings(lambdas);
     lambdas.set(0, 5.0);
-    assertThat(settings.lambdas()).containsExactly(1.0);
+    assertThat(settings.penalty().lambdas()).containsExactly(1.0);
   }
 
   @Test
   void counts_impossible_areRefused() {
     assertThatThrownBy(() -> FoldScheme.contiguous(1)).hasMessageContaining("1");
-    assertThatThrownBy(() -> new EncodingSettings(FoldScheme.perRun(), -1, List.of(1.0), 10))
+    assertThatThrownBy(
+            () ->
+                EncodingSettings.protocol(
+                    FoldScheme.perRun(), -1, PenaltyChoice.protocol(List.of(1.0), 10)))
         .hasMessageContaining("gap is negative: -1");
-    assertThatThrownBy(() -> new EncodingSettings(FoldScheme.perRun(), 0, List.of(1.0), 1))
+    assertThatThrownBy(
+            () ->
+                EncodingSettings.protocol(
+                    FoldScheme.perRun(), 0, PenaltyChoice.protocol(List.of(1.0), 1)))
         .hasMessageContaining("2 or more: 1");
   }
 
   private static EncodingSettings settings(List<Double> lambdas) {
-    return new EncodingSettings(FoldScheme.perRun(), 0, lambdas, 10);
+    return EncodingSettings.protocol(FoldScheme.perRun(), 0, PenaltyChoice.protocol(lambdas, 10));
   }
 }

@@ -34,7 +34,9 @@ class FoldsTest {
 
   @Test
   void inner_rest_goesToTheFirstFolds() {
-    assertThat(Folds.inner(23, 5)).containsExactly(0, 5, 10, 15, 19, 23);
+    assertThat(inner(FoldScheme.contiguous(5), 0, 23))
+        .extracting(fold -> fold.held()[0])
+        .containsExactly(0, 5, 10, 15, 19);
   }
 
   @Test
@@ -47,10 +49,14 @@ class FoldsTest {
         .hasMessageContaining("2 or more runs: 1");
     assertThatThrownBy(() -> Folds.outer(FoldScheme.perRun(), 0, new int[] {1, 2, 1}))
         .hasMessageContaining("run 1 starts again at row 2");
-    assertThatThrownBy(() -> Folds.inner(3, 10)).hasMessageContaining("3 < 10");
+    assertThatThrownBy(() -> inner(FoldScheme.contiguous(10), 0, 3)).hasMessageContaining("3 < 10");
   }
 
   private static int[] range(int from, int to) {
     return IntStream.range(from, to).toArray();
+  }
+
+  private static List<InnerFold> inner(FoldScheme scheme, int gap, int rows) {
+    return Folds.inner(scheme, gap, IntStream.range(0, rows).toArray(), new int[rows]);
   }
 }

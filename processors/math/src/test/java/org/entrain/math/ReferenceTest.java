@@ -52,8 +52,10 @@ class ReferenceTest {
     EncodingSettings settings =
         variant.equals("paper")
             ? paper
-            : new EncodingSettings(
-                paper.folds(), paper.gap(), EncodingSettings.powersOfTen(-6, 9), 10);
+            : EncodingSettings.protocol(
+                paper.folds(),
+                paper.gap(),
+                PenaltyChoice.protocol(PenaltyChoice.powersOfTen(-6, 9), 10));
     Lags lags = variant.equals("paper") ? EncodingPreset.PAPER.lags() : Lags.of(1, 2, 3, 4);
 
     int same = 0;
