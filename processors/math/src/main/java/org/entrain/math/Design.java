@@ -11,21 +11,26 @@ public interface Design {
   /** Number of kept rows, T. */
   int rows();
 
-  /** All T rows × P features as they are for this fold; the engine does not modify them. */
-  FMatrixRMaj features(Fold fold);
+  /** All T rows × P features as they are for this fold, read by one thread at a time. */
+  RowSource features(Fold fold);
 
   /** Features that are the same for every fold. */
-  static Design of(FMatrixRMaj x) {
+  static Design of(RowSource x) {
     return new Design() {
       @Override
       public int rows() {
-        return x.numRows;
+        return x.rows();
       }
 
       @Override
-      public FMatrixRMaj features(Fold fold) {
+      public RowSource features(Fold fold) {
         return x;
       }
     };
+  }
+
+  /** Features held in memory, the same for every fold. */
+  static Design of(FMatrixRMaj x) {
+    return of(RowSource.of(x));
   }
 }

@@ -20,21 +20,35 @@ public final class Detrend {
    * @param degree 1 linear, 2 quadratic
    */
   public static void perRun(float[] values, int columns, int[] runOfRow, int degree) {
+    perRun(
+        values, columns, runOfRow, IntStream.range(0, runOfRow.length).toArray(), degree);
+  }
+
+  /**
+   * The same for rows with gaps between them.
+   *
+   * @param timeOfRow time of every row, TRs, ascending within a run
+   */
+  static void perRun(
+      float[] values, int columns, int[] runOfRow, int[] timeOfRow, int degree) {
     if (degree < 1) {
       throw new IllegalArgumentException("degree of drifts must be 1 or more: " + degree);
     }
     Shapes.same("values", values.length, runOfRow.length * columns);
     for (int run : IntStream.of(runOfRow).distinct().toArray()) {
       int[] rows = IntStream.range(0, runOfRow.length).filter(i -> runOfRow[i] == run).toArray();
-      subtract(values, columns, rows, basis(rows.length, Math.min(degree, rows.length - 1)));
+      int[] times = IntStream.of(rows).map(row -> timeOfRow[row]).toArray();
+      subtract(values, columns, rows, basis(times, Math.min(degree, rows.length - 1)));
     }
   }
 
-  /** Orthonormal polynomials on n points: the Q (n × degree + 1) of a QR decomposition. */
-  private static DMatrixRMaj basis(int n, int degree) {
+  /** Orthonormal polynomials on n times: the Q (n × degree + 1) of a QR decomposition. */
+  private static DMatrixRMaj basis(int[] times, int degree) {
+    int n = times.length;
+    double span = Math.max(1, times[n - 1] - times[0]);
     DMatrixRMaj powers = new DMatrixRMaj(n, degree + 1);
     for (int i = 0; i < n; i++) {
-      double time = n == 1 ? 0 : 2.0 * i / (n - 1) - 1; // in −1 … 1: well conditioned
+      double time = 2 * (times[i] - times[0]) / span - 1; // in −1 … 1: well conditioned
       for (int d = 0; d <= degree; d++) {
         powers.set(i, d, Math.pow(time, d));
       }

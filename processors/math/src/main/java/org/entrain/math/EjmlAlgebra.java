@@ -25,6 +25,13 @@ final class EjmlAlgebra implements LinearAlgebra {
   }
 
   @Override
+  public DMatrixRMaj gramOfColumns(DMatrixRMaj a) {
+    DMatrixRMaj product = new DMatrixRMaj(a.numCols, a.numCols);
+    CommonOps_DDRM.multTransA(a, a, product);
+    return product;
+  }
+
+  @Override
   public DMatrixRMaj multiply(DMatrixRMaj a, DMatrixRMaj b) {
     Shapes.same("inner dimensions", a.numCols, b.numRows);
     DMatrixRMaj product = new DMatrixRMaj(a.numRows, b.numCols);
@@ -74,10 +81,15 @@ final class EjmlAlgebra implements LinearAlgebra {
   }
 
   @Override
-  public void multiply(FloatMatrix a, FloatMatrix b, FloatMatrix c) {
-    Shapes.product(a, b, c);
+  public void multiply(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c) {
+    Shapes.product(a, b, firstRow, c);
+    FMatrixRMaj all = ((HeapMatrix) b).values;
+    FMatrixRMaj right =
+        firstRow == 0 && a.columns() == b.rows()
+            ? all
+            : CommonOps_FDRM.extract(all, firstRow, firstRow + a.columns(), 0, all.numCols);
     FMatrixRMaj target = FMatrixRMaj.wrap(a.rows(), c.columns(), ((HeapMatrix) c).values.data);
-    CommonOps_FDRM.mult(((HeapMatrix) a).values, ((HeapMatrix) b).values, target);
+    CommonOps_FDRM.mult(((HeapMatrix) a).values, right, target);
   }
 
   private record HeapMatrix(FMatrixRMaj values) implements FloatMatrix {
@@ -98,8 +110,8 @@ final class EjmlAlgebra implements LinearAlgebra {
     }
 
     @Override
-    public void get(float[] target) {
-      System.arraycopy(values.data, 0, target, 0, Math.min(target.length, values.getNumElements()));
+    public void get(float[] target, int count) {
+      System.arraycopy(values.data, 0, target, 0, count);
     }
 
     @Override

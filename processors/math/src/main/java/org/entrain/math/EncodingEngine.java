@@ -2,7 +2,9 @@ package org.entrain.math;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * Ridge regression of every voxel on the features of a layer, in the dual form.
@@ -33,7 +35,7 @@ public final class EncodingEngine {
    * Voxels per tile: wide enough for the products to run at full speed, narrow enough that a
    * recording of few regions is not mostly padding.
    */
-  public static final int DEFAULT_TILE = 128;
+  public static final int DEFAULT_TILE = 2048;
 
   private final LinearAlgebra algebra;
   private final int threads;
@@ -47,9 +49,8 @@ public final class EncodingEngine {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be 1 or more: " + threads);
     }
-    if (tileWidth < TileScorer.GROUP || tileWidth % TileScorer.GROUP != 0) {
-      throw new IllegalArgumentException(
-          "tile width must be a multiple of %d: %d".formatted(TileScorer.GROUP, tileWidth));
+    if (tileWidth < 1) {
+      throw new IllegalArgumentException("tile width must be 1 or more: " + tileWidth);
     }
     this.algebra = algebra;
     this.threads = threads;
@@ -69,22 +70,48 @@ public final class EncodingEngine {
    * @throws ArithmeticException if a decomposition fails
    */
   public PreparedDesign prepare(Design x, int[] runOfRow, EncodingSettings settings) {
+    return prepare(
+        x, runOfRow, Folds.outer(settings.folds(), settings.gap(), runOfRow), settings);
+  }
+
+  /**
+   * The same for folds of the caller's own, instead of those of the settings.
+   *
+   * @param folds their indices are their positions
+   */
+  public PreparedDesign prepare(
+      Design x, int[] runOfRow, List<Fold> folds, EncodingSettings settings) {
     Shapes.same("rows of features and of runs", x.rows(), runOfRow.length);
-    List<Fold> folds = Folds.outer(settings.folds(), settings.gap(), runOfRow);
-    List<PreparedFold> prepared = new ArrayList<>();
+    List<DualFold> prepared = new ArrayList<>();
     try {
       for (Fold fold : folds) {
-        FMatrixRMaj features = x.features(fold);
-        Shapes.same("rows of features and of runs", features.numRows, runOfRow.length);
-        refuseNotFinite(features);
-        prepared.add(PreparedFold.of(algebra, threads, features, runOfRow, fold, settings));
+        prepared.add(dual(x.features(fold), runOfRow, fold, settings));
       }
     } catch (RuntimeException | Error e) {
-      prepared.forEach(PreparedFold::close);
+      prepared.forEach(DualFold::close);
       throw e;
     }
-    double[] lambdas = settings.penalty().grid();
-    return new PreparedDesign(algebra, threads, tileWidth, runOfRow.length, lambdas, prepared);
+    Form form = new DualForm(algebra, threads, tileWidth, runOfRow, settings, prepared);
+    return new PreparedDesign(form, algebra.name(), runOfRow.length, settings);
+  }
+
+  private DualFold dual(RowSource x, int[] runOfRow, Fold fold, EncodingSettings settings) {
+    FMatrixRMaj features = new FMatrixRMaj(x.rows(), x.columns());
+    x.read(0, x.rows(), features.data);
+    Shapes.same("rows of features and of runs", features.numRows, runOfRow.length);
+    refuseNotFinite(features);
+    DMatrixRMaj train = Standardize.rows(features, fold.train());
+    boolean own = settings.testScaling() == TestScaling.OWN;
+    DMatrixRMaj test =
+        Standardize.rows(features, fold.test(), own ? fold.test() : fold.train());
+    return DualFold.of(
+        algebra,
+        threads,
+        algebra.gram(train),
+        algebra.multiply(test, CommonOps_DDRM.transpose(train, null)),
+        runOfRow,
+        fold,
+        settings.penalty());
   }
 
   private static void refuseNotFinite(FMatrixRMaj x) {

@@ -1,125 +1,104 @@
 package org.entrain.math;
 
-import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
-import org.entrain.math.LinearAlgebra.Eigen;
 import org.entrain.math.LinearAlgebra.FloatMatrix;
 
 /**
- * Held-out predictions of one inner block B for all penalties: Off_λ Y with Off_λ = −(G_BB)⁻¹
- * G_B,rest (columns of B are 0), written as Off_λ = Σ_j w_λj basis_j.
+ * Held-out predictions of one inner fold for all penalties, p_λ = Σ_j w_λj basis_j · input.
  *
- * @param from first training row of the block
- * @param to row after its last
+ * @param held training rows predicted
  * @param rank number of basis matrices; 0 if all predictions are 0
- * @param basis rank·m × n: basis matrix j stands in rows j·m … j·m + m − 1, for m block rows
+ * @param basis rank·m × inputs: basis matrix j stands in rows j·m … j·m + m − 1, for m held rows
  * @param coefficients penalties × inner products: residual sums of squares from the products of a
- *     recording and its basis predictions, in the order of {@link TileScorer}
+ *     recording and its basis predictions
  */
-record HeldOutBlock(int from, int to, int rank, FloatMatrix basis, DMatrixRMaj coefficients)
+record HeldOutBlock(int[] held, int rank, FloatMatrix basis, DMatrixRMaj coefficients)
     implements AutoCloseable {
 
-  /**
-   * Basis matrices whose singular value is below this share of the largest are left out. Their sum
-   * changes predictions by less than single precision does.
-   */
-  private static final double TOLERANCE = 1e-6;
-
-  int rows() {
-    return to - from;
-  }
-
-  /**
-   * @param s eigenvalues of K, rounding errors set to 0
-   * @param qt eigenvectors of K as rows, n × n
-   */
-  static HeldOutBlock of(
-      LinearAlgebra algebra, double[] s, DMatrixRMaj qt, double[] lambdas, int from, int to) {
-    int m = to - from;
-    DMatrixRMaj flat = off(algebra, s, qt, lambdas, from, to);
-    double[] norm = new double[lambdas.length];
-    DMatrixRMaj gram = normalisedGram(algebra, flat, norm);
-    Eigen eigen = algebra.eigen(gram);
-    int last = lambdas.length - 1;
-    int rank = 0;
-    while (rank < lambdas.length
-        && singular(eigen, last - rank) > TOLERANCE * singular(eigen, last)) {
-      rank++;
-    }
-    int n = s.length;
-    double[][] weights = new double[lambdas.length][rank];
-    DMatrixRMaj shares = new DMatrixRMaj(Math.max(1, rank), lambdas.length);
+  static HeldOutBlock of(LinearAlgebra algebra, Basis basis, int[] held, int inputs) {
+    int rank = basis.rank();
+    int size = held.length * inputs;
+    // One unused matrix at rank 0 keeps the memory non-empty.
+    float[] stacked = new float[Math.max(1, rank) * size];
     for (int j = 0; j < rank; j++) {
-      for (int l = 0; l < lambdas.length; l++) {
-        double u = eigen.vectors().get(last - j, l);
-        weights[l][j] = norm[l] * u;
-        shares.set(j, l, norm[l] == 0 ? 0 : u / norm[l]);
-      }
+      System.arraycopy(basis.vectors()[j], 0, stacked, j * size, size);
     }
-    // One unused row at rank 0 keeps the memory non-empty.
-    double[] combined = algebra.multiply(shares, flat).data;
-    float[] stacked = new float[Math.max(1, rank * m) * n];
-    for (int i = 0; i < rank * m * n; i++) {
-      stacked[i] = (float) combined[i];
-    }
-    FloatMatrix basis = algebra.allocate(Math.max(1, rank * m), n);
-    basis.set(stacked);
-    return new HeldOutBlock(from, to, rank, basis, coefficients(weights, rank));
+    FloatMatrix matrix = algebra.allocate(Math.max(1, rank) * held.length, inputs);
+    matrix.set(stacked);
+    return new HeldOutBlock(held, rank, matrix, coefficients(basis.weights(), rank));
   }
 
   /**
-   * Off_λ of the block for all penalties, one matrix (m × n, row-major) per row, with G_B from the
-   * eigendecomposition: G = Q (S + λ)⁻¹ Qᵀ. One product serves all penalties.
+   * Adds the fold's part of the criterion: 1 − R², or the weighted squared error.
+   *
+   * @param input what the basis applies to, inputs × width
+   * @param y standardised training rows
+   * @param weights of the training rows
+   * @param perFold whether errors are divided by the fold's sum of squares about its own mean
+   * @param error penalties × width
+   * @param total width: what predicting 0 (the fold's mean) would add
    */
-  private static DMatrixRMaj off(
-      LinearAlgebra algebra, double[] s, DMatrixRMaj qt, double[] lambdas, int from, int to) {
-    int m = to - from;
-    int n = s.length;
-    DMatrixRMaj scaled = new DMatrixRMaj(lambdas.length * m, n);
-    for (int l = 0; l < lambdas.length; l++) {
-      for (int k = 0; k < n; k++) {
-        double inverse = 1 / (s[k] + lambdas[l]);
-        for (int i = 0; i < m; i++) {
-          scaled.data[(l * m + i) * n + k] = qt.data[k * n + from + i] * inverse;
-        }
+  void addErrors(
+      LinearAlgebra algebra,
+      FloatMatrix input,
+      Panel y,
+      double[] weights,
+      boolean perFold,
+      double[] error,
+      double[] total) {
+    int m = held.length;
+    int width = y.width();
+    float[] p = new float[rank * m * width];
+    if (rank > 0) {
+      try (FloatMatrix product = algebra.allocate(rank * m, width)) {
+        algebra.multiply(basis, input, 0, product);
+        product.get(p, p.length);
       }
     }
-    DMatrixRMaj all = algebra.multiply(scaled, qt);
-    DMatrixRMaj g = new DMatrixRMaj(m, n);
-    DMatrixRMaj square = new DMatrixRMaj(m, m);
-    for (int l = 0; l < lambdas.length; l++) {
-      System.arraycopy(all.data, l * m * n, g.data, 0, m * n);
-      for (int i = 0; i < m; i++) {
-        System.arraycopy(g.data, i * n + from, square.data, i * m, m);
-        Arrays.fill(g.data, i * n + from, i * n + to, 0);
-      }
-      if (!algebra.solvePositive(square, g)) {
-        throw new ArithmeticException(
-            "lambda %s is too small for features with largest eigenvalue %s"
-                .formatted(lambdas[l], s[n - 1]));
-      }
-      for (int i = 0; i < m * n; i++) {
-        all.data[l * m * n + i] = -g.data[i];
+    float[] recorded = recorded(y, weights);
+    DMatrixRMaj products = new DMatrixRMaj(coefficients.numCols, width);
+    int row = 0;
+    Columns.addProducts(recorded, 0, recorded, 0, m, width, products.data, width * row++);
+    for (int j = 0; j < rank; j++) {
+      int own = j * m * width;
+      Columns.addProducts(p, own, recorded, 0, m, width, products.data, width * row++);
+      for (int k = 0; k <= j; k++) {
+        Columns.addProducts(p, own, p, k * m * width, m, width, products.data, width * row++);
       }
     }
-    all.reshape(lambdas.length, m * n);
-    return all;
+    DMatrixRMaj residual = algebra.multiply(coefficients, products);
+    if (perFold) {
+      addRatios(residual.data, Columns.squaresAboutMean(recorded, m, width), error, total);
+    } else {
+      Columns.addScaled(1, products.data, 0, total, 0, width);
+      Columns.addScaled(1, residual.data, 0, error, 0, error.length);
+    }
   }
 
-  /** Inner products of the rows over their norms; a zero row has zero products. */
-  private static DMatrixRMaj normalisedGram(
-      LinearAlgebra algebra, DMatrixRMaj rows, double[] norm) {
-    DMatrixRMaj gram = algebra.gram(rows);
-    for (int i = 0; i < norm.length; i++) {
-      norm[i] = Math.sqrt(gram.get(i, i));
-    }
-    for (int i = 0; i < norm.length; i++) {
-      for (int j = 0; j < norm.length; j++) {
-        double product = norm[i] * norm[j];
-        gram.set(i, j, product == 0 ? 0 : gram.get(i, j) / product);
+  /** Held rows, scaled by the roots of their weights. */
+  private float[] recorded(Panel y, double[] weights) {
+    int width = y.width();
+    float[] recorded = new float[held.length * width];
+    for (int i = 0; i < held.length; i++) {
+      double root = Math.sqrt(weights[held[i]]);
+      for (int v = 0; v < width; v++) {
+        recorded[i * width + v] = (float) (root * y.values()[held[i] * width + v]);
       }
     }
-    return gram;
+    return recorded;
+  }
+
+  /** 1 − R²: of a constant column 0 if the residual is 0, else 1. */
+  private static void addRatios(
+      double[] residual, double[] squares, double[] error, double[] total) {
+    int width = squares.length;
+    for (int at = 0; at < error.length; at++) {
+      int v = at % width;
+      error[at] += squares[v] > 0 ? residual[at] / squares[v] : residual[at] == 0 ? 0 : 1;
+    }
+    for (int v = 0; v < width; v++) {
+      total[v] += 1;
+    }
   }
 
   /**
@@ -140,10 +119,6 @@ record HeldOutBlock(int from, int to, int rank, FloatMatrix basis, DMatrixRMaj c
       }
     }
     return coefficients;
-  }
-
-  private static double singular(Eigen eigen, int i) {
-    return Math.sqrt(Math.max(0, eigen.values()[i]));
   }
 
   @Override

@@ -16,6 +16,9 @@ public interface LinearAlgebra {
   /** A Aᵀ (n × n) of {@code a} (n × k), both triangles filled. */
   DMatrixRMaj gram(DMatrixRMaj a);
 
+  /** Aᵀ A (k × k) of {@code a} (n × k), both triangles filled. */
+  DMatrixRMaj gramOfColumns(DMatrixRMaj a);
+
   /** A B (m × n) of {@code a} (m × k) and {@code b} (k × n). */
   DMatrixRMaj multiply(DMatrixRMaj a, DMatrixRMaj b);
 
@@ -36,7 +39,8 @@ public interface LinearAlgebra {
   boolean solvePositive(DMatrixRMaj a, DMatrixRMaj b);
 
   /**
-   * Zeroed single-precision memory where {@link #multiply(FloatMatrix, FloatMatrix, FloatMatrix)}
+   * Zeroed single-precision memory where {@link
+   * #multiply(FloatMatrix, FloatMatrix, int, FloatMatrix)}
    * is fast.
    */
   FloatMatrix allocate(int rows, int columns);
@@ -45,10 +49,11 @@ public interface LinearAlgebra {
    * C = A B in single precision.
    *
    * @param a m × k
-   * @param b k × n
+   * @param b n columns and at least {@code firstRow + k} rows, of which k are taken
+   * @param firstRow first row of b that is taken
    * @param c n columns and at least m rows; the first m are overwritten
    */
-  void multiply(FloatMatrix a, FloatMatrix b, FloatMatrix c);
+  void multiply(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c);
 
   /**
    * Eigenvalues in ascending order.
@@ -68,8 +73,8 @@ public interface LinearAlgebra {
     /** Copies the first rows × columns values in, row-major. */
     void set(float[] values);
 
-    /** Copies the first {@code target.length} or all values out, whichever are fewer. */
-    void get(float[] target);
+    /** Copies the first {@code count} values out. */
+    void get(float[] target, int count);
 
     @Override
     void close();

@@ -1,15 +1,17 @@
 package org.entrain.math;
 
+import static org.bytedeco.openblas.global.openblas.CblasLeft;
 import static org.bytedeco.openblas.global.openblas.CblasLower;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasNonUnit;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
-import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrs;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
-import static org.bytedeco.openblas.global.openblas.LAPACK_ROW_MAJOR;
 import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
+import static org.bytedeco.openblas.global.openblas.cblas_dtrsm;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
 import org.bytedeco.javacpp.DoublePointer;
@@ -40,12 +42,21 @@ final class OpenBlasAlgebra implements LinearAlgebra {
 
   @Override
   public DMatrixRMaj gram(DMatrixRMaj a) {
-    int n = a.numRows;
+    return gram(a, a.numRows, a.numCols, CblasNoTrans);
+  }
+
+  @Override
+  public DMatrixRMaj gramOfColumns(DMatrixRMaj a) {
+    return gram(a, a.numCols, a.numRows, CblasTrans);
+  }
+
+  /** An n × n product that sums over k. */
+  private static DMatrixRMaj gram(DMatrixRMaj a, int n, int k, int transposition) {
     DMatrixRMaj product = new DMatrixRMaj(n, n);
     try (DoublePointer in = copy(a);
         DoublePointer out = new DoublePointer((long) n * n)) {
-      int k = a.numCols;
-      cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, n, k, 1.0, in, k, 0.0, out, n);
+      cblas_dsyrk(
+          CblasRowMajor, CblasLower, transposition, n, k, 1.0, in, a.numCols, 0.0, out, n);
       out.get(product.data);
     }
     for (int i = 0; i < n; i++) {
@@ -99,13 +110,32 @@ final class OpenBlasAlgebra implements LinearAlgebra {
     int n = b.numCols;
     try (DoublePointer factor = copy(a);
         DoublePointer solution = copy(b)) {
-      if (LAPACKE_dpotrf(LAPACK_ROW_MAJOR, (byte) 'L', m, factor, m) != 0) {
+      // A symmetric matrix is its transpose: U column by column is L row by row, without a copy.
+      if (LAPACKE_dpotrf(LAPACK_COL_MAJOR, (byte) 'U', m, factor, m) != 0) {
         return false;
       }
-      LAPACKE_dpotrs(LAPACK_ROW_MAJOR, (byte) 'L', m, n, factor, m, solution, n);
+      triangular(CblasNoTrans, factor, m, solution, n);
+      triangular(CblasTrans, factor, m, solution, n);
       solution.get(b.data);
     }
     return true;
+  }
+
+  private static void triangular(
+      int transposition, DoublePointer factor, int m, DoublePointer solution, int n) {
+    cblas_dtrsm(
+        CblasRowMajor,
+        CblasLeft,
+        CblasLower,
+        transposition,
+        CblasNonUnit,
+        m,
+        n,
+        1.0,
+        factor,
+        m,
+        solution,
+        n);
   }
 
   @Override
@@ -116,13 +146,14 @@ final class OpenBlasAlgebra implements LinearAlgebra {
   }
 
   @Override
-  public void multiply(FloatMatrix a, FloatMatrix b, FloatMatrix c) {
-    Shapes.product(a, b, c);
+  public void multiply(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c) {
+    Shapes.product(a, b, firstRow, c);
     int m = a.rows();
     int k = a.columns();
     int n = b.columns();
     FloatPointer left = ((NativeMatrix) a).values;
-    FloatPointer right = ((NativeMatrix) b).values;
+    // A view: the other's own position may be in use by another thread.
+    FloatPointer right = new FloatPointer(((NativeMatrix) b).values).position((long) firstRow * n);
     FloatPointer out = ((NativeMatrix) c).values;
     cblas_sgemm(
         CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1f, left, k, right, n, 0f, out, n);
@@ -142,8 +173,8 @@ final class OpenBlasAlgebra implements LinearAlgebra {
     }
 
     @Override
-    public void get(float[] target) {
-      values.get(target, 0, Math.min(target.length, rows * columns));
+    public void get(float[] target, int count) {
+      values.get(target, 0, count);
     }
 
     @Override

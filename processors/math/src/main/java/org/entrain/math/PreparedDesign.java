@@ -1,9 +1,7 @@
 package org.entrain.math;
 
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A design ready to score recordings, one after the other or several at once. Holds memory outside
@@ -11,26 +9,16 @@ import java.util.stream.IntStream;
  */
 public final class PreparedDesign implements AutoCloseable {
 
-  private final LinearAlgebra algebra;
-  private final int threads;
-  private final int tileWidth;
+  private final Form form;
+  private final String engine;
   private final int rows;
-  private final double[] lambdas;
-  private final List<PreparedFold> folds;
+  private final EncodingSettings settings;
 
-  PreparedDesign(
-      LinearAlgebra algebra,
-      int threads,
-      int tileWidth,
-      int rows,
-      double[] lambdas,
-      List<PreparedFold> folds) {
-    this.algebra = algebra;
-    this.threads = threads;
-    this.tileWidth = tileWidth;
+  PreparedDesign(Form form, String algebra, int rows, EncodingSettings settings) {
+    this.form = form;
+    this.engine = form.name() + ", " + algebra;
     this.rows = rows;
-    this.lambdas = lambdas;
-    this.folds = List.copyOf(folds);
+    this.settings = settings;
   }
 
   /** Number of kept rows a recording must have, T. */
@@ -40,64 +28,54 @@ public final class PreparedDesign implements AutoCloseable {
 
   /** Outer folds, in order. */
   public List<Fold> folds() {
-    return folds.stream().map(PreparedFold::fold).toList();
+    return form.folds();
   }
 
   /**
    * Scores every voxel in every fold.
    *
-   * @throws IllegalArgumentException if rows differ, there is no voxel, or a value is not finite
+   * @throws IllegalArgumentException if rows differ, there is no voxel, a value is not finite, or
+   *     penalties are shared by region
    * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
    */
   public EncodingScores score(VoxelSource y) {
+    return score(y, null);
+  }
+
+  /**
+   * Scores every voxel in every fold.
+   *
+   * @param regions region of every voxel, from 0; used where voxels of a region share a penalty,
+   *     null where they do not
+   */
+  public EncodingScores score(VoxelSource y, int @Nullable [] regions) {
     Shapes.same("rows of features and of recording", rows, y.rows());
     int voxels = y.voxels();
     if (voxels < 1) {
       throw new IllegalArgumentException("recording has no voxels: " + voxels);
     }
-    int cells = Math.multiplyExact(folds.size(), voxels);
-    double[] r = new double[cells];
-    double[] r2 = new double[cells];
-    byte[] chosen = new byte[cells];
-    AtomicInteger constant = new AtomicInteger();
-    // A scorer owns the buffer of a tile: one per thread, handed on from tile to tile.
-    ConcurrentLinkedQueue<TileScorer> scorers = new ConcurrentLinkedQueue<>();
-    Parallel.run(
-        threads,
-        (voxels + tileWidth - 1) / tileWidth,
-        tile -> {
-          TileScorer scorer = scorers.poll();
-          if (scorer == null) {
-            scorer = new TileScorer(algebra, tileWidth, rows, folds, lambdas.length);
-          }
-          constant.addAndGet(scorer.score(y, tile * tileWidth, r, r2, chosen));
-          scorers.add(scorer);
-        });
-    return new EncodingScores(
-        folds.size(),
-        voxels,
-        r,
-        r2,
-        chosen,
-        lambdas.clone(),
-        shares(chosen, voxels, 0),
-        shares(chosen, voxels, lambdas.length - 1),
-        constant.get(),
-        new double[folds.size()],
-        new double[0],
-        algebra.name());
+    PenaltyScope scope = settings.penalty().scope();
+    boolean byRegion = scope == PenaltyScope.REGION;
+    if (byRegion && regions == null) {
+      throw new IllegalArgumentException(
+          "a penalty per region needs the region of each of %d voxels".formatted(voxels));
+    }
+    if (byRegion && regions != null) {
+      Shapes.same("voxels of recording and of regions", voxels, regions.length);
+    }
+    boolean shared = scope != PenaltyScope.VOXEL;
+    ScoreTable table =
+        new ScoreTable(folds().size(), voxels, settings.penalty().grid(), shared);
+    form.pass(y, true, !shared, table);
+    if (shared) {
+      table.share(byRegion ? regions : null);
+      form.pass(y, false, true, table);
+    }
+    return table.finished(new double[0], engine);
   }
 
   @Override
   public void close() {
-    folds.forEach(PreparedFold::close);
-  }
-
-  private double[] shares(byte[] chosen, int voxels, int index) {
-    int[] counts = new int[folds.size()];
-    for (int i = 0; i < chosen.length; i++) {
-      counts[i / voxels] += chosen[i] == index ? 1 : 0;
-    }
-    return IntStream.of(counts).mapToDouble(count -> (double) count / voxels).toArray();
+    form.close();
   }
 }

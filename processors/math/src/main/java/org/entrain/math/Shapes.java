@@ -13,8 +13,11 @@ final class Shapes {
     }
   }
 
-  static void product(FloatMatrix a, FloatMatrix b, FloatMatrix c) {
-    same("inner dimensions", a.columns(), b.rows());
+  static void product(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c) {
+    if (firstRow < 0 || firstRow + a.columns() > b.rows()) {
+      throw new IllegalArgumentException(
+          "%d rows from row %d on, of %d".formatted(a.columns(), firstRow, b.rows()));
+    }
     same("columns of product", b.columns(), c.columns());
     if (c.rows() < a.rows()) {
       throw new IllegalArgumentException(

@@ -20,10 +20,20 @@ public final class Standardize {
    * @return rows.length × P
    */
   public static DMatrixRMaj rows(FMatrixRMaj x, int[] rows) {
+    return rows(x, rows, rows);
+  }
+
+  /**
+   * z-scores of some rows by the statistics of others.
+   *
+   * @param rows indices of the rows to take
+   * @param of indices of the rows whose means and deviations scale them
+   */
+  static DMatrixRMaj rows(FMatrixRMaj x, int[] rows, int[] of) {
     int columns = x.numCols;
     double[] mean = new double[columns];
     double[] scale = new double[columns];
-    statistics(x.data, columns, rows, mean, scale);
+    statistics(x.data, columns, of, mean, scale);
     DMatrixRMaj z = new DMatrixRMaj(rows.length, columns);
     for (int i = 0; i < rows.length; i++) {
       int from = rows[i] * columns;

@@ -60,7 +60,12 @@ public final class WordDesign implements Design {
   }
 
   @Override
-  public FMatrixRMaj features(Fold fold) {
+  public RowSource features(Fold fold) {
+    return RowSource.of(matrix(fold));
+  }
+
+  /** Rows × P. */
+  FMatrixRMaj matrix(Fold fold) {
     FMatrixRMaj used = components == 0 ? words : project(fold);
     FMatrixRMaj lagged = lags.apply(trMeans(used, trOfWord, runOfTr.length), runOfTr);
     FMatrixRMaj kept = new FMatrixRMaj(keptTrs.length, lagged.numCols);

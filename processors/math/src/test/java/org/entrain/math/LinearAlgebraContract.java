@@ -68,15 +68,17 @@ abstract class LinearAlgebraContract {
     FMatrixRMaj b = Matrices.normal(40, 8, 8);
     float[] c = new float[5 * 8];
     try (FloatMatrix left = algebra().allocate(3, 40);
-        FloatMatrix right = algebra().allocate(40, 8);
+        FloatMatrix right = algebra().allocate(42, 8);
         FloatMatrix target = algebra().allocate(5, 8)) {
       left.set(a.data);
-      right.set(b.data);
-      algebra().multiply(left, right, target);
-      target.get(c);
-      assertThatThrownBy(() -> algebra().multiply(right, left, target))
-          .hasMessageContaining("inner dimensions differ: 8 != 3");
-      assertThatThrownBy(() -> algebra().multiply(target, target, target))
+      float[] shifted = new float[42 * 8];
+      System.arraycopy(b.data, 0, shifted, 2 * 8, 40 * 8);
+      right.set(shifted);
+      algebra().multiply(left, right, 2, target);
+      target.get(c, c.length);
+      assertThatThrownBy(() -> algebra().multiply(left, right, 3, target))
+          .hasMessageContaining("40 rows from row 3 on, of 42");
+      assertThatThrownBy(() -> algebra().multiply(target, target, 0, target))
           .isInstanceOf(IllegalArgumentException.class);
     }
     for (int i = 0; i < 5; i++) {
@@ -88,6 +90,13 @@ abstract class LinearAlgebraContract {
         assertThat((double) c[i * 8 + j]).isCloseTo(sum, within(1e-5));
       }
     }
+  }
+
+  @Test
+  void gramOfColumns_matrix_isGramOfItsTranspose() {
+    DMatrixRMaj a = Matrices.doubles(7, 4, 9);
+    assertSame(
+        algebra().gramOfColumns(a), algebra().gram(CommonOps_DDRM.transpose(a, null)), 1e-12);
   }
 
   private static org.assertj.core.data.Offset<Double> within(double tolerance) {

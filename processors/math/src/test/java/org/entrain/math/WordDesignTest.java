@@ -21,7 +21,7 @@ class WordDesignTest {
 
     WordDesign design = design(words, trs, Lags.of(0, 1), 0, false);
 
-    assertThat(design.features(fold(0, 1)).data)
+    assertThat(design.matrix(fold(0, 1)).data)
         .containsExactly(0, 2, 0, 0, 5, 0, 0, 7, 0, 0, 0, 0);
     assertThat(design.rows()).isEqualTo(6);
     assertThat(design.runOfRow()).containsExactly(0, 0, 0, 1, 1, 1);
@@ -32,9 +32,9 @@ class WordDesignTest {
     FMatrixRMaj words = Matrices.normal(8, 3, 1);
     int[] trs = IntStream.range(0, 8).toArray();
 
-    FMatrixRMaj z = design(words, trs, Lags.of(0), 0, true).features(fold(0, 1));
+    FMatrixRMaj z = design(words, trs, Lags.of(0), 0, true).matrix(fold(0, 1));
 
-    FMatrixRMaj plain = design(words, trs, Lags.of(0), 0, false).features(fold(0, 1));
+    FMatrixRMaj plain = design(words, trs, Lags.of(0), 0, false).matrix(fold(0, 1));
     assertThat(z.data)
         .containsExactly(
             Standardize.perRun(plain, new int[] {0, 0, 0, 1, 1, 1}).data, offset(1e-6f));
@@ -49,8 +49,8 @@ class WordDesignTest {
     changed.set(0, 0, 1000); // TR 0: trimmed, so of no row
     Fold fold = new Fold(0, new int[] {0, 1, 2, 3}, new int[] {4, 5});
 
-    FMatrixRMaj before = design(words, trs, Lags.of(0), 2, false).features(fold);
-    FMatrixRMaj after = design(changed, trs, Lags.of(0), 2, false).features(fold);
+    FMatrixRMaj before = design(words, trs, Lags.of(0), 2, false).matrix(fold);
+    FMatrixRMaj after = design(changed, trs, Lags.of(0), 2, false).matrix(fold);
 
     assertThat(before.numCols).isEqualTo(2);
     for (int i = 0; i < 5; i++) {
@@ -68,7 +68,7 @@ class WordDesignTest {
             Lags.of(0, 1),
             2,
             false);
-    assertThat(design.features(fold(0, 1)).data).isNotEqualTo(design.features(fold(4, 5)).data);
+    assertThat(design.matrix(fold(0, 1)).data).isNotEqualTo(design.matrix(fold(4, 5)).data);
   }
 
   @Test

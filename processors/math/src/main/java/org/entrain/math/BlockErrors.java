@@ -1,0 +1,104 @@
+package org.entrain.math;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.entrain.math.LinearAlgebra.FloatMatrix;
+
+/**
+ * Held-out errors fold by fold, as R² needs them. The predictions of a fold's held rows are Off_λ y
+ * with Off_λ = I − (G_LL)⁻¹ G_L, which over the penalties are written in a {@link Basis}: p_λ = Σ_j
+ * w_λj p_j. The residual sum of squares then follows from inner products of y and the p_j.
+ */
+final class BlockErrors implements InnerErrors {
+
+  /** Operators of all penalties that are held at a time while they are prepared. */
+  private static final long TOGETHER_BYTES = 256L << 20;
+
+  private final LinearAlgebra algebra;
+  private final boolean perFold;
+  private final double[] weights;
+  private final List<HeldOutBlock> blocks;
+
+  private BlockErrors(
+      LinearAlgebra algebra, boolean perFold, double[] weights, List<HeldOutBlock> blocks) {
+    this.algebra = algebra;
+    this.perFold = perFold;
+    this.weights = weights;
+    this.blocks = blocks;
+  }
+
+  /**
+   * Prepares the predictions of all penalties.
+   *
+   * @param weights of the rows, n
+   */
+  static BlockErrors of(
+      LinearAlgebra algebra,
+      int threads,
+      Spectrum kernel,
+      PenaltyChoice choice,
+      List<InnerFold> folds,
+      double[] weights) {
+    int n = kernel.size();
+    double[] lambdas = choice.grid();
+    int most = folds.stream().mapToInt(fold -> fold.held().length).max().orElse(1);
+    long foldBytes = (long) lambdas.length * most * n * Float.BYTES;
+    int together = (int) Math.max(1, Math.min(folds.size(), TOGETHER_BYTES / foldBytes));
+    List<HeldOutBlock> blocks = new ArrayList<>();
+    for (int from = 0; from < folds.size(); from += together) {
+      List<InnerFold> some = folds.subList(from, Math.min(folds.size(), from + together));
+      // Per fold and penalty: held rows × n.
+      float[][][] operators = new float[some.size()][lambdas.length][];
+      Parallel.run(
+          threads,
+          lambdas.length,
+          l -> {
+            DMatrixRMaj g = kernel.inverse(algebra, lambdas[l], choice.intercept());
+            for (int b = 0; b < some.size(); b++) {
+              operators[b][l] = predictions(algebra, g, some.get(b), weights);
+            }
+          });
+      for (int b = 0; b < some.size(); b++) {
+        Basis basis = Basis.of(algebra, threads, operators[b]);
+        operators[b] = new float[0][];
+        blocks.add(HeldOutBlock.of(algebra, basis, some.get(b).held(), n));
+      }
+    }
+    return new BlockErrors(algebra, choice.criterion() == Criterion.FOLD_R2, weights, blocks);
+  }
+
+  /** Off_λ, its rows scaled by the roots of their weights; 0 in columns of rows left out. */
+  private static float[] predictions(
+      LinearAlgebra algebra, DMatrixRMaj g, InnerFold fold, double[] weights) {
+    int n = g.numCols;
+    double[] residuals = new double[fold.held().length * n];
+    HeldOut.operator(algebra, g, fold, residuals, 0);
+    float[] off = new float[residuals.length];
+    for (int i = 0; i < fold.held().length; i++) {
+      double root = Math.sqrt(weights[fold.held()[i]]);
+      for (int j = 0; j < n; j++) {
+        off[i * n + j] = (float) (-root * residuals[i * n + j]);
+      }
+      for (int left : fold.left()) {
+        off[i * n + left] = 0;
+      }
+    }
+    return off;
+  }
+
+  @Override
+  public void of(Panel y, double[] error, double[] total) {
+    Arrays.fill(error, 0);
+    Arrays.fill(total, 0);
+    for (HeldOutBlock block : blocks) {
+      block.addErrors(algebra, y.matrix(), y, weights, perFold, error, total);
+    }
+  }
+
+  @Override
+  public void close() {
+    blocks.forEach(HeldOutBlock::close);
+  }
+}

@@ -1,0 +1,150 @@
+package org.entrain.math;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+import org.entrain.math.LinearAlgebra.FloatMatrix;
+
+/**
+ * One outer fold in the dual form, ready for any recording.
+ *
+ * @param fold its rows
+ * @param errors held-out errors of its inner folds
+ * @param refit A_λ = K_test,train (K + λI)⁻¹ per penalty, test rows × training rows
+ */
+record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implements AutoCloseable {
+
+  /** Most rows for which all quadratic forms are held at a time: 17 × 8 MB. */
+  private static final int QUADRATIC_ROWS = 2048;
+
+  /** Voxels predicted together. */
+  private static final int GROUP = 64;
+
+  /**
+   * Prepares a fold.
+   *
+   * @param kernel K of the training rows, n × n
+   * @param cross K of test and training rows, m × n
+   */
+  static DualFold of(
+      LinearAlgebra algebra,
+      int threads,
+      DMatrixRMaj kernel,
+      DMatrixRMaj cross,
+      int[] runOfRow,
+      Fold fold,
+      PenaltyChoice choice) {
+    List<InnerFold> inner = Folds.inner(choice.folds(), choice.gap(), fold.train(), runOfRow);
+    int[] runs = IntStream.of(fold.train()).map(row -> runOfRow[row]).toArray();
+    double[] weights = RowWeights.of(choice.criterion(), inner, runs);
+    Spectrum spectrum = Spectrum.of(algebra, kernel);
+    boolean quadratic =
+        choice.criterion() != Criterion.FOLD_R2 && spectrum.size() <= QUADRATIC_ROWS;
+    InnerErrors errors =
+        quadratic
+            ? QuadraticErrors.of(algebra, threads, spectrum, choice, inner, weights)
+            : BlockErrors.of(algebra, threads, spectrum, choice, inner, weights);
+    return new DualFold(fold, errors, refits(algebra, threads, spectrum, cross, choice.grid()));
+  }
+
+  private static List<FloatMatrix> refits(
+      LinearAlgebra algebra, int threads, Spectrum kernel, DMatrixRMaj cross, double[] lambdas) {
+    // K_test,train Q; Q's columns of eigenvalue 0 are orthogonal to the training rows' features.
+    DMatrixRMaj rotated = algebra.multiply(cross, kernel.q());
+    Map<Integer, FloatMatrix> refits = new ConcurrentSkipListMap<>();
+    Parallel.run(
+        threads,
+        lambdas.length,
+        l -> refits.put(l, refit(algebra, rotated, kernel, lambdas[l])));
+    return new ArrayList<>(refits.values());
+  }
+
+  private static FloatMatrix refit(
+      LinearAlgebra algebra, DMatrixRMaj rotated, Spectrum kernel, double lambda) {
+    double[] s = kernel.values();
+    DMatrixRMaj scaled = rotated.copy();
+    for (int i = 0; i < scaled.getNumElements(); i++) {
+      double value = s[i % s.length];
+      scaled.data[i] *= value == 0 ? 0 : 1 / (value + lambda);
+    }
+    DMatrixRMaj product = algebra.multiply(scaled, kernel.qt());
+    float[] values = new float[product.getNumElements()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) product.data[i];
+    }
+    FloatMatrix matrix = algebra.allocate(product.numRows, product.numCols);
+    matrix.set(values);
+    return matrix;
+  }
+
+  /**
+   * Predicts the test rows of a tile, each voxel by its penalty. Voxels of a panel that share a
+   * penalty are gathered in groups, padded by zero columns. A BLAS may round the first and last
+   * columns of a product otherwise than the middle: groups never cross panels, so that a voxel's
+   * place in its product is the same whatever the tile.
+   *
+   * @param train standardised training rows × width
+   * @param chosen index of every voxel's penalty
+   * @return test rows × width
+   */
+  float[] predict(LinearAlgebra algebra, float[] train, byte[] chosen, int width, int panel) {
+    int n = fold.train().length;
+    int m = fold.test().length;
+    float[] all = new float[m * width];
+    float[] gathered = new float[n * GROUP];
+    float[] predicted = new float[m * GROUP];
+    int[] members = new int[GROUP];
+    try (FloatMatrix y = algebra.allocate(n, GROUP);
+        FloatMatrix product = algebra.allocate(m, GROUP)) {
+      for (int from = 0; from < chosen.length; from += panel) {
+        int end = Math.min(chosen.length, from + panel);
+        for (int l = 0; l < refit.size(); l++) {
+          int v = from;
+          while (v < end) {
+            int size = 0;
+            for (; v < end && size < GROUP; v++) {
+              if (chosen[v] == l) {
+                members[size++] = v;
+              }
+            }
+            if (size > 0) {
+              gather(train, width, members, size, gathered);
+              y.set(gathered);
+              algebra.multiply(refit.get(l), y, 0, product);
+              product.get(predicted, predicted.length);
+              scatter(predicted, members, size, all, width);
+            }
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private static void gather(float[] from, int width, int[] members, int size, float[] to) {
+    Arrays.fill(to, 0);
+    for (int i = 0; i < to.length / GROUP; i++) {
+      for (int g = 0; g < size; g++) {
+        to[i * GROUP + g] = from[i * width + members[g]];
+      }
+    }
+  }
+
+  private static void scatter(float[] from, int[] members, int size, float[] to, int width) {
+    for (int i = 0; i < from.length / GROUP; i++) {
+      for (int g = 0; g < size; g++) {
+        to[i * width + members[g]] = from[i * GROUP + g];
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    errors.close();
+    refit.forEach(FloatMatrix::close);
+  }
+}

@@ -1,0 +1,18 @@
+package org.entrain.math;
+
+/** Held-out errors of the inner folds of one outer fold. Used by several threads at once. */
+interface InnerErrors extends AutoCloseable {
+
+  /**
+   * Computes what the {@link Criterion} makes smallest.
+   *
+   * @param y standardised training rows
+   * @param error receives the error of every penalty, penalties × width
+   * @param total receives the error of predicting 0 everywhere (the folds' means for {@link
+   *     Criterion#FOLD_R2}), one per column
+   */
+  void of(Panel y, double[] error, double[] total);
+
+  @Override
+  void close();
+}
