@@ -93,8 +93,19 @@ final class BlockErrors implements InnerErrors {
     Arrays.fill(error, 0);
     Arrays.fill(total, 0);
     for (HeldOutBlock block : blocks) {
-      block.addErrors(algebra, y.matrix(), y, weights, perFold, error, total);
+      float[] recorded = recorded(y, block.held());
+      block.addErrors(algebra, y.matrix(), recorded, perFold, error, total);
     }
+  }
+
+  /** Held rows, scaled by the roots of their weights. */
+  private float[] recorded(Panel y, int[] held) {
+    int width = y.width();
+    float[] recorded = new float[held.length * width];
+    for (int i = 0; i < held.length; i++) {
+      System.arraycopy(y.values(), held[i] * width, recorded, i * width, width);
+    }
+    return RowWeights.scaled(recorded, held, weights);
   }
 
   @Override

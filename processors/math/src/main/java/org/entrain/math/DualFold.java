@@ -1,7 +1,6 @@
 package org.entrain.math;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -21,8 +20,8 @@ record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implemen
   /** Most rows for which all quadratic forms are held at a time: 17 × 8 MB. */
   private static final int QUADRATIC_ROWS = 2048;
 
-  /** Voxels predicted together. */
-  private static final int GROUP = 64;
+  /** Voxels predicted together are padded to a multiple. */
+  private static final int STEP = 16;
 
   /**
    * Prepares a fold.
@@ -83,61 +82,55 @@ record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implemen
 
   /**
    * Predicts the test rows of a tile, each voxel by its penalty. Voxels of a panel that share a
-   * penalty are gathered in groups, padded by zero columns. A BLAS may round the first and last
-   * columns of a product otherwise than the middle: groups never cross panels, so that a voxel's
-   * place in its product is the same whatever the tile.
+   * penalty are gathered and padded by zero columns. A BLAS may round the first and last columns of
+   * a product otherwise than the middle: a group never crosses panels, so that a voxel's place in
+   * its product is the same whatever the tile.
    *
    * @param train standardised training rows × width
    * @param chosen index of every voxel's penalty
    * @return test rows × width
    */
   float[] predict(LinearAlgebra algebra, float[] train, byte[] chosen, int width, int panel) {
-    int n = fold.train().length;
-    int m = fold.test().length;
-    float[] all = new float[m * width];
-    float[] gathered = new float[n * GROUP];
-    float[] predicted = new float[m * GROUP];
-    int[] members = new int[GROUP];
-    try (FloatMatrix y = algebra.allocate(n, GROUP);
-        FloatMatrix product = algebra.allocate(m, GROUP)) {
-      for (int from = 0; from < chosen.length; from += panel) {
-        int end = Math.min(chosen.length, from + panel);
-        for (int l = 0; l < refit.size(); l++) {
-          int v = from;
-          while (v < end) {
-            int size = 0;
-            for (; v < end && size < GROUP; v++) {
-              if (chosen[v] == l) {
-                members[size++] = v;
-              }
-            }
-            if (size > 0) {
-              gather(train, width, members, size, gathered);
-              y.set(gathered);
-              algebra.multiply(refit.get(l), y, 0, product);
-              product.get(predicted, predicted.length);
-              scatter(predicted, members, size, all, width);
-            }
-          }
+    float[] all = new float[fold.test().length * width];
+    for (int from = 0; from < chosen.length; from += panel) {
+      int end = Math.min(chosen.length, from + panel);
+      for (int l = 0; l < refit.size(); l++) {
+        int index = l;
+        int[] members = IntStream.range(from, end).filter(v -> chosen[v] == index).toArray();
+        if (members.length > 0) {
+          predict(algebra, refit.get(l), train, members, width, all);
         }
       }
     }
     return all;
   }
 
-  private static void gather(float[] from, int width, int[] members, int size, float[] to) {
-    Arrays.fill(to, 0);
-    for (int i = 0; i < to.length / GROUP; i++) {
-      for (int g = 0; g < size; g++) {
-        to[i * GROUP + g] = from[i * width + members[g]];
+  private static void predict(
+      LinearAlgebra algebra,
+      FloatMatrix refit,
+      float[] train,
+      int[] members,
+      int width,
+      float[] all) {
+    int n = refit.columns();
+    int m = refit.rows();
+    int group = (members.length + STEP - 1) / STEP * STEP;
+    float[] gathered = new float[n * group];
+    for (int i = 0; i < n; i++) {
+      for (int g = 0; g < members.length; g++) {
+        gathered[i * group + g] = train[i * width + members[g]];
       }
     }
-  }
-
-  private static void scatter(float[] from, int[] members, int size, float[] to, int width) {
-    for (int i = 0; i < from.length / GROUP; i++) {
-      for (int g = 0; g < size; g++) {
-        to[i * width + members[g]] = from[i * GROUP + g];
+    float[] predicted = new float[m * group];
+    try (FloatMatrix y = algebra.allocate(n, group);
+        FloatMatrix product = algebra.allocate(m, group)) {
+      y.set(gathered);
+      algebra.multiply(refit, y, 0, product);
+      product.get(0, m, predicted);
+    }
+    for (int i = 0; i < m; i++) {
+      for (int g = 0; g < members.length; g++) {
+        all[i * width + members[g]] = predicted[i * group + g];
       }
     }
   }

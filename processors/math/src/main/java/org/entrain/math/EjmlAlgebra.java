@@ -82,14 +82,29 @@ final class EjmlAlgebra implements LinearAlgebra {
 
   @Override
   public void multiply(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c) {
+    CommonOps_FDRM.mult(left(a), right(a, b, firstRow, c), target(a, c));
+  }
+
+  @Override
+  public void multiplyAdd(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c) {
+    CommonOps_FDRM.multAdd(left(a), right(a, b, firstRow, c), target(a, c));
+  }
+
+  private static FMatrixRMaj left(FloatMatrix a) {
+    return ((HeapMatrix) a).values;
+  }
+
+  private static FMatrixRMaj right(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c) {
     Shapes.product(a, b, firstRow, c);
     FMatrixRMaj all = ((HeapMatrix) b).values;
-    FMatrixRMaj right =
-        firstRow == 0 && a.columns() == b.rows()
-            ? all
-            : CommonOps_FDRM.extract(all, firstRow, firstRow + a.columns(), 0, all.numCols);
-    FMatrixRMaj target = FMatrixRMaj.wrap(a.rows(), c.columns(), ((HeapMatrix) c).values.data);
-    CommonOps_FDRM.mult(((HeapMatrix) a).values, right, target);
+    return a.columns() == b.rows()
+        ? all
+        : CommonOps_FDRM.extract(all, firstRow, firstRow + a.columns(), 0, all.numCols);
+  }
+
+  /** The first rows of c, as many as the product has. */
+  private static FMatrixRMaj target(FloatMatrix a, FloatMatrix c) {
+    return FMatrixRMaj.wrap(a.rows(), c.columns(), ((HeapMatrix) c).values.data);
   }
 
   private record HeapMatrix(FMatrixRMaj values) implements FloatMatrix {
@@ -105,13 +120,13 @@ final class EjmlAlgebra implements LinearAlgebra {
     }
 
     @Override
-    public void set(float[] source) {
-      System.arraycopy(source, 0, values.data, 0, values.getNumElements());
+    public void set(int firstRow, int count, float[] source) {
+      System.arraycopy(source, 0, values.data, firstRow * columns(), count * columns());
     }
 
     @Override
-    public void get(float[] target, int count) {
-      System.arraycopy(values.data, 0, target, 0, count);
+    public void get(int firstRow, int count, float[] target) {
+      System.arraycopy(values.data, firstRow * columns(), target, 0, count * columns());
     }
 
     @Override

@@ -7,59 +7,64 @@ import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
- * Ridge regression of every voxel on the features of a layer, in the dual form.
+ * Ridge regression of every voxel on the features of a layer, exact for every penalty of a grid.
  *
- * <p>The penalty is chosen per voxel by inner folds, yet nothing is refitted for them. With K = X
- * Xᵀ of the standardised training rows and G = (K + λI)⁻¹, the residual of an inner block B,
- * exactly as if the model had been fitted without B, is e_B = (G_BB)⁻¹ [G Y]_B (the block form of
- * the leave-one-out identity; Rifkin and Lippert 2007). The held-out prediction is thus a fixed
- * matrix Off_λ = −(G_BB)⁻¹ G_B,rest times Y. Over the grid these matrices are nearly dependent, so
- * they are written in an orthogonal basis of about 10, found from their normalised Gram matrix: 10
- * products with Y replace 17. The refit needs no weights either: predictions are A_λ Y with A_λ =
- * K_test,train G.
+ * <p>The penalty is chosen by inner folds, yet nothing is refitted for them. With K = X Xᵀ of the
+ * standardised training rows and G = (K + λI)⁻¹, the residual of rows B, exactly as if the model
+ * had been fitted without them, is (G_BB)⁻¹ [G Y]_B. Over the grid these operators are nearly
+ * dependent, so about 10 of a common basis replace 17 ({@link Basis}). Squared errors need no
+ * residuals at all ({@link QuadraticErrors}); R² per fold needs its sums ({@link BlockErrors}). The
+ * refit needs no weights either: predictions are A_λ Y with A_λ = K_test,train G.
  *
- * <p>What depends on X (K, its eigendecomposition, Off_λ, A_λ) is computed in double precision;
- * products with Y, standardised in double precision, run in single precision (relative error below
- * 1e-6). The dual holds for N > P as well; then K is singular and small eigenvalues are set to 0.
+ * <p>With more training rows than features the same identities are written in the features' own
+ * space, where rows only pass by ({@link PrimalFold}). The form follows from the shape.
  *
- * <p>Reproducibility: every product has a shape that depends on the design and the tile width
- * alone. A voxel's scores therefore depend neither on the number of threads nor on other voxels.
+ * <p>What depends on X is computed in double precision; products with Y, standardised in double
+ * precision, run in single precision (relative error below 1e-6).
  *
- * <p>Memory: a prepared design holds, per outer fold of N training and M test rows, about 10 N² +
- * L·M·N single-precision numbers for L penalties outside the heap (50 MB at N = 909); a thread that
- * scores needs about 10 MB.
+ * <p>Reproducibility: recordings are cut into panels of one width, and every product has a shape
+ * that depends on the design and the panel alone. Scores are the same bits for any tile width,
+ * memory and number of threads.
+ *
+ * <p>Memory, per outer fold of N training and M test rows, P features, L penalties and R basis
+ * operators (about 10), in numbers of 4 bytes: dual R·N² (half of it for squared errors) + L·M·N;
+ * primal 2·P² + M·P, and L·N·P / folds while an inner fold is prepared. Nothing of size P × V or L
+ * × N × V is ever held.
  */
 public final class EncodingEngine {
 
-  /**
-   * Voxels per tile: wide enough for the products to run at full speed, narrow enough that a
-   * recording of few regions is not mostly padding.
-   */
-  public static final int DEFAULT_TILE = 2048;
+  /** Voxels that a thread works on at a time in the dual form. */
+  public static final int DEFAULT_TILE = 1024;
+
+  /** Bytes of a wave of voxels in the primal form. */
+  public static final long DEFAULT_MEMORY = 768L << 20;
 
   private final LinearAlgebra algebra;
   private final int threads;
   private final int tileWidth;
+  private final long memory;
 
   /**
    * @param threads threads to use, the calling one included; 1 or more
-   * @param tileWidth voxels per tile, a multiple of 32
+   * @param tileWidth voxels that a thread works on at a time, rounded to whole panels; 1 or more
+   * @param memory bytes that standardised recordings may take in the primal form; a panel of voxels
+   *     is worked on even if it takes more
    */
-  public EncodingEngine(LinearAlgebra algebra, int threads, int tileWidth) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads must be 1 or more: " + threads);
-    }
-    if (tileWidth < 1) {
-      throw new IllegalArgumentException("tile width must be 1 or more: " + tileWidth);
+  public EncodingEngine(LinearAlgebra algebra, int threads, int tileWidth, long memory) {
+    if (threads < 1 || tileWidth < 1 || memory < 1) {
+      throw new IllegalArgumentException(
+          "%d threads, %d voxels a tile, %d bytes: all must be 1 or more"
+              .formatted(threads, tileWidth, memory));
     }
     this.algebra = algebra;
     this.threads = threads;
     this.tileWidth = tileWidth;
+    this.memory = memory;
   }
 
-  /** An engine with {@link #DEFAULT_TILE}. */
+  /** An engine with {@link #DEFAULT_TILE} and {@link #DEFAULT_MEMORY}. */
   public EncodingEngine(LinearAlgebra algebra, int threads) {
-    this(algebra, threads, DEFAULT_TILE);
+    this(algebra, threads, DEFAULT_TILE, DEFAULT_MEMORY);
   }
 
   /**
@@ -82,17 +87,54 @@ public final class EncodingEngine {
   public PreparedDesign prepare(
       Design x, int[] runOfRow, List<Fold> folds, EncodingSettings settings) {
     Shapes.same("rows of features and of runs", x.rows(), runOfRow.length);
+    List<RowSource> features = new ArrayList<>();
+    folds.forEach(fold -> features.add(x.features(fold)));
+    return new PreparedDesign(
+        primal(features, folds)
+            ? primal(features, runOfRow, folds, settings)
+            : dual(features, runOfRow, folds, settings),
+        algebra.name(),
+        runOfRow.length,
+        settings);
+  }
+
+  /**
+   * Whether there are more training rows than features, by a third at least: with fewer, an inner
+   * fold may leave less rows than features, where the dual is the stable form.
+   */
+  private static boolean primal(List<RowSource> features, List<Fold> folds) {
+    long rows = folds.stream().mapToLong(fold -> fold.train().length).sum();
+    return 3 * rows > 4 * features.stream().mapToLong(RowSource::columns).sum();
+  }
+
+  private Form dual(
+      List<RowSource> features, int[] runOfRow, List<Fold> folds, EncodingSettings settings) {
     List<DualFold> prepared = new ArrayList<>();
     try {
-      for (Fold fold : folds) {
-        prepared.add(dual(x.features(fold), runOfRow, fold, settings));
+      for (int k = 0; k < folds.size(); k++) {
+        prepared.add(dual(features.get(k), runOfRow, folds.get(k), settings));
       }
     } catch (RuntimeException | Error e) {
       prepared.forEach(DualFold::close);
       throw e;
     }
-    Form form = new DualForm(algebra, threads, tileWidth, runOfRow, settings, prepared);
-    return new PreparedDesign(form, algebra.name(), runOfRow.length, settings);
+    return new DualForm(algebra, threads, tileWidth, runOfRow, settings, prepared);
+  }
+
+  private Form primal(
+      List<RowSource> features, int[] runOfRow, List<Fold> folds, EncodingSettings settings) {
+    List<PrimalFold> prepared = new ArrayList<>();
+    try {
+      for (int k = 0; k < folds.size(); k++) {
+        RowSource x = features.get(k);
+        Shapes.same("rows of features and of runs", x.rows(), runOfRow.length);
+        prepared.add(PrimalFold.of(algebra, x, runOfRow, folds.get(k), settings));
+      }
+    } catch (RuntimeException | Error e) {
+      prepared.forEach(PrimalFold::close);
+      throw e;
+    }
+    return new PrimalForm(algebra, threads, memory, runOfRow, settings, prepared);
   }
 
   private DualFold dual(RowSource x, int[] runOfRow, Fold fold, EncodingSettings settings) {

@@ -1,6 +1,7 @@
 package org.entrain.math;
 
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 
 /** The exact residuals of rows that a fit leaves out, without the fit. */
 final class HeldOut {
@@ -28,10 +29,13 @@ final class HeldOut {
         square.data[i * left.length + j] = g.data[left[i] * n + left[j]];
       }
     }
-    if (!algebra.solvePositive(square, rows)) {
+    // One small inverse and a product: solving for n right-hand sides takes several times as long.
+    DMatrixRMaj inverse = CommonOps_DDRM.identity(left.length);
+    if (!algebra.solvePositive(square, inverse)) {
       throw new ArithmeticException(
           "a penalty of the grid is too small for features of %d rows".formatted(n));
     }
+    rows = algebra.multiply(inverse, rows);
     int held = 0;
     for (int i = 0; i < left.length && held < fold.held().length; i++) {
       if (left[i] == fold.held()[held]) {

@@ -17,14 +17,11 @@ record HeldOutBlock(int[] held, int rank, FloatMatrix basis, DMatrixRMaj coeffic
 
   static HeldOutBlock of(LinearAlgebra algebra, Basis basis, int[] held, int inputs) {
     int rank = basis.rank();
-    int size = held.length * inputs;
     // One unused matrix at rank 0 keeps the memory non-empty.
-    float[] stacked = new float[Math.max(1, rank) * size];
-    for (int j = 0; j < rank; j++) {
-      System.arraycopy(basis.vectors()[j], 0, stacked, j * size, size);
-    }
     FloatMatrix matrix = algebra.allocate(Math.max(1, rank) * held.length, inputs);
-    matrix.set(stacked);
+    for (int j = 0; j < rank; j++) {
+      matrix.set(j * held.length, held.length, basis.vectors()[j]);
+    }
     return new HeldOutBlock(held, rank, matrix, coefficients(basis.weights(), rank));
   }
 
@@ -32,8 +29,7 @@ record HeldOutBlock(int[] held, int rank, FloatMatrix basis, DMatrixRMaj coeffic
    * Adds the fold's part of the criterion: 1 − R², or the weighted squared error.
    *
    * @param input what the basis applies to, inputs × width
-   * @param y standardised training rows
-   * @param weights of the training rows
+   * @param recorded held rows × width, scaled by the roots of their weights
    * @param perFold whether errors are divided by the fold's sum of squares about its own mean
    * @param error penalties × width
    * @param total width: what predicting 0 (the fold's mean) would add
@@ -41,21 +37,19 @@ record HeldOutBlock(int[] held, int rank, FloatMatrix basis, DMatrixRMaj coeffic
   void addErrors(
       LinearAlgebra algebra,
       FloatMatrix input,
-      Panel y,
-      double[] weights,
+      float[] recorded,
       boolean perFold,
       double[] error,
       double[] total) {
     int m = held.length;
-    int width = y.width();
+    int width = input.columns();
     float[] p = new float[rank * m * width];
     if (rank > 0) {
       try (FloatMatrix product = algebra.allocate(rank * m, width)) {
         algebra.multiply(basis, input, 0, product);
-        product.get(p, p.length);
+        product.get(0, rank * m, p);
       }
     }
-    float[] recorded = recorded(y, weights);
     DMatrixRMaj products = new DMatrixRMaj(coefficients.numCols, width);
     int row = 0;
     Columns.addProducts(recorded, 0, recorded, 0, m, width, products.data, width * row++);
@@ -67,25 +61,25 @@ record HeldOutBlock(int[] held, int rank, FloatMatrix basis, DMatrixRMaj coeffic
       }
     }
     DMatrixRMaj residual = algebra.multiply(coefficients, products);
-    if (perFold) {
-      addRatios(residual.data, Columns.squaresAboutMean(recorded, m, width), error, total);
-    } else {
-      Columns.addScaled(1, products.data, 0, total, 0, width);
-      Columns.addScaled(1, residual.data, 0, error, 0, error.length);
-    }
+    addErrors(recorded, residual.data, perFold, error, total);
   }
 
-  /** Held rows, scaled by the roots of their weights. */
-  private float[] recorded(Panel y, double[] weights) {
-    int width = y.width();
-    float[] recorded = new float[held.length * width];
-    for (int i = 0; i < held.length; i++) {
-      double root = Math.sqrt(weights[held[i]]);
-      for (int v = 0; v < width; v++) {
-        recorded[i * width + v] = (float) (root * y.values()[held[i] * width + v]);
-      }
+  /**
+   * Adds a fold's part of the criterion.
+   *
+   * @param recorded held rows × width, scaled by the roots of their weights
+   * @param residual sums of squares, penalties × width
+   */
+  static void addErrors(
+      float[] recorded, double[] residual, boolean perFold, double[] error, double[] total) {
+    int width = total.length;
+    if (perFold) {
+      int rows = recorded.length / width;
+      addRatios(residual, Columns.squaresAboutMean(recorded, rows, width), error, total);
+    } else {
+      Columns.addProducts(recorded, 0, recorded, 0, recorded.length / width, width, total, 0);
+      Columns.addScaled(1, residual, 0, error, 0, error.length);
     }
-    return recorded;
   }
 
   /** 1 − R²: of a constant column 0 if the residual is 0, else 1. */

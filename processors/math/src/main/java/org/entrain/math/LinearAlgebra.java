@@ -55,6 +55,9 @@ public interface LinearAlgebra {
    */
   void multiply(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c);
 
+  /** C = C + A B, otherwise as {@link #multiply(FloatMatrix, FloatMatrix, int, FloatMatrix)}. */
+  void multiplyAdd(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c);
+
   /**
    * Eigenvalues in ascending order.
    *
@@ -70,11 +73,16 @@ public interface LinearAlgebra {
 
     int columns();
 
-    /** Copies the first rows × columns values in, row-major. */
-    void set(float[] values);
+    /** Copies whole rows in, row-major, from {@code values[0]} on. */
+    void set(int firstRow, int rows, float[] values);
 
-    /** Copies the first {@code count} values out. */
-    void get(float[] target, int count);
+    /** Copies whole rows out, row-major, to {@code target[0]} on. */
+    void get(int firstRow, int rows, float[] target);
+
+    /** Copies all rows in. */
+    default void set(float[] values) {
+      set(0, rows(), values);
+    }
 
     @Override
     void close();

@@ -147,16 +147,25 @@ final class OpenBlasAlgebra implements LinearAlgebra {
 
   @Override
   public void multiply(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c) {
+    multiply(a, b, firstRow, 0, c);
+  }
+
+  @Override
+  public void multiplyAdd(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c) {
+    multiply(a, b, firstRow, 1, c);
+  }
+
+  private static void multiply(
+      FloatMatrix a, FloatMatrix b, int firstRow, float kept, FloatMatrix c) {
     Shapes.product(a, b, firstRow, c);
     int m = a.rows();
     int k = a.columns();
     int n = b.columns();
     FloatPointer left = ((NativeMatrix) a).values;
-    // A view: the other's own position may be in use by another thread.
-    FloatPointer right = new FloatPointer(((NativeMatrix) b).values).position((long) firstRow * n);
+    FloatPointer right = ((NativeMatrix) b).view(firstRow);
     FloatPointer out = ((NativeMatrix) c).values;
     cblas_sgemm(
-        CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1f, left, k, right, n, 0f, out, n);
+        CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1f, left, k, right, n, kept, out, n);
   }
 
   private static DoublePointer copy(DMatrixRMaj matrix) {
@@ -168,13 +177,18 @@ final class OpenBlasAlgebra implements LinearAlgebra {
   private record NativeMatrix(int rows, int columns, FloatPointer values) implements FloatMatrix {
 
     @Override
-    public void set(float[] source) {
-      values.put(source, 0, rows * columns);
+    public void set(int firstRow, int count, float[] source) {
+      view(firstRow).put(source, 0, count * columns);
     }
 
     @Override
-    public void get(float[] target, int count) {
-      values.get(target, 0, count);
+    public void get(int firstRow, int count, float[] target) {
+      view(firstRow).get(target, 0, count * columns);
+    }
+
+    /** The values from a row on; the pointer's own position may be in use by another thread. */
+    private FloatPointer view(int firstRow) {
+      return new FloatPointer(values).position((long) firstRow * columns);
     }
 
     @Override

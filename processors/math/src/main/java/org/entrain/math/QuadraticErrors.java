@@ -126,7 +126,7 @@ final class QuadraticErrors implements InnerErrors {
         for (int b = 0; b < blocks.size(); b++) {
           FloatMatrix block = blocks.get(b);
           algebra.multiply(block, y.matrix(), b * BLOCK, product);
-          product.get(p, block.rows() * width);
+          product.get(0, block.rows(), p);
           int rows = block.rows() / rank;
           for (int j = 0; j < rank; j++) {
             Columns.addProducts(

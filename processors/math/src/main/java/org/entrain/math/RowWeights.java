@@ -38,4 +38,16 @@ final class RowWeights {
     }
     return weights;
   }
+
+  /** Multiplies rows by the roots of their weights, in place. */
+  static float[] scaled(float[] values, int[] rows, double[] weights) {
+    int width = values.length / rows.length;
+    for (int i = 0; i < rows.length; i++) {
+      float root = (float) Math.sqrt(weights[rows[i]]);
+      for (int v = 0; v < width; v++) {
+        values[i * width + v] *= root;
+      }
+    }
+    return values;
+  }
 }

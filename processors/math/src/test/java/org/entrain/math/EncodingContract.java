@@ -34,6 +34,15 @@ abstract class EncodingContract {
   }
 
   @Test
+  void scores_featureOfOneInnerFoldAlone_equalBruteForce() {
+    FMatrixRMaj x = Matrices.normal(ROWS, 8, 23);
+    for (int i = 0; i < ROWS; i++) {
+      x.set(i, 3, i >= 40 && i < 43 ? x.get(i, 3) : 0);
+    }
+    assertEqualsBruteForce(x);
+  }
+
+  @Test
   void scores_dependentAndConstantFeatures_equalBruteForce() {
     FMatrixRMaj x = Matrices.normal(ROWS, 12, 3);
     for (int i = 0; i < ROWS; i++) {
@@ -90,7 +99,7 @@ abstract class EncodingContract {
     FMatrixRMaj x = Matrices.normal(ROWS, 40, 8);
     FMatrixRMaj first = Matrices.response(x, 6, 0.3, 9);
     FMatrixRMaj second = Matrices.response(x, 1, 0.3, 10);
-    EncodingEngine engine = new EncodingEngine(algebra(), 1, 32);
+    EncodingEngine engine = new EncodingEngine(algebra(), 1, 32, 1 << 24);
     try (PreparedDesign design = engine.prepare(Design.of(x), new int[ROWS], SETTINGS)) {
       EncodingScores before = design.score(VoxelSource.of(first));
       assertSameBits(design.score(VoxelSource.of(second)), score(1, 32, x, second));
@@ -124,7 +133,7 @@ abstract class EncodingContract {
         EncodingSettings.protocol(
             FoldScheme.contiguous(3), 2, PenaltyChoice.protocol(List.of(1e20), 5));
 
-    EncodingScores scores = score(new EncodingEngine(algebra(), 1, 32), x, y, huge);
+    EncodingScores scores = score(new EncodingEngine(algebra(), 1, 32, 1 << 24), x, y, huge);
 
     assertThat(scores.r2()).containsExactly(new double[9], offset(1e-12));
     assertThat(scores.shareAtLowEnd()).containsExactly(1, 1, 1);
@@ -157,7 +166,7 @@ abstract class EncodingContract {
 
   @Test
   void summaries_ofScores_areMeansAndShares() {
-    FMatrixRMaj x = Matrices.normal(ROWS, 40, 17);
+    FMatrixRMaj x = Matrices.normal(ROWS, 60, 17);
     FMatrixRMaj y = Matrices.response(x, 30, 0.5, 18);
 
     EncodingScores scores = score(1, 32, x, y);
@@ -189,13 +198,13 @@ abstract class EncodingContract {
                 new EncodingEngine(algebra(), 1).prepare(Design.of(x), new int[ROWS + 1], SETTINGS))
         .hasMessageContaining("70 != 71");
     assertThatThrownBy(() -> new EncodingEngine(algebra(), 0)).hasMessageContaining("0");
-    assertThatThrownBy(() -> new EncodingEngine(algebra(), 1, 0)).hasMessageContaining("0");
+    assertThatThrownBy(() -> new EncodingEngine(algebra(), 1, 0, 1 << 24)).hasMessageContaining("0");
   }
 
   @Test
   void score_interrupted_isCancelled() {
     FMatrixRMaj x = Matrices.normal(ROWS, 4, 21);
-    EncodingEngine engine = new EncodingEngine(algebra(), 2, 32);
+    EncodingEngine engine = new EncodingEngine(algebra(), 2, 32, 1 << 24);
     try (PreparedDesign design = engine.prepare(Design.of(x), new int[ROWS], SETTINGS)) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> design.score(VoxelSource.of(Matrices.normal(ROWS, 999, 22))))
@@ -225,7 +234,7 @@ abstract class EncodingContract {
   }
 
   private EncodingScores score(int threads, int tile, FMatrixRMaj x, FMatrixRMaj y) {
-    return score(new EncodingEngine(algebra(), threads, tile), x, y, SETTINGS);
+    return score(new EncodingEngine(algebra(), threads, tile, 1 << 24), x, y, SETTINGS);
   }
 
   private static EncodingScores score(
