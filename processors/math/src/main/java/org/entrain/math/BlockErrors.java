@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
-import org.entrain.math.LinearAlgebra.FloatMatrix;
 
 /**
  * Held-out errors fold by fold, as R² needs them. The predictions of a fold's held rows are Off_λ y

@@ -20,8 +20,7 @@ public final class Detrend {
    * @param degree 1 linear, 2 quadratic
    */
   public static void perRun(float[] values, int columns, int[] runOfRow, int degree) {
-    perRun(
-        values, columns, runOfRow, IntStream.range(0, runOfRow.length).toArray(), degree);
+    perRun(values, columns, runOfRow, IntStream.range(0, runOfRow.length).toArray(), degree);
   }
 
   /**
@@ -29,8 +28,7 @@ public final class Detrend {
    *
    * @param timeOfRow time of every row, TRs, ascending within a run
    */
-  static void perRun(
-      float[] values, int columns, int[] runOfRow, int[] timeOfRow, int degree) {
+  static void perRun(float[] values, int columns, int[] runOfRow, int[] timeOfRow, int degree) {
     if (degree < 1) {
       throw new IllegalArgumentException("degree of drifts must be 1 or more: " + degree);
     }

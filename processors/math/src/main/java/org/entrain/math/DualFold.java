@@ -56,9 +56,7 @@ record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implemen
     DMatrixRMaj rotated = algebra.multiply(cross, kernel.q());
     Map<Integer, FloatMatrix> refits = new ConcurrentSkipListMap<>();
     Parallel.run(
-        threads,
-        lambdas.length,
-        l -> refits.put(l, refit(algebra, rotated, kernel, lambdas[l])));
+        threads, lambdas.length, l -> refits.put(l, refit(algebra, rotated, kernel, lambdas[l])));
     return new ArrayList<>(refits.values());
   }
 

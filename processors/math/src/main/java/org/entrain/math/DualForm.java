@@ -86,8 +86,7 @@ final class DualForm implements Form {
     int index = fold.fold().index();
     byte[] chosen = table.chosen(index, first, tile.count());
     float[] predicted = fold.predict(algebra, sides.train(), chosen, tile.width(), panel);
-    table.score(
-        index, first, tile.count(), TestScores.of(sides.test(), predicted, tile.width()));
+    table.score(index, first, tile.count(), TestScores.of(sides.test(), predicted, tile.width()));
   }
 
   @Override

@@ -75,8 +75,7 @@ public final class EncodingEngine {
    * @throws ArithmeticException if a decomposition fails
    */
   public PreparedDesign prepare(Design x, int[] runOfRow, EncodingSettings settings) {
-    return prepare(
-        x, runOfRow, Folds.outer(settings.folds(), settings.gap(), runOfRow), settings);
+    return prepare(x, runOfRow, Folds.outer(settings.folds(), settings.gap(), runOfRow), settings);
   }
 
   /**
@@ -144,8 +143,7 @@ public final class EncodingEngine {
     refuseNotFinite(features);
     DMatrixRMaj train = Standardize.rows(features, fold.train());
     boolean own = settings.testScaling() == TestScaling.OWN;
-    DMatrixRMaj test =
-        Standardize.rows(features, fold.test(), own ? fold.test() : fold.train());
+    DMatrixRMaj test = Standardize.rows(features, fold.test(), own ? fold.test() : fold.train());
     return DualFold.of(
         algebra,
         threads,

@@ -39,9 +39,8 @@ public interface LinearAlgebra {
   boolean solvePositive(DMatrixRMaj a, DMatrixRMaj b);
 
   /**
-   * Zeroed single-precision memory where {@link
-   * #multiply(FloatMatrix, FloatMatrix, int, FloatMatrix)}
-   * is fast.
+   * Zeroed single-precision memory where {@link #multiply(FloatMatrix, FloatMatrix, int,
+   * FloatMatrix)} is fast.
    */
   FloatMatrix allocate(int rows, int columns);
 

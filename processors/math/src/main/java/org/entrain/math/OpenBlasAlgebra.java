@@ -55,8 +55,7 @@ final class OpenBlasAlgebra implements LinearAlgebra {
     DMatrixRMaj product = new DMatrixRMaj(n, n);
     try (DoublePointer in = copy(a);
         DoublePointer out = new DoublePointer((long) n * n)) {
-      cblas_dsyrk(
-          CblasRowMajor, CblasLower, transposition, n, k, 1.0, in, a.numCols, 0.0, out, n);
+      cblas_dsyrk(CblasRowMajor, CblasLower, transposition, n, k, 1.0, in, a.numCols, 0.0, out, n);
       out.get(product.data);
     }
     for (int i = 0; i < n; i++) {

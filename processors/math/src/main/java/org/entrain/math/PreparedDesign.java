@@ -64,8 +64,7 @@ public final class PreparedDesign implements AutoCloseable {
       Shapes.same("voxels of recording and of regions", voxels, regions.length);
     }
     boolean shared = scope != PenaltyScope.VOXEL;
-    ScoreTable table =
-        new ScoreTable(folds().size(), voxels, settings.penalty().grid(), shared);
+    ScoreTable table = new ScoreTable(folds().size(), voxels, settings.penalty().grid(), shared);
     form.pass(y, true, !shared, table);
     if (shared) {
       table.share(byRegion ? regions : null);

@@ -10,8 +10,8 @@ import org.entrain.math.LinearAlgebra.FloatMatrix;
  * One outer fold in the primal form, for more rows than features. Rows are read in blocks and never
  * held together.
  *
- * <p>With the standardised training rows X = U S Vᵀ (S² and V from the eigendecomposition of XᵀX,
- * P × P), a recording enters through Z = Uᵀ Y alone: ridge weights are V diag(s / (s² + λ)) Z.
+ * <p>With the standardised training rows X = U S Vᵀ (S² and V from the eigendecomposition of XᵀX, P
+ * × P), a recording enters through Z = Uᵀ Y alone: ridge weights are V diag(s / (s² + λ)) Z.
  * Leaving out rows L changes Z by U_Lᵀ Y_L, and their predictions are exactly
  *
  * <pre>p_L = (I − U_L D_λ U_Lᵀ)⁻¹ U_L D_λ (Z − U_Lᵀ Y_L),  D_λ = diag(s² / (s² + λ)),</pre>
@@ -57,15 +57,11 @@ record PrimalFold(
     Spectrum spectrum = Spectrum.of(algebra, gram);
     int rank = (int) IntStream.range(0, p).filter(k -> spectrum.values()[k] > 0).count();
     DMatrixRMaj vectors =
-        rank == 0
-            ? new DMatrixRMaj(p, 0)
-            : CommonOps_DDRM.extract(spectrum.q(), 0, p, p - rank, p);
+        rank == 0 ? new DMatrixRMaj(p, 0) : CommonOps_DDRM.extract(spectrum.q(), 0, p, p - rank, p);
     double[] squares = new double[rank];
     System.arraycopy(spectrum.values(), p - rank, squares, 0, rank);
     FeatureStatistics scaling =
-        settings.testScaling() == TestScaling.OWN
-            ? FeatureStatistics.of(x, fold.test())
-            : training;
+        settings.testScaling() == TestScaling.OWN ? FeatureStatistics.of(x, fold.test()) : training;
     FloatMatrix test =
         test(algebra, scaling.rows(x, fold.test(), 0, fold.test().length), vectors, choice);
     for (int i = 0; i < vectors.getNumElements(); i++) {
@@ -111,8 +107,7 @@ record PrimalFold(
    */
   DMatrixRMaj u(LinearAlgebra algebra, int[] positions) {
     int[] rows = IntStream.of(positions).map(position -> fold.train()[position]).toArray();
-    DMatrixRMaj product =
-        product(algebra, statistics.rows(x, rows, 0, rows.length), weights);
+    DMatrixRMaj product = product(algebra, statistics.rows(x, rows, 0, rows.length), weights);
     int rank = squares.length;
     DMatrixRMaj u = new DMatrixRMaj(rows.length, columns());
     for (int i = 0; i < rows.length; i++) {
@@ -190,7 +185,9 @@ record PrimalFold(
     return operator;
   }
 
-  /** Whether predictions of an inner fold at this penalty are small differences in single precision. */
+  /**
+   * Whether predictions of an inner fold at this penalty are small differences in single precision.
+   */
   boolean cancels(LinearAlgebra algebra, InnerFold part, DMatrixRMaj u, double lambda) {
     DMatrixRMaj rows = inverse(algebra, u, shrinkage(lambda), part);
     return CommonOps_DDRM.elementMaxAbs(rows) > MOST_AMPLIFIED;

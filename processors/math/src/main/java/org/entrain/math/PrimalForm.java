@@ -80,8 +80,7 @@ final class PrimalForm implements Form {
     }
   }
 
-  private List<PrimalPanel> load(
-      VoxelSource y, PrimalFold fold, int first, int count, int width) {
+  private List<PrimalPanel> load(VoxelSource y, PrimalFold fold, int first, int count, int width) {
     PrimalPanel[] panels = new PrimalPanel[count];
     ConcurrentLinkedQueue<VoxelTile> tiles = new ConcurrentLinkedQueue<>();
     Parallel.run(
@@ -171,8 +170,7 @@ final class PrimalForm implements Form {
               try (FloatMatrix input = panel.without(algebra, part.left(), minus)) {
                 float[] recorded = panel.rows(part.held());
                 RowWeights.scaled(recorded, part.held(), fold.rowWeights());
-                block.addErrors(
-                    algebra, input, recorded, perFold, errors.get(i), totals.get(i));
+                block.addErrors(algebra, input, recorded, perFold, errors.get(i), totals.get(i));
               }
             });
       }

@@ -15,14 +15,12 @@ import org.entrain.math.VoxelTile.Sides;
 record PrimalPanel(int first, int count, FloatMatrix y, FloatMatrix z, float[] test)
     implements AutoCloseable {
 
-  static PrimalPanel of(
-      LinearAlgebra algebra, int first, int count, Sides sides, PrimalFold fold) {
+  static PrimalPanel of(LinearAlgebra algebra, int first, int count, Sides sides, PrimalFold fold) {
     int n = fold.fold().train().length;
     int width = sides.train().length / n;
     FloatMatrix y = algebra.allocate(n, width);
     y.set(sides.train());
-    return new PrimalPanel(
-        first, count, y, algebra.allocate(fold.columns(), width), sides.test());
+    return new PrimalPanel(first, count, y, algebra.allocate(fold.columns(), width), sides.test());
   }
 
   /** Training rows at these positions, ascending. */

@@ -2,7 +2,9 @@ package org.entrain.math;
 
 import org.ejml.data.FMatrixRMaj;
 
-/** A matrix of rows × columns that is read in blocks of rows, so that a file can stand behind it. */
+/**
+ * A matrix of rows × columns that is read in blocks of rows, so that a file can stand behind it.
+ */
 public interface RowSource {
 
   /** Number of rows. */

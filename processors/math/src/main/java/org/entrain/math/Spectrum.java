@@ -25,8 +25,7 @@ record Spectrum(double[] values, DMatrixRMaj q, DMatrixRMaj qt) {
     for (int i = 0; i < values.length; i++) {
       values[i] = values[i] < floor ? 0 : values[i];
     }
-    return new Spectrum(
-        values, CommonOps_DDRM.transpose(eigen.vectors(), null), eigen.vectors());
+    return new Spectrum(values, CommonOps_DDRM.transpose(eigen.vectors(), null), eigen.vectors());
   }
 
   int size() {

@@ -17,30 +17,87 @@ final class BruteForce {
 
   static Result score(
       FMatrixRMaj x, FMatrixRMaj y, int voxel, Fold fold, int[] runOfRow, EncodingSettings s) {
+    boolean own = s.testScaling() == TestScaling.OWN;
+    int[] scaling = own ? fold.test() : fold.train();
     DMatrixRMaj train = Standardize.rows(x, fold.train());
-    DMatrixRMaj test = Standardize.rows(x, fold.test());
+    DMatrixRMaj test = Standardize.rows(x, fold.test(), scaling);
     FMatrixRMaj column = Matrices.columns(y, voxel);
     DMatrixRMaj yTrain = Standardize.rows(column, fold.train());
-    DMatrixRMaj yTest = Standardize.rows(column, fold.test());
+    DMatrixRMaj yTest = Standardize.rows(column, fold.test(), scaling);
     int n = train.numRows;
-    List<InnerFold> inner =
-        Folds.inner(s.penalty().folds(), s.penalty().gap(), fold.train(), runOfRow);
-    List<Double> lambdas = s.penalty().lambdas();
+    PenaltyChoice choice = s.penalty();
+    List<InnerFold> inner = Folds.inner(choice.folds(), choice.gap(), fold.train(), runOfRow);
+    List<Double> lambdas = choice.lambdas();
     double[] error = new double[lambdas.size()];
     int best = 0;
     for (int l = 0; l < error.length; l++) {
+      double[] residual = new double[n];
       for (InnerFold part : inner) {
         int[] rest =
             IntStream.range(0, n).filter(i -> Arrays.binarySearch(part.left(), i) < 0).toArray();
         int[] block = part.held();
         DMatrixRMaj p =
-            ridge(rows(train, rest), rows(yTrain, rest), lambdas.get(l), rows(train, block));
-        error[l] += 1 - r2(rows(yTrain, block).data, p.data);
+            inner(
+                rows(train, rest),
+                rows(yTrain, rest),
+                lambdas.get(l),
+                rows(train, block),
+                choice.intercept());
+        double[] recorded = rows(yTrain, block).data;
+        for (int i = 0; i < block.length; i++) {
+          residual[block[i]] = recorded[i] - p.data[i];
+        }
+        if (choice.criterion() == Criterion.FOLD_R2) {
+          error[l] += 1 - r2(recorded, p.data);
+        } else if (choice.criterion() == Criterion.FOLD_MSE) {
+          error[l] += meanSquare(residual, block) / inner.size();
+        }
+      }
+      if (choice.criterion() == Criterion.SQUARED_ERROR) {
+        error[l] = n * meanSquare(residual, IntStream.range(0, n).toArray());
+      } else if (choice.criterion() == Criterion.RUN_MSE) {
+        int[] runs = IntStream.of(fold.train()).map(row -> runOfRow[row]).toArray();
+        for (int run : IntStream.of(runs).distinct().toArray()) {
+          int[] rows = IntStream.range(0, n).filter(i -> runs[i] == run).toArray();
+          error[l] += meanSquare(residual, rows) / IntStream.of(runs).distinct().count();
+        }
       }
       best = error[l] < error[best] ? l : best;
     }
     DMatrixRMaj p = ridge(train, yTrain, lambdas.get(best), test);
     return new Result(r(yTest.data, p.data), r2(yTest.data, p.data), best, error);
+  }
+
+  private static double meanSquare(double[] residual, int[] rows) {
+    return IntStream.of(rows).mapToDouble(i -> residual[i] * residual[i]).average().orElseThrow();
+  }
+
+  /** With an intercept: rows are centred by the means of the rows fitted. */
+  private static DMatrixRMaj inner(
+      DMatrixRMaj x, DMatrixRMaj y, double lambda, DMatrixRMaj target, boolean intercept) {
+    if (!intercept) {
+      return ridge(x, y, lambda, target);
+    }
+    double mean = Arrays.stream(y.data).average().orElseThrow();
+    double[] means = new double[x.numCols];
+    for (int j = 0; j < x.numCols; j++) {
+      int column = j;
+      means[j] =
+          IntStream.range(0, x.numRows).mapToDouble(i -> x.get(i, column)).average().orElseThrow();
+    }
+    DMatrixRMaj centred = y.copy();
+    CommonOps_DDRM.add(centred, -mean);
+    DMatrixRMaj p = ridge(less(x, means), centred, lambda, less(target, means));
+    CommonOps_DDRM.add(p, mean);
+    return p;
+  }
+
+  private static DMatrixRMaj less(DMatrixRMaj x, double[] means) {
+    DMatrixRMaj centred = x.copy();
+    for (int i = 0; i < x.getNumElements(); i++) {
+      centred.data[i] -= means[i % x.numCols];
+    }
+    return centred;
   }
 
   /** Xₜ (XᵀX + λI)⁻¹ XᵀY, the primal form. */

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Laws of encoding scores, whatever computes them. */
 abstract class EncodingContract {
@@ -31,6 +34,103 @@ abstract class EncodingContract {
   @Test
   void scores_fewerFeaturesThanRows_equalBruteForce() {
     assertEqualsBruteForce(Matrices.normal(ROWS, 8, 2));
+  }
+
+  /** Every criterion, inner fold, gap, intercept and scaling, in both forms. */
+  @ParameterizedTest
+  @CsvSource({
+    "90, FOLD_MSE, contiguous, 0, false, OWN",
+    "90, SQUARED_ERROR, contiguous, 3, false, TRAINING",
+    "90, RUN_MSE, runs, 0, true, TRAINING",
+    "90, FOLD_R2, groups, 2, true, OWN",
+    "90, SQUARED_ERROR, groups, 0, true, OWN",
+    "9, FOLD_MSE, runs, 0, false, TRAINING",
+    "9, SQUARED_ERROR, contiguous, 3, true, TRAINING",
+    "9, RUN_MSE, contiguous, 1, false, OWN",
+    "9, FOLD_R2, groups, 0, true, OWN",
+    "9, FOLD_R2, contiguous, 4, false, TRAINING"
+  })
+  void scores_everyChoice_equalBruteForce(
+      int features,
+      Criterion criterion,
+      String inner,
+      int gap,
+      boolean intercept,
+      TestScaling own) {
+    FoldScheme folds =
+        switch (inner) {
+          case "runs" -> FoldScheme.perRun();
+          case "groups" -> FoldScheme.grouped(2);
+          default -> FoldScheme.contiguous(4);
+        };
+    PenaltyChoice choice =
+        new PenaltyChoice(
+            PenaltyChoice.powersOfTen(-4, 6), folds, gap, criterion, PenaltyScope.VOXEL, intercept);
+    EncodingSettings settings = EncodingSettings.protocol(FoldScheme.perRun(), 0, choice).with(own);
+    int[] runOfRow = IntStream.range(0, ROWS).map(i -> (i + 5) / 20).toArray();
+    assertEqualsBruteForce(Matrices.normal(ROWS, features, 31), runOfRow, settings);
+  }
+
+  @Test
+  void penalties_sharedByVoxels_areThoseOfTheSmallestSum() {
+    FMatrixRMaj x = Matrices.normal(ROWS, 90, 32);
+    FMatrixRMaj y = Matrices.response(x, 8, 0.8, 33);
+    int[] regions = {0, 0, 1, 1, 1, 0, 2, 2};
+    for (int columns : new int[] {90, 9}) {
+      FMatrixRMaj features = Matrices.columns(x, IntStream.range(0, columns).toArray());
+      assertThat(chosen(features, y, PenaltyScope.ALL, null).lambdaIndex())
+          .isEqualTo(smallestSums(features, y, new int[8]));
+      assertThat(chosen(features, y, PenaltyScope.REGION, regions).lambdaIndex())
+          .isEqualTo(smallestSums(features, y, regions));
+    }
+    assertThatThrownBy(() -> chosen(x, y, PenaltyScope.REGION, null))
+        .hasMessageContaining("region of each of 8 voxels");
+    assertThatThrownBy(() -> chosen(x, y, PenaltyScope.REGION, new int[7]))
+        .hasMessageContaining("8 != 7");
+  }
+
+  private EncodingScores chosen(
+      FMatrixRMaj x, FMatrixRMaj y, PenaltyScope scope, int @Nullable [] regions) {
+    EncodingEngine engine = new EncodingEngine(algebra(), 2, 32, 1 << 24);
+    try (PreparedDesign design = engine.prepare(Design.of(x), new int[ROWS], shared(scope))) {
+      return design.score(VoxelSource.of(y), regions);
+    }
+  }
+
+  private static EncodingSettings shared(PenaltyScope scope) {
+    return EncodingSettings.protocol(
+        FoldScheme.contiguous(3),
+        2,
+        new PenaltyChoice(
+            PenaltyChoice.powersOfTen(-2, 6),
+            FoldScheme.contiguous(4),
+            0,
+            Criterion.SQUARED_ERROR,
+            scope,
+            false));
+  }
+
+  /** Indices of penalties, folds × voxels, by brute force. */
+  private static byte[] smallestSums(FMatrixRMaj x, FMatrixRMaj y, int[] regions) {
+    EncodingSettings settings = shared(PenaltyScope.ALL);
+    byte[] chosen = new byte[3 * y.numCols];
+    for (Fold fold : Folds.outer(settings.folds(), settings.gap(), new int[ROWS])) {
+      double[][] sums = new double[3][9];
+      for (int v = 0; v < y.numCols; v++) {
+        double[] error = BruteForce.score(x, y, v, fold, new int[ROWS], settings).error();
+        for (int l = 0; l < error.length; l++) {
+          sums[regions[v]][l] += error[l];
+        }
+      }
+      for (int v = 0; v < y.numCols; v++) {
+        double[] sum = sums[regions[v]];
+        double least = Arrays.stream(sum).min().orElseThrow();
+        chosen[fold.index() * y.numCols + v] =
+            (byte)
+                IntStream.range(0, sum.length).filter(l -> sum[l] == least).findFirst().orElse(0);
+      }
+    }
+    return chosen;
   }
 
   @Test
@@ -198,7 +298,8 @@ abstract class EncodingContract {
                 new EncodingEngine(algebra(), 1).prepare(Design.of(x), new int[ROWS + 1], SETTINGS))
         .hasMessageContaining("70 != 71");
     assertThatThrownBy(() -> new EncodingEngine(algebra(), 0)).hasMessageContaining("0");
-    assertThatThrownBy(() -> new EncodingEngine(algebra(), 1, 0, 1 << 24)).hasMessageContaining("0");
+    assertThatThrownBy(() -> new EncodingEngine(algebra(), 1, 0, 1 << 24))
+        .hasMessageContaining("0");
   }
 
   @Test
@@ -214,17 +315,25 @@ abstract class EncodingContract {
   }
 
   private void assertEqualsBruteForce(FMatrixRMaj x) {
+    assertEqualsBruteForce(x, new int[ROWS], SETTINGS);
+  }
+
+  private void assertEqualsBruteForce(FMatrixRMaj x, int[] runOfRow, EncodingSettings settings) {
     FMatrixRMaj y = Matrices.response(x, 6, 0.4, 99);
-    EncodingScores scores = score(1, 32, x, y);
-    List<Fold> folds = Folds.outer(SETTINGS.folds(), SETTINGS.gap(), new int[ROWS]);
-    for (Fold fold : folds) {
+    EncodingScores scores;
+    EncodingEngine engine = new EncodingEngine(algebra(), 2, 32, 1 << 24);
+    try (PreparedDesign design = engine.prepare(Design.of(x), runOfRow, settings)) {
+      scores = design.score(VoxelSource.of(y));
+    }
+    for (Fold fold : Folds.outer(settings.folds(), settings.gap(), runOfRow)) {
       for (int v = 0; v < y.numCols; v++) {
-        BruteForce.Result expected = BruteForce.score(x, y, v, fold, new int[ROWS], SETTINGS);
+        BruteForce.Result expected = BruteForce.score(x, y, v, fold, runOfRow, settings);
         int at = fold.index() * y.numCols + v;
         double[] error = expected.error();
         // Errors that differ by rounding alone are ties: either penalty is right.
+        double least = Arrays.stream(error).min().orElseThrow();
         assertThat(error[scores.lambdaIndex()[at]])
-            .isCloseTo(Arrays.stream(error).min().orElseThrow(), offset(1e-5));
+            .isCloseTo(least, offset(1e-5 * Math.max(1, least)));
         if (scores.lambdaIndex()[at] == expected.lambda()) {
           assertThat(scores.r()[at]).isCloseTo(expected.r(), offset(2e-5));
           assertThat(scores.r2()[at]).isCloseTo(expected.r2(), offset(2e-5));

@@ -65,7 +65,8 @@ class ReferenceTest {
       WordDesign design = design(algebra, representations.matrix(layer), lags);
       EncodingScores scores;
       try (PreparedDesign prepared =
-          new EncodingEngine(algebra, 2, 224, 1 << 24).prepare(design, design.runOfRow(), settings)) {
+          new EncodingEngine(algebra, 2, 224, 1 << 24)
+              .prepare(design, design.runOfRow(), settings)) {
         scores = prepared.score(VoxelSource.of(y));
       }
       double[] r = expected.get("r_layer" + layer).values();

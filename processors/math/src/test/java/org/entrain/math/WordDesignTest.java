@@ -21,8 +21,7 @@ class WordDesignTest {
 
     WordDesign design = design(words, trs, Lags.of(0, 1), 0, false);
 
-    assertThat(design.matrix(fold(0, 1)).data)
-        .containsExactly(0, 2, 0, 0, 5, 0, 0, 7, 0, 0, 0, 0);
+    assertThat(design.matrix(fold(0, 1)).data).containsExactly(0, 2, 0, 0, 5, 0, 0, 7, 0, 0, 0, 0);
     assertThat(design.rows()).isEqualTo(6);
     assertThat(design.runOfRow()).containsExactly(0, 0, 0, 1, 1, 1);
   }
