@@ -111,16 +111,22 @@ class BlockPermutationsTest {
   }
 
   @Test
-  void p_recordingOfEqualBlocks_countsTies() {
-    List<int[]> runs = List.of(runs(42));
-    BlockPermutations permutations = BlockPermutations.of(settings(100, 10, false), runs);
-    float[] y = new float[42];
-    for (int i = 0; i < 42; i++) {
-      y[i] = (float) Math.sin(i % 10);
+  void p_permutationsOfEqualScore_countsTiesThatRoundingWouldBreak() {
+    // Blocks of the recording differ by a level, blocks of the prediction have equal sums: every
+    // permutation has the same r, as a sum of other products.
+    List<int[]> runs = List.of(runs(72));
+    BlockPermutations permutations = BlockPermutations.of(settings(100, 10, true), runs);
+    float[] y = new float[72];
+    float[] p = new float[72];
+    for (int i = 0; i < 72; i++) {
+      y[i] = i % 10 + i / 10 * 3;
+      p[i] = i < 70 ? (i % 10 * 3 + i / 10) % 10 : i;
     }
-    List<float[]> p = simulated(runs, 1, 8, 1);
+    PermutationTile tile = tile(permutations, 1, List.of(y), List.of(p));
 
-    assertThat(tile(permutations, 1, List.of(y), p).p()).containsExactly(1);
+    assertThat(Arrays.stream(tile.largest()).distinct().count()).isGreaterThan(1);
+    assertThat(tile.p()).containsExactly(1);
+    assertThat(permutations.corrected(tile.observed(), tile.largest())).containsExactly(1);
   }
 
   @Test
