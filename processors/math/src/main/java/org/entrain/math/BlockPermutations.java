@@ -1,0 +1,131 @@
+package org.entrain.math;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Significance of a voxel's mean r over outer folds, by permuting blocks of test rows within their
+ * runs; nothing is refitted. p = (1 + #{permuted ≥ observed}) / (1 + draws): the recording as it is
+ * counts as one of the draws (Phipson and Smyth 2010), so p is never 0.
+ *
+ * <p>A block-wise exchange keeps both columns' means and norms, so a permuted r is a sum of inner
+ * products of blocks: with p and y of mean 0 and norm 1, r_π = Σ_i C[i][π(i)], C[i][j] = Σ_t p[i,t]
+ * y[j,t]. C is computed once per voxel; a draw then costs one addition per block instead of one
+ * multiplication per row, and the additions run over voxels side by side ({@link PermutationTile}).
+ *
+ * <p>Sums are in fixed point: units of 2⁻²⁹ of the mean r. Whatever the permutation, Σ_i
+ * |C[i][π(i)]| ≤ 1 by Cauchy and Schwarz, so nothing overflows; integer addition is exact in any
+ * order, which makes ties ties, and p the same for every tile width, voxel order and number of
+ * threads. Rounding an entry costs half a unit; {@link #tolerance()} is the most by which two sums
+ * of equal true value may differ, about 3e-7 of r at 150 blocks, and a permuted sum within it
+ * counts as a tie.
+ *
+ * <p>The same draws serve all voxels, so that the largest score of a draw over all voxels is a draw
+ * of the maximum (Westfall and Young 1993; Nichols and Holmes 2002): p against it controls the
+ * family-wise error over the recording.
+ */
+final class BlockPermutations {
+
+  /** Units of fixed point in a mean r of 1; twice this still fits an int. */
+  static final int UNIT = 1 << 29;
+
+  private final List<PermutedRows> folds;
+  private final int draws;
+  private final boolean maximum;
+
+  private BlockPermutations(List<PermutedRows> folds, int draws, boolean maximum) {
+    this.folds = folds;
+    this.draws = draws;
+    this.maximum = maximum;
+  }
+
+  /**
+   * Draws the permutations of every fold, each fold from its own stream of the seed.
+   *
+   * @param runOfTestRow per outer fold, the run of every test row; rows of a run stand together
+   * @throws IllegalArgumentException if there are no draws or no folds, or a fold has no run of two
+   *     whole blocks
+   */
+  static BlockPermutations of(Significance settings, List<int[]> runOfTestRow) {
+    if (settings.draws() < 1 || runOfTestRow.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%d permutations of %d folds".formatted(settings.draws(), runOfTestRow.size()));
+    }
+    SplittableRandom random = new SplittableRandom(settings.seed());
+    List<PermutedRows> folds = new ArrayList<>();
+    for (int k = 0; k < runOfTestRow.size(); k++) {
+      folds.add(
+          PermutedRows.of(
+              k, runOfTestRow.get(k), settings.block(), settings.draws(), random.split()));
+    }
+    return new BlockPermutations(List.copyOf(folds), settings.draws(), settings.maximum());
+  }
+
+  /** Room for one tile of {@code width} voxels; used by one thread. */
+  PermutationTile tile(int width) {
+    return new PermutationTile(this, width);
+  }
+
+  /** A start for {@link #merge}: below every score. */
+  double[] noLargest() {
+    double[] largest = new double[draws];
+    Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+    return largest;
+  }
+
+  /** Takes the larger of two values of every draw into the first array; in any order of tiles. */
+  static void merge(double[] into, double[] other) {
+    Shapes.same("draws", into.length, other.length);
+    for (int d = 0; d < into.length; d++) {
+      into[d] = Math.max(into[d], other[d]);
+    }
+  }
+
+  /**
+   * p corrected for all voxels.
+   *
+   * @param observed mean r over folds, per voxel
+   * @param largest largest score of every draw over all voxels of the recording
+   * @return p per voxel
+   */
+  double[] corrected(double[] observed, double[] largest) {
+    Shapes.same("draws", draws, largest.length);
+    double[] sorted = largest.clone();
+    Arrays.sort(sorted);
+    double[] p = new double[observed.length];
+    for (int v = 0; v < p.length; v++) {
+      double least = observed[v] - (double) tolerance() / UNIT;
+      int low = 0;
+      int high = draws;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (sorted[middle] >= least) {
+          high = middle;
+        } else {
+          low = middle + 1;
+        }
+      }
+      p[v] = (1.0 + draws - low) / (1.0 + draws);
+    }
+    return p;
+  }
+
+  /** Most units by which two computed sums of equal true value may differ. */
+  int tolerance() {
+    return folds.stream().mapToInt(fold -> fold.blocks() + 1).sum();
+  }
+
+  List<PermutedRows> folds() {
+    return folds;
+  }
+
+  int draws() {
+    return draws;
+  }
+
+  boolean maximum() {
+    return maximum;
+  }
+}

@@ -1,0 +1,87 @@
+package org.entrain.math;
+
+import java.util.SplittableRandom;
+
+/**
+ * Two-sided sign-flip test over participants (Fisher 1935): if a condition makes no difference,
+ * every participant's difference is as likely with either sign. p is the share of sign patterns
+ * whose mean is at least as far from 0 as the observed one. Few participants cannot reach a small p
+ * ({@link #smallestP}).
+ *
+ * @param participants number of differences, n
+ * @param mean observed mean difference
+ * @param p two-sided
+ * @param exact whether all 2ⁿ patterns were counted, not a random sample
+ */
+public record SignFlip(int participants, double mean, double p, boolean exact) {
+
+  /** Most participants whose patterns are all counted. */
+  private static final int MOST_EXACT = 20;
+
+  private static final int PATTERNS = 100_000;
+
+  /** Rounding allowed in a tie, relative to the sum of absolute differences. */
+  private static final double TIE = 1e-12;
+
+  /**
+   * Tests the mean of differences against 0: exactly up to 20 participants, above that by 100,000
+   * random patterns with p = (1 + hits) / (1 + patterns).
+   *
+   * @param differences one per participant
+   * @param seed seed of the random patterns
+   * @throws IllegalArgumentException without a participant, or if a difference is not finite
+   */
+  public static SignFlip of(double[] differences, long seed) {
+    int n = differences.length;
+    requireParticipants(n);
+    double sum = 0;
+    double size = 0;
+    for (int i = 0; i < n; i++) {
+      if (!Double.isFinite(differences[i])) {
+        throw new IllegalArgumentException(
+            "difference of participant %d is %s".formatted(i, differences[i]));
+      }
+      sum += differences[i];
+      size += Math.abs(differences[i]);
+    }
+    double least = Math.abs(sum) - TIE * size;
+    if (n <= MOST_EXACT) {
+      // A pattern and its opposite are equally far from 0: the first sign can stay.
+      long hits = hits(differences, 1, differences[0], least);
+      return new SignFlip(n, sum / n, (double) hits / (1L << (n - 1)), true);
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    int hits = 0;
+    for (int k = 0; k < PATTERNS; k++) {
+      double flipped = 0;
+      for (double difference : differences) {
+        flipped += random.nextBoolean() ? difference : -difference;
+      }
+      hits += Math.abs(flipped) >= least ? 1 : 0;
+    }
+    return new SignFlip(n, sum / n, (1.0 + hits) / (1.0 + PATTERNS), false);
+  }
+
+  /**
+   * Smallest p that so many participants can reach: 2 / 2ⁿ while exact; 3 reach no less than .25.
+   */
+  public static double smallestP(int participants) {
+    requireParticipants(participants);
+    return participants <= MOST_EXACT ? 2.0 / (1L << participants) : 1.0 / (1 + PATTERNS);
+  }
+
+  /** Patterns of the differences from {@code next} on that end at least so far from 0. */
+  private static long hits(double[] differences, int next, double sum, double least) {
+    if (next == differences.length) {
+      return Math.abs(sum) >= least ? 1 : 0;
+    }
+    return hits(differences, next + 1, sum + differences[next], least)
+        + hits(differences, next + 1, sum - differences[next], least);
+  }
+
+  private static void requireParticipants(int n) {
+    if (n < 1) {
+      throw new IllegalArgumentException("a sign-flip test needs a participant, got " + n);
+    }
+  }
+}

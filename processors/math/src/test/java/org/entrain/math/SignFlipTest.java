@@ -1,0 +1,87 @@
+package org.entrain.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SignFlipTest {
+
+  @Test
+  void of_sevenParticipants_equalsScipysExactTest() {
+    // scipy.stats.permutation_test, permutation_type='samples', all 128 patterns, SciPy 1.17.1.
+    SignFlip test = SignFlip.of(new double[] {0.5, -0.1, 0.3, 0.2, 0.45, -0.05, 0.25}, 1);
+
+    assertThat(test.p()).isEqualTo(0.0625);
+    assertThat(test.exact()).isTrue();
+    assertThat(test.mean()).isCloseTo(1.55 / 7, within(1e-15));
+  }
+
+  @Test
+  void of_threeAgreeingParticipants_reachesNoLessThanAQuarter() {
+    assertThat(SignFlip.of(new double[] {1, 2, 3}, 1).p()).isEqualTo(0.25);
+    assertThat(SignFlip.smallestP(3)).isEqualTo(0.25);
+    assertThat(SignFlip.smallestP(5)).isGreaterThan(0.05);
+    assertThat(SignFlip.smallestP(6)).isLessThan(0.05);
+  }
+
+  @Test
+  void of_tiesThatRoundingWouldBreak_areCounted() {
+    // Sums of ±0.1 ± 0.2 ± 0.3 ± 0.4 that are equally far from 0 differ by rounding.
+    assertThat(SignFlip.of(new double[] {0.1, 0.2, 0.3, -0.4}, 1).p()).isEqualTo(7 / 8.0);
+    assertThat(SignFlip.of(new double[] {0.1, -0.2, 0.3, -0.4}, 1).p()).isEqualTo(7 / 8.0);
+    assertThat(SignFlip.of(new double[] {0.1, 0.2, -0.3, 0.4}, 1).p()).isEqualTo(5 / 8.0);
+    assertThat(SignFlip.of(new double[] {0.1, 0.2, -0.3, -0.4}, 1).p()).isEqualTo(5 / 8.0);
+    assertThat(SignFlip.of(new double[4], 1).p()).isEqualTo(1);
+  }
+
+  @Test
+  void of_moreThanTwenty_samplesPatternsBySeed() {
+    Random random = new Random(3);
+    double[] differences = random.doubles(24, -1, 1.4).toArray();
+    double sum = 0;
+    double squares = 0;
+    for (double difference : differences) {
+      sum += difference;
+      squares += difference * difference;
+    }
+    SignFlip test = SignFlip.of(differences, 7);
+
+    assertThat(test.exact()).isFalse();
+    assertThat(test).isEqualTo(SignFlip.of(differences, 7));
+    assertThat(test.p()).isNotEqualTo(SignFlip.of(differences, 8).p());
+    // By the central limit theorem the flipped sums are about normal of variance Σ d².
+    assertThat(test.p()).isCloseTo(twoSided(sum / Math.sqrt(squares)), within(0.02));
+    assertThat(SignFlip.smallestP(24)).isEqualTo(1 / 100_001.0);
+  }
+
+  @Test
+  void of_twentyAgreeing_isTheSmallestPossible() {
+    double[] differences = new Random(4).doubles(20, 0.1, 1).toArray();
+
+    assertThat(SignFlip.of(differences, 1).p()).isEqualTo(SignFlip.smallestP(20));
+  }
+
+  @Test
+  void of_nobodyOrNaN_isRefused() {
+    assertThatThrownBy(() -> SignFlip.of(new double[0], 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a sign-flip test needs a participant, got 0");
+    assertThatThrownBy(() -> SignFlip.of(new double[] {1, Double.NaN}, 1))
+        .hasMessage("difference of participant 1 is NaN");
+  }
+
+  /** Two-sided tail of the normal distribution, by Simpson's rule. */
+  private static double twoSided(double z) {
+    int steps = 1000;
+    double inside = 0;
+    for (int i = 0; i <= steps; i++) {
+      double x = -Math.abs(z) + 2 * Math.abs(z) * i / steps;
+      int weight = i == 0 || i == steps ? 1 : i % 2 == 1 ? 4 : 2;
+      inside += weight * Math.exp(-x * x / 2) * 2 * Math.abs(z) / steps / 3;
+    }
+    return 1 - inside / Math.sqrt(2 * Math.PI);
+  }
+}
