@@ -40,7 +40,8 @@ final class DualForm implements Form {
   }
 
   @Override
-  public void pass(VoxelSource y, boolean choose, boolean predict, ScoreTable table) {
+  public void pass(
+      VoxelSource y, boolean choose, boolean predict, ScoreTable table, TestRows rows) {
     int panel = Panel.width(y.voxels());
     int width = Math.max(1, Math.min(tileWidth, y.voxels()) / panel) * panel;
     // A tile's buffer is as long as the recording: one per thread, handed on from tile to tile.
@@ -60,7 +61,7 @@ final class DualForm implements Form {
               choose(fold, sides.train(), tile, i * width, panel, table);
             }
             if (predict) {
-              predict(fold, sides, tile, i * width, panel, table);
+              predict(fold, sides, tile, i * width, panel, table, rows);
             }
           }
           tiles.add(tile);
@@ -82,11 +83,18 @@ final class DualForm implements Form {
   }
 
   private void predict(
-      DualFold fold, Sides sides, VoxelTile tile, int first, int panel, ScoreTable table) {
+      DualFold fold,
+      Sides sides,
+      VoxelTile tile,
+      int first,
+      int panel,
+      ScoreTable table,
+      TestRows rows) {
     int index = fold.fold().index();
+    int width = tile.width();
     byte[] chosen = table.chosen(index, first, tile.count());
-    float[] predicted = fold.predict(algebra, sides.train(), chosen, tile.width(), panel);
-    table.score(index, first, tile.count(), TestScores.of(sides.test(), predicted, tile.width()));
+    float[] predicted = fold.predict(algebra, sides.train(), chosen, width, panel);
+    rows.accept(index, first, tile.count(), width, sides.test(), predicted);
   }
 
   @Override

@@ -2,9 +2,11 @@ package org.entrain.math;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ridge regression of every voxel on the features of a layer, exact for every penalty of a grid.
@@ -86,6 +88,8 @@ public final class EncodingEngine {
   public PreparedDesign prepare(
       Design x, int[] runOfRow, List<Fold> folds, EncodingSettings settings) {
     Shapes.same("rows of features and of runs", x.rows(), runOfRow.length);
+    // Before anything costly: folds that cannot be permuted are refused.
+    BlockPermutations permutations = permutations(folds, runOfRow, settings.significance());
     List<RowSource> features = new ArrayList<>();
     folds.forEach(fold -> features.add(x.features(fold)));
     return new PreparedDesign(
@@ -94,7 +98,22 @@ public final class EncodingEngine {
             : dual(features, runOfRow, folds, settings),
         algebra.name(),
         runOfRow.length,
-        settings);
+        threads,
+        settings,
+        permutations);
+  }
+
+  private static @Nullable BlockPermutations permutations(
+      List<Fold> folds, int[] runOfRow, Significance significance) {
+    if (significance.draws() == 0) {
+      return null;
+    }
+    List<int[]> runs =
+        folds.stream()
+            .map(fold -> IntStream.of(fold.test()).map(row -> runOfRow[row]).toArray())
+            .toList();
+    return BlockPermutations.of(
+        significance, runs, folds.size() > 1 ? BlockPermutations.OF_FOLDS : 1);
   }
 
   /**

@@ -89,7 +89,8 @@ public record EncodingPreset(
                   false),
               TestScaling.TRAINING,
               true,
-              new Significance(10_000, 10, 1, false)));
+              new Significance(10_000, 10, 1, false),
+              null));
 
   /** All presets, the default first. */
   public static List<EncodingPreset> all() {

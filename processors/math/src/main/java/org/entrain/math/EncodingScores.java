@@ -15,6 +15,7 @@ package org.entrain.math;
  * @param innerR2 per fold, mean over voxels of the share of the training rows' variance that the
  *     inner folds predict at the chosen penalty; compares designs without a look at test rows
  * @param p per voxel, significance of the mean of r over folds; empty without a test
+ * @param accuracy share of correct draws of the classification; empty without one
  * @param engine form of the solution, and name of the linear algebra that computed it
  */
 public record EncodingScores(
@@ -29,6 +30,7 @@ public record EncodingScores(
     int constantColumns,
     double[] innerR2,
     double[] p,
+    double[] accuracy,
     String engine) {
 
   /** Mean of r over the folds, per voxel. */

@@ -14,9 +14,10 @@ interface Form extends AutoCloseable {
    * Goes once through a recording.
    *
    * @param choose whether penalties are chosen
-   * @param predict whether test rows are predicted and scored, by the penalties of the table
+   * @param predict whether test rows are predicted, by the penalties of the table
+   * @param rows receives the predicted test rows
    */
-  void pass(VoxelSource y, boolean choose, boolean predict, ScoreTable table);
+  void pass(VoxelSource y, boolean choose, boolean predict, ScoreTable table, TestRows rows);
 
   @Override
   void close();

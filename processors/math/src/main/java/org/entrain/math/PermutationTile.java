@@ -120,7 +120,7 @@ final class PermutationTile {
     int[] below = new int[panel];
     int[] reached = new int[panel];
     for (int v = 0; v < panel; v++) {
-      below[v] = identity[v] - permutations.tolerance() - 1;
+      below[v] = permutations.reached(start[v], identity[v]) - 1;
     }
     for (int[] sum : sums) {
       BlockProducts.countAbove(reached, below, sum);

@@ -12,13 +12,26 @@ public final class PreparedDesign implements AutoCloseable {
   private final Form form;
   private final String engine;
   private final int rows;
+  private final int threads;
   private final EncodingSettings settings;
+  private final @Nullable BlockPermutations permutations;
 
-  PreparedDesign(Form form, String algebra, int rows, EncodingSettings settings) {
+  /**
+   * @param permutations test of significance; null: none
+   */
+  PreparedDesign(
+      Form form,
+      String algebra,
+      int rows,
+      int threads,
+      EncodingSettings settings,
+      @Nullable BlockPermutations permutations) {
     this.form = form;
     this.engine = form.name() + ", " + algebra;
     this.rows = rows;
+    this.threads = threads;
     this.settings = settings;
+    this.permutations = permutations;
   }
 
   /** Number of kept rows a recording must have, T. */
@@ -31,46 +44,70 @@ public final class PreparedDesign implements AutoCloseable {
     return form.folds();
   }
 
-  /**
-   * Scores every voxel in every fold.
-   *
-   * @throws IllegalArgumentException if rows differ, there is no voxel, a value is not finite, or
-   *     penalties are shared by region
-   * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
-   */
+  /** {@link #score(VoxelSource, RecordingMaps)} of a recording without maps. */
   public EncodingScores score(VoxelSource y) {
-    return score(y, null);
+    return score(y, RecordingMaps.NONE);
   }
 
   /**
    * Scores every voxel in every fold.
    *
-   * @param regions region of every voxel, from 0; used where voxels of a region share a penalty,
-   *     null where they do not
+   * @throws IllegalArgumentException if rows or a map's voxels differ, there is no voxel, a value
+   *     is not finite, or regions are wanted and not there
+   * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
    */
-  public EncodingScores score(VoxelSource y, int @Nullable [] regions) {
+  public EncodingScores score(VoxelSource y, RecordingMaps maps) {
     Shapes.same("rows of features and of recording", rows, y.rows());
     int voxels = y.voxels();
     if (voxels < 1) {
       throw new IllegalArgumentException("recording has no voxels: " + voxels);
     }
-    PenaltyScope scope = settings.penalty().scope();
-    boolean byRegion = scope == PenaltyScope.REGION;
-    if (byRegion && regions == null) {
+    boolean shared = settings.penalty().scope() != PenaltyScope.VOXEL;
+    int[] regions = shared ? regions(maps, voxels) : maps.regions();
+    ScoreTable table = new ScoreTable(folds().size(), voxels, settings.penalty().grid(), shared);
+    PermutedScores permuted =
+        permutations == null ? null : new PermutedScores(permutations, voxels);
+    ClassifiedRows classified = classified(voxels, maps.neighbours());
+    TestRows testRows =
+        (fold, first, count, width, recorded, predicted) -> {
+          table.accept(fold, first, count, width, recorded, predicted);
+          if (permuted != null) {
+            permuted.accept(fold, first, count, width, recorded, predicted);
+          }
+          if (classified != null) {
+            classified.accept(fold, first, count, width, recorded, predicted);
+          }
+        };
+    form.pass(y, true, !shared, table, testRows);
+    if (shared) {
+      table.share(regions);
+      form.pass(y, false, true, table, testRows);
+    }
+    return table.finished(
+        permuted == null ? new double[0] : permuted.p(),
+        classified == null ? new double[0] : classified.accuracy(threads),
+        engine);
+  }
+
+  private int[] regions(RecordingMaps maps, int voxels) {
+    if (settings.penalty().scope() == PenaltyScope.ALL) {
+      return new int[voxels];
+    }
+    if (maps.regions().length == 0) {
       throw new IllegalArgumentException(
           "a penalty per region needs the region of each of %d voxels".formatted(voxels));
     }
-    if (byRegion && regions != null) {
-      Shapes.same("voxels of recording and of regions", voxels, regions.length);
+    Shapes.same("voxels of recording and of regions", voxels, maps.regions().length);
+    return maps.regions();
+  }
+
+  private @Nullable ClassifiedRows classified(int voxels, int[] neighbours) {
+    Classification classification = settings.classification();
+    if (classification == null) {
+      return null;
     }
-    boolean shared = scope != PenaltyScope.VOXEL;
-    ScoreTable table = new ScoreTable(folds().size(), voxels, settings.penalty().grid(), shared);
-    form.pass(y, true, !shared, table);
-    if (shared) {
-      table.share(byRegion ? regions : null);
-      form.pass(y, false, true, table);
-    }
-    return table.finished(new double[0], engine);
+    int[] testRows = folds().stream().mapToInt(fold -> fold.test().length).toArray();
+    return new ClassifiedRows(classification, testRows, voxels, neighbours);
   }
 
   @Override

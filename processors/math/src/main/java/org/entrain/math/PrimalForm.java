@@ -54,7 +54,8 @@ final class PrimalForm implements Form {
   }
 
   @Override
-  public void pass(VoxelSource y, boolean choose, boolean predict, ScoreTable table) {
+  public void pass(
+      VoxelSource y, boolean choose, boolean predict, ScoreTable table, TestRows rows) {
     int width = Panel.width(y.voxels());
     int most = folds.stream().mapToInt(PrimalFold::columns).max().orElse(1);
     long panelBytes = (long) Float.BYTES * width * (runOfRow.length + 2L * most);
@@ -71,7 +72,7 @@ final class PrimalForm implements Form {
             choose(fold, loaded, table);
           }
           if (predict) {
-            Parallel.run(threads, count, i -> predict(fold, loaded.get(i), table));
+            Parallel.run(threads, count, i -> predict(fold, loaded.get(i), table, rows));
           }
         } finally {
           loaded.forEach(PrimalPanel::close);
@@ -182,12 +183,11 @@ final class PrimalForm implements Form {
     }
   }
 
-  private void predict(PrimalFold fold, PrimalPanel panel, ScoreTable table) {
+  private void predict(PrimalFold fold, PrimalPanel panel, ScoreTable table, TestRows rows) {
     int index = fold.fold().index();
     byte[] chosen = table.chosen(index, panel.first(), panel.count());
     float[] predicted = panel.predict(algebra, fold, chosen, settings.penalty().grid());
-    TestScores scores = TestScores.of(panel.test(), predicted, panel.y().columns());
-    table.score(index, panel.first(), panel.count(), scores);
+    rows.accept(index, panel.first(), panel.count(), panel.y().columns(), panel.test(), predicted);
   }
 
   @Override

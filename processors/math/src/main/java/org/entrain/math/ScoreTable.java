@@ -1,13 +1,12 @@
 package org.entrain.math;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The scores of one recording as they come, tile by tile, from several threads; every cell is
  * written once. Sums over voxels are taken at the end and in order, so that no tiling changes them.
  */
-final class ScoreTable {
+final class ScoreTable implements TestRows {
 
   private final int folds;
   private final int voxels;
@@ -76,19 +75,19 @@ final class ScoreTable {
   /**
    * Chooses one penalty for all voxels of a region.
    *
-   * @param regions region of every voxel; null: one for all
+   * @param regions region of every voxel, from 0
    */
-  void share(int @Nullable [] regions) {
-    int count = regions == null ? 1 : 1 + Arrays.stream(regions).max().orElse(0);
+  void share(int[] regions) {
+    int count = 1 + Arrays.stream(regions).max().orElse(0);
     for (int fold = 0; fold < folds; fold++) {
       double[][] sums = new double[count][lambdas.length];
       for (int l = 0; l < lambdas.length; l++) {
         for (int v = 0; v < voxels; v++) {
-          sums[regions == null ? 0 : regions[v]][l] += errors[l][fold * voxels + v];
+          sums[regions[v]][l] += errors[l][fold * voxels + v];
         }
       }
       for (int v = 0; v < voxels; v++) {
-        double[] sum = sums[regions == null ? 0 : regions[v]];
+        double[] sum = sums[regions[v]];
         int best = 0;
         for (int l = 1; l < lambdas.length; l++) {
           best = sum[l] < sum[best] ? l : best;
@@ -99,15 +98,17 @@ final class ScoreTable {
     }
   }
 
-  /** Takes the scores of some voxels in a fold. */
-  void score(int fold, int first, int count, TestScores scores) {
+  @Override
+  public void accept(
+      int fold, int first, int count, int width, float[] recorded, float[] predicted) {
+    TestScores scores = TestScores.of(recorded, predicted, width);
     int at = fold * voxels + first;
     System.arraycopy(scores.r(), 0, r, at, count);
     System.arraycopy(scores.r2(), 0, r2, at, count);
     System.arraycopy(scores.constant(), 0, constant, at, count);
   }
 
-  EncodingScores finished(double[] p, String engine) {
+  EncodingScores finished(double[] p, double[] accuracy, String engine) {
     int constants = 0;
     for (boolean one : constant) {
       constants += one ? 1 : 0;
@@ -124,6 +125,7 @@ final class ScoreTable {
         constants,
         means(inner),
         p,
+        accuracy,
         engine);
   }
 

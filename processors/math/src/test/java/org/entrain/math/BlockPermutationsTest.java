@@ -17,7 +17,7 @@ class BlockPermutationsTest {
   void p_smallShapes_equalsExplicitlyPermutedRows() {
     // Runs of 3, 1 and 0 whole blocks, rows beyond the last whole block, folds of unequal length.
     List<int[]> runs = List.of(runs(7, 2, 3, 1), runs(9), runs(4, 4));
-    BlockPermutations permutations = BlockPermutations.of(settings(200, 2, false), runs);
+    BlockPermutations permutations = BlockPermutations.of(settings(200, 2, false), runs, 1);
     int voxels = 11;
     List<float[]> y = simulated(runs, voxels, 1, 1);
     List<float[]> p = simulated(runs, voxels, 2, 1);
@@ -45,7 +45,7 @@ class BlockPermutationsTest {
   @Test
   void draws_manyOfThreeBlocks_areUniformAndStayWithinRuns() {
     BlockPermutations permutations =
-        BlockPermutations.of(settings(6000, 2, false), List.of(runs(7, 6)));
+        BlockPermutations.of(settings(6000, 2, false), List.of(runs(7, 6)), 1);
     PermutedRows fold = permutations.folds().get(0);
     int[] seen = new int[6];
     List<String> names = new ArrayList<>();
@@ -66,7 +66,7 @@ class BlockPermutationsTest {
   @Test
   void p_noiseShorterThanTheBlock_isUniform() {
     List<int[]> runs = List.of(runs(120), runs(120));
-    BlockPermutations permutations = BlockPermutations.of(settings(400, 10, false), runs);
+    BlockPermutations permutations = BlockPermutations.of(settings(400, 10, false), runs, 1);
     int voxels = 2000;
     double[] p =
         tile(permutations, voxels, simulated(runs, voxels, 3, 3), simulated(runs, voxels, 4, 3))
@@ -85,7 +85,7 @@ class BlockPermutationsTest {
   @Test
   void p_signal_isTheSmallestPossible() {
     List<int[]> runs = List.of(runs(100), runs(100));
-    BlockPermutations permutations = BlockPermutations.of(settings(500, 10, true), runs);
+    BlockPermutations permutations = BlockPermutations.of(settings(500, 10, true), runs, 1);
     List<float[]> y = simulated(runs, 5, 5, 1);
     PermutationTile tile = tile(permutations, 5, y, y);
 
@@ -96,7 +96,7 @@ class BlockPermutationsTest {
   @Test
   void p_constantColumn_is1() {
     List<int[]> runs = List.of(runs(40));
-    BlockPermutations permutations = BlockPermutations.of(settings(50, 10, true), runs);
+    BlockPermutations permutations = BlockPermutations.of(settings(50, 10, true), runs, 1);
     List<float[]> y = simulated(runs, 2, 6, 1);
     List<float[]> p = simulated(runs, 2, 7, 1);
     for (int i = 0; i < 40; i++) {
@@ -115,7 +115,7 @@ class BlockPermutationsTest {
     // Blocks of the recording differ by a level, blocks of the prediction have equal sums: every
     // permutation has the same r, as a sum of other products.
     List<int[]> runs = List.of(runs(72));
-    BlockPermutations permutations = BlockPermutations.of(settings(100, 10, true), runs);
+    BlockPermutations permutations = BlockPermutations.of(settings(100, 10, true), runs, 1);
     float[] y = new float[72];
     float[] p = new float[72];
     for (int i = 0; i < 72; i++) {
@@ -132,7 +132,7 @@ class BlockPermutationsTest {
   @Test
   void results_anyTilesAndOrder_areIdentical() {
     List<int[]> runs = List.of(runs(35, 24), runs(50));
-    BlockPermutations permutations = BlockPermutations.of(settings(150, 5, true), runs);
+    BlockPermutations permutations = BlockPermutations.of(settings(150, 5, true), runs, 1);
     int voxels = 301;
     List<float[]> y = simulated(runs, voxels, 9, 2);
     List<float[]> p = simulated(runs, voxels, 10, 2);
@@ -168,7 +168,8 @@ class BlockPermutationsTest {
     int recordings = 400;
     int rejected = 0;
     for (int s = 0; s < recordings; s++) {
-      BlockPermutations permutations = BlockPermutations.of(new Significance(99, 5, s, true), runs);
+      BlockPermutations permutations =
+          BlockPermutations.of(new Significance(99, 5, s, true), runs, 1);
       PermutationTile tile =
           tile(
               permutations,
@@ -188,14 +189,14 @@ class BlockPermutationsTest {
   @Test
   void of_foldWithoutTwoBlocks_isRefusedWithTheNumbers() {
     assertThatThrownBy(
-            () -> BlockPermutations.of(settings(9, 10, false), List.of(runs(20), runs(19, 12))))
+            () -> BlockPermutations.of(settings(9, 10, false), List.of(runs(20), runs(19, 12)), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "fold 1: its longest run has 19 test rows; a permutation needs two blocks of 10");
     assertThatThrownBy(
-            () -> BlockPermutations.of(settings(9, 1, false), List.of(new int[] {4, 4, 5, 4})))
+            () -> BlockPermutations.of(settings(9, 1, false), List.of(new int[] {4, 4, 5, 4}), 1))
         .hasMessage("fold 0: test rows of run 4 do not stand together");
-    assertThatThrownBy(() -> BlockPermutations.of(Significance.NONE, List.of(runs(50))))
+    assertThatThrownBy(() -> BlockPermutations.of(Significance.NONE, List.of(runs(50)), 1))
         .hasMessage("0 permutations of 1 folds");
   }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,22 +77,21 @@ abstract class EncodingContract {
     int[] regions = {0, 0, 1, 1, 1, 0, 2, 2};
     for (int columns : new int[] {90, 9}) {
       FMatrixRMaj features = Matrices.columns(x, IntStream.range(0, columns).toArray());
-      assertThat(chosen(features, y, PenaltyScope.ALL, null).lambdaIndex())
+      assertThat(chosen(features, y, PenaltyScope.ALL, new int[0]).lambdaIndex())
           .isEqualTo(smallestSums(features, y, new int[8]));
       assertThat(chosen(features, y, PenaltyScope.REGION, regions).lambdaIndex())
           .isEqualTo(smallestSums(features, y, regions));
     }
-    assertThatThrownBy(() -> chosen(x, y, PenaltyScope.REGION, null))
+    assertThatThrownBy(() -> chosen(x, y, PenaltyScope.REGION, new int[0]))
         .hasMessageContaining("region of each of 8 voxels");
     assertThatThrownBy(() -> chosen(x, y, PenaltyScope.REGION, new int[7]))
         .hasMessageContaining("8 != 7");
   }
 
-  private EncodingScores chosen(
-      FMatrixRMaj x, FMatrixRMaj y, PenaltyScope scope, int @Nullable [] regions) {
+  private EncodingScores chosen(FMatrixRMaj x, FMatrixRMaj y, PenaltyScope scope, int[] regions) {
     EncodingEngine engine = new EncodingEngine(algebra(), 2, 32, 1 << 24);
     try (PreparedDesign design = engine.prepare(Design.of(x), new int[ROWS], shared(scope))) {
-      return design.score(VoxelSource.of(y), regions);
+      return design.score(VoxelSource.of(y), new RecordingMaps(regions, new int[0]));
     }
   }
 
@@ -300,6 +298,70 @@ abstract class EncodingContract {
     assertThatThrownBy(() -> new EncodingEngine(algebra(), 0)).hasMessageContaining("0");
     assertThatThrownBy(() -> new EncodingEngine(algebra(), 1, 0, 1 << 24))
         .hasMessageContaining("0");
+  }
+
+  @Test
+  void significance_ofSignalAndNoise_isTheirMeanCorrelations() {
+    FMatrixRMaj x = Matrices.normal(200, 6, 41);
+    FMatrixRMaj y = Matrices.normal(200, 600, 42);
+    FMatrixRMaj signal = Matrices.response(x, 3, 0.5, 43);
+    for (int i = 0; i < 200; i++) {
+      System.arraycopy(signal.data, i * 3, y.data, i * 600, 3);
+    }
+    EncodingSettings tested =
+        EncodingSettings.protocol(
+                FoldScheme.contiguous(4),
+                2,
+                PenaltyChoice.protocol(PenaltyChoice.powersOfTen(-1, 4), 5))
+            .with(new Significance(999, 4, 3, false));
+    EncodingSettings corrected = tested.with(new Significance(999, 4, 3, true));
+
+    double[] p = scores(x, y, tested, 1, 2000).p();
+
+    assertThat(p).hasSize(600);
+    assertThat(List.of(p[0], p[1], p[2])).allMatch(one -> one <= 0.002);
+    double[] noise = Arrays.copyOfRange(p, 3, 600);
+    assertThat(Arrays.stream(noise).filter(one -> one <= 0.1).count() / 597.0)
+        .isCloseTo(0.1, offset(0.04));
+    assertThat(scores(x, y, tested, 2, 64).p()).isEqualTo(p);
+    double[] most = scores(x, y, corrected, 2, 64).p();
+    assertThat(scores(x, y, corrected, 1, 2000).p()).isEqualTo(most);
+    assertThat(IntStream.range(0, 600)).allMatch(v -> most[v] >= p[v]);
+    assertThat(most[0]).isLessThanOrEqualTo(0.002);
+  }
+
+  @Test
+  void classification_ofSignalAndNoise_isAccuracyOverNeighbourhoods() {
+    FMatrixRMaj x = Matrices.normal(ROWS, 6, 44);
+    FMatrixRMaj y = Matrices.response(x, 4, 3, 45);
+    EncodingSettings classified = SETTINGS.with(new Classification(500, 5, 1));
+    EncodingEngine engine = new EncodingEngine(algebra(), 2, 32, 1 << 24);
+
+    EncodingScores alone;
+    EncodingScores together;
+    try (PreparedDesign design = engine.prepare(Design.of(x), new int[ROWS], classified)) {
+      alone = design.score(VoxelSource.of(y));
+      int[] neighbours = {0, -1, 0, 1, 2, 3, 3, -1};
+      together = design.score(VoxelSource.of(y), new RecordingMaps(new int[0], neighbours));
+      assertThatThrownBy(
+              () ->
+                  design.score(
+                      VoxelSource.of(y), new RecordingMaps(new int[0], new int[] {0, 1, 2, 9})))
+          .hasMessageContaining("9");
+    }
+
+    assertThat(alone.accuracy()).hasSize(12);
+    assertThat(alone.accuracy()[0]).isGreaterThan(0.95);
+    assertThat(together.accuracy()[0]).isEqualTo(alone.accuracy()[0]);
+    assertThat(together.accuracy()[1]).isGreaterThan(alone.accuracy()[1]);
+  }
+
+  private EncodingScores scores(
+      FMatrixRMaj x, FMatrixRMaj y, EncodingSettings settings, int threads, int tile) {
+    EncodingEngine engine = new EncodingEngine(algebra(), threads, tile, 1 << 24);
+    try (PreparedDesign design = engine.prepare(Design.of(x), new int[x.numRows], settings)) {
+      return design.score(VoxelSource.of(y));
+    }
   }
 
   @Test
