@@ -48,9 +48,19 @@ public final class ResultQueries {
     }
   }
 
-  /** Mean r and perplexity of every checkpoint, and warnings. */
+  /**
+   * Mean r, chosen layers and perplexity of every checkpoint, and warnings; without shares of
+   * significant voxels. Reads no scores, so that it can be asked after every commit.
+   */
   public Summary summary() {
     return answer("summarize results", SummaryQuery::ask);
+  }
+
+  /** The summary with shares of significant voxels, which every voxel's p is read for. */
+  public Summary summaryWithSignificance() {
+    return answer(
+        "summarize results",
+        connection -> SummaryQuery.ask(connection).with(SignificanceQuery.ask(connection)));
   }
 
   /** What came in and what became of it. */
