@@ -15,6 +15,7 @@ import org.entrain.schemas.avro.Activation;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.EmbeddingTask;
 import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.Score;
 import org.entrain.schemas.avro.SourceKind;
 import org.entrain.schemas.avro.Word;
 import org.entrain.schemas.avro.WorkState;
@@ -135,6 +136,49 @@ class TopicsTest {
 
     assertThat(decoded.getSkippedWords()).isEqualTo(7);
     assertThat(decoded.getPositions()).isZero();
+  }
+
+  @Test
+  void decode_scoreOfAnEarlierVersion_hasNoTestAndNoInnerFolds() throws IOException {
+    ByteBuffer values = Vectors.ofDoubles(new double[] {0.25, 0.5});
+    Score event =
+        Score.newBuilder()
+            .setUnit("u")
+            .setModel("m")
+            .setStep(3)
+            .setLayer(1)
+            .setVariant("initial")
+            .setParticipant("F")
+            .setRecording("r")
+            .setSettings("s")
+            .setRows(9)
+            .setFirstVoxel(0)
+            .setVoxels(2)
+            .setTotalVoxels(2)
+            .setFolds(1)
+            .setR(values)
+            .setR2(values)
+            .setLambdaIndex(ByteBuffer.wrap(new byte[2]))
+            .setLambdas(List.of(1.0))
+            .setLowEndShare(List.of(0.0))
+            .setHighEndShare(List.of(0.0))
+            .setConstantColumns(0)
+            .setEngine("dual")
+            .setInnerR2(List.of(0.1))
+            .setP(values)
+            .setPermutations(100)
+            .setAccuracy(values)
+            .build();
+    EventSerde<Score> serde = topics.scores().values();
+    assertThat(serde.decode(serde.encode(event))).isEqualTo(event);
+
+    Score decoded = serde.decode(encodedBefore("innerR2", event));
+
+    assertThat(decoded.getEngine()).isEqualTo("dual");
+    assertThat(decoded.getInnerR2()).isEmpty();
+    assertThat(decoded.getP().remaining()).isZero();
+    assertThat(decoded.getPermutations()).isZero();
+    assertThat(decoded.getAccuracy().remaining()).isZero();
   }
 
   /** An event as it was written before a field, and those behind it, came. */

@@ -12,7 +12,10 @@ final class StoppedResults {
 
   private StoppedResults() {}
 
-  /** Opens to read, even if the last process was killed and left a log of changes behind. */
+  /**
+   * Opens to read, even if the last process was killed and left a log of changes behind, or was of
+   * the version before.
+   */
   static DuckDbResults open(StateFolder folder) {
     try {
       return DuckDbResults.openReadOnly(folder.results(), DuckDbOptions.DEFAULT);
@@ -20,7 +23,8 @@ final class StoppedResults {
       if (!Files.exists(folder.results())) {
         throw e;
       }
-      // Only who may write can finish what was cut off; what is beyond that is refused here.
+      // Only who may write can finish what was cut off and bring the file to this version; what is
+      // beyond that is refused here.
       DuckDbResults.open(folder.results(), DuckDbOptions.DEFAULT).close();
       return DuckDbResults.openReadOnly(folder.results(), DuckDbOptions.DEFAULT);
     }

@@ -1,10 +1,7 @@
 package org.entrain.app.run;
 
-import java.util.List;
 import java.util.Map;
-import org.entrain.results.CheckpointSummary;
 import org.entrain.results.ResultQueries;
-import org.entrain.results.Summary;
 import org.entrain.results.SummaryTable;
 
 /** The summary as text, headed by what it is about. */
@@ -15,22 +12,16 @@ public final class SummaryText {
   /**
    * Dataset, preset and table.
    *
-   * @param baselines whether baselines are in it
+   * @param baselines whether baselines are listed
    */
   public static String of(ResultQueries queries, boolean baselines) {
     Map<String, String> settings = queries.settings();
-    Summary summary = queries.summary();
-    if (!baselines) {
-      List<CheckpointSummary> checkpoints =
-          summary.checkpoints().stream().filter(checkpoint -> !checkpoint.baseline()).toList();
-      summary = new Summary(checkpoints, summary.edgeWarnings());
-    }
     boolean simulated = Boolean.parseBoolean(settings.get(StoredKeys.SIMULATED));
     return "%s, preset %s%s\n\n%s"
         .formatted(
             settings.getOrDefault(StoredKeys.DATASET, "dataset"),
             settings.getOrDefault("preset", "unknown"),
             simulated ? " (the recordings are SIMULATED)" : "",
-            SummaryTable.render(summary));
+            SummaryTable.render(queries.summaryWithSignificance(), baselines));
   }
 }

@@ -95,7 +95,9 @@ public final class EncodingStage implements Stage {
         EventProducer producer = new EventProducer(connection, name())) {
       DueWork dueWork = new DueWork(settings, recordings, ledger);
       RowInput input = input();
-      ScoreCodec codec = new ScoreCodec(settings.hash(), settings.voxelsPerScoreRecord());
+      int permutations = settings.encoding().significance().draws();
+      ScoreCodec codec =
+          new ScoreCodec(settings.hash(), settings.voxelsPerScoreRecord(), permutations);
       FitPublisher publisher = new FitPublisher(topics, producer, codec, settings.hash());
       try (Broadcasts broadcasts =
               new Broadcasts(

@@ -14,25 +14,31 @@ final class ScoreCodec {
   /** Most bytes of values in one record: with many folds, blocks have fewer voxels. */
   private static final int MOST_BYTES = 900_000;
 
-  /** r, R² and the penalty's index. */
+  /** r, R² and the penalty's index, of a voxel and fold. */
   private static final int BYTES_PER_VALUE = 2 * Double.BYTES + 1;
+
+  /** Shares at both ends of the grid and inner R², of a fold, in every record. */
+  private static final int BYTES_PER_FOLD = 3 * Double.BYTES;
 
   private final String settings;
   private final int voxelsPerRecord;
+  private final int permutations;
 
   /**
    * @param settings hash of the settings
    * @param voxelsPerRecord most voxels of one record
+   * @param permutations permutations behind a test of significance, where scores have one
    */
-  ScoreCodec(String settings, int voxelsPerRecord) {
+  ScoreCodec(String settings, int voxelsPerRecord, int permutations) {
     this.settings = settings;
     this.voxelsPerRecord = voxelsPerRecord;
+    this.permutations = permutations;
   }
 
   /** One record per block, in the order of the voxels. */
   List<Score> encode(FitUnit unit, Recording recording, EncodingScores scores) {
-    int fitting = Math.max(1, MOST_BYTES / (BYTES_PER_VALUE * scores.folds()));
-    int block = Math.min(voxelsPerRecord, fitting);
+    boolean tested = scores.p().length > 0;
+    int block = Math.min(voxelsPerRecord, fitting(scores.folds()));
     List<Score> blocks = new ArrayList<>();
     for (int first = 0; first < scores.voxels(); first += block) {
       int count = Math.min(block, scores.voxels() - first);
@@ -59,9 +65,22 @@ final class ScoreCodec {
               .setHighEndShare(list(scores.shareAtHighEnd()))
               .setConstantColumns(scores.constantColumns())
               .setEngine(scores.engine())
+              .setInnerR2(list(scores.innerR2()))
+              .setP(Vectors.ofDoubles(tested ? slice(scores.p(), first, count) : scores.p()))
+              .setPermutations(tested ? permutations : 0)
               .build());
     }
     return blocks;
+  }
+
+  /** Voxels whose values fit into a record, p among them; one at least. */
+  private static int fitting(int folds) {
+    int left = MOST_BYTES - BYTES_PER_FOLD * folds;
+    return Math.max(1, left / (BYTES_PER_VALUE * folds + Double.BYTES));
+  }
+
+  private static double[] slice(double[] values, int first, int count) {
+    return Arrays.copyOfRange(values, first, first + count);
   }
 
   private static double[] block(double[] values, EncodingScores scores, int first, int count) {

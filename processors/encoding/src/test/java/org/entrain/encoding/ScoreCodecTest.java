@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.entrain.math.EncodingScores;
+import org.entrain.schemas.EventSerde;
+import org.entrain.schemas.Topics;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Score;
 import org.junit.jupiter.api.Test;
@@ -27,14 +29,14 @@ class ScoreCodecTest {
             new double[] {0.6, 0.4},
             new double[] {0.4, 0.6},
             3,
-            new double[2],
-            new double[0],
+            new double[] {0.3, 0.2},
+            new double[] {0.1, 0.2, 0.3, 0.4, 0.5},
             "engine");
     FitUnit unit = new FitUnit(new UnitLayer("u", 4), "model", 7, 0, 0);
     List<Score> blocks;
     try (RecordingStore store = new RecordingStore(folder)) {
       simulated.volumes().forEach(store::accept);
-      blocks = new ScoreCodec("settings", 3).encode(unit, store.newest().get(0), scores);
+      blocks = new ScoreCodec("settings", 3, 1000).encode(unit, store.newest().get(0), scores);
     }
 
     assertThat(blocks).extracting(Score::getFirstVoxel).containsExactly(0, 3);
@@ -44,6 +46,11 @@ class ScoreCodecTest {
     assertThat(Vectors.doubles(blocks.get(1).getR2())).containsExactly(8, 9, 18, 19);
     assertThat(blocks.get(1).getLambdaIndex().array()).containsExactly(1, 0, 0, 1);
     assertThat(blocks.get(1).getLowEndShare()).containsExactly(0.6, 0.4);
+    assertThat(blocks.get(1).getInnerR2()).containsExactly(0.3, 0.2);
+    assertThat(Vectors.doubles(blocks.get(0).getP())).containsExactly(0.1, 0.2, 0.3);
+    assertThat(Vectors.doubles(blocks.get(1).getP())).containsExactly(0.4, 0.5);
+    assertThat(blocks).extracting(Score::getPermutations).containsOnly(1000);
+    assertThat(blocks).allMatch(block -> block.getAccuracy().remaining() == 0);
     assertThat(blocks.get(1).getSettings()).isEqualTo("settings");
     assertThat(unit.name() + "/" + unit.part("F")).isEqualTo("model@7/4/initial/F");
   }
@@ -72,9 +79,13 @@ class ScoreCodecTest {
     List<Score> blocks;
     try (RecordingStore store = new RecordingStore(folder)) {
       simulated.volumes().forEach(store::accept);
-      blocks = new ScoreCodec("settings", voxels).encode(unit, store.newest().get(0), scores);
+      blocks = new ScoreCodec("settings", voxels, 1000).encode(unit, store.newest().get(0), scores);
     }
 
-    assertThat(blocks).extracting(Score::getVoxels).containsExactly(2, 2, 1);
+    assertThat(blocks).extracting(Score::getVoxels).containsExactly(1, 1, 1, 1, 1);
+    EventSerde<Score> serde = new Topics(1).scores().values();
+    assertThat(blocks).allMatch(block -> serde.encode(block).length < 1_000_000);
+    assertThat(blocks).allMatch(block -> block.getP().remaining() == 0);
+    assertThat(blocks).extracting(Score::getPermutations).containsOnly(0);
   }
 }

@@ -1,9 +1,14 @@
 package org.entrain.results;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.entrain.schemas.avro.SourceKind;
 
 /**
@@ -14,6 +19,8 @@ import org.entrain.schemas.avro.SourceKind;
  * @param kind where its representations come from
  * @param variant {@code initial}, or the property that was removed
  * @param layers layers that are scored, ascending
+ * @param choices by participant, the layer that the inner folds choose; participants of whom a
+ *     layer's inner R² is unknown are not in it
  * @param perplexity exp(−Σ log-probability / Σ tokens), once all parts are there
  */
 public record CheckpointSummary(
@@ -22,6 +29,7 @@ public record CheckpointSummary(
     SourceKind kind,
     String variant,
     List<LayerScore> layers,
+    SortedMap<String, LayerChoice> choices,
     OptionalDouble perplexity) {
 
   /** Order of the best: largest r, the lower layer on a tie. */
@@ -31,11 +39,26 @@ public record CheckpointSummary(
 
   public CheckpointSummary {
     layers = List.copyOf(layers);
+    choices = Collections.unmodifiableSortedMap(new TreeMap<>(choices));
   }
 
-  /** Layer with the largest mean r over participants; empty while none is scored. */
+  /**
+   * Layer with the largest mean r over participants; empty while none is scored. That r has seen
+   * the test rows: {@link #chosen} has not.
+   */
   public Optional<LayerScore> best() {
     return layers.stream().max(BY_R);
+  }
+
+  /**
+   * Mean over participants of their chosen layers' r; empty unless every participant has a choice.
+   */
+  public OptionalDouble chosen() {
+    Set<String> scored = new TreeSet<>();
+    layers.forEach(layer -> scored.addAll(layer.byParticipant().keySet()));
+    return choices.keySet().equals(scored)
+        ? choices.values().stream().mapToDouble(LayerChoice::meanR).average()
+        : OptionalDouble.empty();
   }
 
   /** Whether it is a baseline. */

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.entrain.common.InvalidInputException;
 
 /**
@@ -12,11 +14,12 @@ import org.entrain.common.InvalidInputException;
  * through {@link StagedTable}, and an index on the scores would cost more than the scores.
  *
  * <p>{@code scores} refers to its fit by a number, because repeating unit, variant and participant
- * in every row doubles the time to append; the view {@code results} has the names.
+ * in every row doubles the time to append; the view {@code results} has the names. A voxel's p
+ * stands in the rows of all its folds: run lengths compress the repetition, and nothing is joined.
  */
 final class DuckDbSchema {
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final StagedTable CHECKPOINTS =
       new StagedTable(
@@ -41,7 +44,14 @@ final class DuckDbSchema {
           "unit VARCHAR, layer INTEGER, variant VARCHAR, participant VARCHAR, fit BIGINT,"
               + " settings VARCHAR, recording VARCHAR, \"rows\" INTEGER, voxels INTEGER,"
               + " folds INTEGER, mean_r DOUBLE, low_end_share DOUBLE, high_end_share DOUBLE,"
-              + " constant_columns INTEGER, engine VARCHAR");
+              + " constant_columns INTEGER, engine VARCHAR, permutations INTEGER");
+
+  static final StagedTable FOLDS =
+      new StagedTable(
+          "fold_scores",
+          2,
+          "fit BIGINT, fold INTEGER, mean_r DOUBLE, inner_r2 DOUBLE, low_end_share DOUBLE,"
+              + " high_end_share DOUBLE");
 
   static final StagedTable PENDING_BLOCKS =
       new StagedTable(
@@ -72,35 +82,66 @@ final class DuckDbSchema {
       new StagedTable("run_settings", 1, "\"key\" VARCHAR, \"value\" VARCHAR");
 
   private static final StagedTable[] STAGED = {
-    CHECKPOINTS, PLANS, FITS, PENDING_BLOCKS, PERPLEXITY_PARTS, PROGRESS, OFFSETS, SETTINGS
+    CHECKPOINTS, PLANS, FITS, FOLDS, PENDING_BLOCKS, PERPLEXITY_PARTS, PROGRESS, OFFSETS, SETTINGS
   };
+
+  private static final String NAMED_FITS =
+      "CREATE VIEW named_fits AS SELECT n.model, n.step, n.kind, f.*"
+          + " FROM named_units n JOIN score_units f USING (unit)";
+
+  private static final String RESULTS =
+      "CREATE VIEW results AS SELECT f.model, f.step, f.layer, f.variant, f.participant, s.voxel,"
+          + " s.fold, s.r, s.r2, s.\"lambda\", s.p FROM named_fits f JOIN scores s USING (fit)";
 
   private static final String[] OTHERS = {
     "CREATE TABLE scores(fit BIGINT, voxel INTEGER, fold INTEGER, r DOUBLE, r2 DOUBLE,"
-        + " \"lambda\" DOUBLE)",
+        + " \"lambda\" DOUBLE, p DOUBLE, accuracy DOUBLE)",
     // Of several plans for the same weights (new settings, another stimulus) the last one counts.
     "CREATE VIEW current_plans AS SELECT * FROM plans"
         + " QUALIFY row_number() OVER (PARTITION BY identity ORDER BY position DESC) = 1",
     // Equal weights are computed once; the join by identity gives rows to each of their names.
     "CREATE VIEW named_units AS SELECT c.model, c.step, c.kind, c.identity, p.unit, p.layers,"
         + " p.layer_count, p.cause FROM checkpoints c JOIN current_plans p USING (identity)",
-    "CREATE VIEW named_fits AS SELECT n.model, n.step, n.kind, f.*"
-        + " FROM named_units n JOIN score_units f USING (unit)",
-    "CREATE VIEW results AS SELECT f.model, f.step, f.layer, f.variant, f.participant, s.voxel,"
-        + " s.fold, s.r, s.r2, s.\"lambda\" FROM named_fits f JOIN scores s USING (fit)",
+    NAMED_FITS,
+    RESULTS,
     "CREATE TABLE schema_version(version INTEGER)",
     "INSERT INTO schema_version VALUES (" + VERSION + ")",
   };
 
+  /**
+   * From version 1: fits had neither tests nor inner folds. Views hold the columns that they were
+   * made with, so those over altered tables are made anew.
+   */
+  private static final String[] FROM_VERSION_1 = {
+    "DROP VIEW results",
+    "DROP VIEW named_fits",
+    "ALTER TABLE score_units ADD COLUMN permutations INTEGER DEFAULT 0",
+    "ALTER TABLE scores ADD COLUMN p DOUBLE",
+    "ALTER TABLE scores ADD COLUMN accuracy DOUBLE",
+    FOLDS.ddl(),
+    "INSERT INTO fold_scores SELECT fit, fold, avg(r), NULL, NULL, NULL FROM scores GROUP BY ALL",
+    NAMED_FITS,
+    RESULTS,
+    "UPDATE schema_version SET version = " + VERSION,
+  };
+
   private DuckDbSchema() {}
 
-  /** Creates what is not there yet, in one transaction, or checks the version of what is there. */
+  /**
+   * Creates what is not there yet, or brings a database of the version before to this one, in one
+   * transaction; checks the version of what is there.
+   */
   static void prepare(Connection connection, Path file, boolean writable) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       if (tables(statement) == 0 && writable) {
         create(connection, statement);
       } else {
-        check(statement, file);
+        int version = version(statement);
+        if (version == 1 && writable) {
+          transaction(connection, statement, List.of(FROM_VERSION_1));
+        } else {
+          check(version, file);
+        }
       }
       if (writable) {
         for (StagedTable table : STAGED) {
@@ -111,34 +152,52 @@ final class DuckDbSchema {
   }
 
   private static void create(Connection connection, Statement statement) throws SQLException {
-    connection.setAutoCommit(false);
+    List<String> ddl = new ArrayList<>();
     for (StagedTable table : STAGED) {
-      statement.execute(table.ddl());
+      ddl.add(table.ddl());
     }
-    for (String ddl : OTHERS) {
-      statement.execute(ddl);
+    ddl.addAll(List.of(OTHERS));
+    transaction(connection, statement, ddl);
+  }
+
+  private static void transaction(Connection connection, Statement statement, List<String> ddl)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    for (String change : ddl) {
+      statement.execute(change);
     }
     connection.commit();
     connection.setAutoCommit(true);
   }
 
-  private static void check(Statement statement, Path file) throws SQLException {
-    int found = 0;
-    if (hasVersion(statement)) {
-      try (ResultSet rows = statement.executeQuery("SELECT version FROM schema_version")) {
-        found = rows.next() ? rows.getInt(1) : 0;
-      }
+  /** Version of the database, 0 if it is of something else. */
+  private static int version(Statement statement) throws SQLException {
+    if (!hasVersion(statement)) {
+      return 0;
     }
+    try (ResultSet rows = statement.executeQuery("SELECT version FROM schema_version")) {
+      return rows.next() ? rows.getInt(1) : 0;
+    }
+  }
+
+  private static void check(int found, Path file) {
     if (found != VERSION) {
       throw new InvalidInputException(
           file.toString(),
           "schema version",
           Integer.toString(VERSION),
           found == 0 ? "a database of something else" : Integer.toString(found),
-          found > VERSION
-              ? "Use the newer entrain that wrote it, or choose another --state folder."
-              : "Move the file away or choose another --state folder, and run again.");
+          remedy(found));
     }
+  }
+
+  private static String remedy(int found) {
+    if (found > VERSION) {
+      return "Use the newer entrain that wrote it, or choose another --state folder.";
+    }
+    return found == 1
+        ? "Make the file writable: it is brought to this version when it is opened to write."
+        : "Move the file away or choose another --state folder, and run again.";
   }
 
   private static int tables(Statement statement) throws SQLException {

@@ -1,6 +1,7 @@
 package org.entrain.results;
 
 import org.apache.avro.specific.SpecificRecord;
+import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.Perplexity;
 import org.entrain.schemas.avro.Plan;
@@ -54,6 +55,7 @@ public final class ResultEvents {
         score.getR().remaining(),
         score.getR2().remaining(),
         score.getLambdaIndex().remaining());
+    checkOptional(score, values);
     int start = score.getLambdaIndex().position();
     for (int i = 0; i < values; i++) {
       int index = score.getLambdaIndex().get(start + i);
@@ -62,6 +64,27 @@ public final class ResultEvents {
           "lambda %d of %d",
           index,
           score.getLambdas().size());
+    }
+  }
+
+  /** What a fit may lack: then it is empty. */
+  private static void checkOptional(Score score, long values) {
+    int p = score.getP().remaining();
+    int accuracy = score.getAccuracy().remaining();
+    int innerR2 = score.getInnerR2().size();
+    require(
+        (p == 0 || p == (long) score.getVoxels() * Double.BYTES)
+            && (accuracy == 0 || accuracy == values * Double.BYTES)
+            && (innerR2 == 0 || innerR2 == score.getFolds()),
+        "%d folds × %d voxels, but %d and %d bytes of p and accuracy, and innerR2 of %d folds",
+        score.getFolds(),
+        score.getVoxels(),
+        p,
+        accuracy,
+        innerR2);
+    require(score.getPermutations() >= 0, "%d permutations", score.getPermutations());
+    for (double value : Vectors.doubles(score.getP())) {
+      require(Double.isNaN(value) || (value >= 0 && value <= 1), "p %s", value);
     }
   }
 

@@ -29,9 +29,9 @@ public final class ResultQueries {
 
   /**
    * Writes the scores as CSV (RFC 4180), with the header {@code
-   * model,step,layer,variant,participant,voxel,fold,r,r2,lambda}: indices from 0, numbers in full
-   * precision, sorted by the columns in order, text by code points. Memory is bounded, however many
-   * rows there are.
+   * model,step,layer,variant,participant,voxel,fold,r,r2,lambda,p}: indices from 0, numbers in full
+   * precision, p of the voxel over all folds and empty without a test, sorted by the columns in
+   * order, text by code points. Memory is bounded, however many rows there are.
    *
    * <p>A name that a spreadsheet would take for a formula (it begins with {@code = + - @} or a
    * control character) gets an apostrophe before it.
@@ -48,9 +48,19 @@ public final class ResultQueries {
     }
   }
 
-  /** Mean r and perplexity of every checkpoint, and warnings. */
+  /**
+   * Mean r, chosen layers and perplexity of every checkpoint, and warnings; without shares of
+   * significant voxels. Reads no scores, so that it can be asked after every commit.
+   */
   public Summary summary() {
     return answer("summarize results", SummaryQuery::ask);
+  }
+
+  /** The summary with shares of significant voxels, which every voxel's p is read for. */
+  public Summary summaryWithSignificance() {
+    return answer(
+        "summarize results",
+        connection -> SummaryQuery.ask(connection).with(SignificanceQuery.ask(connection)));
   }
 
   /** What came in and what became of it. */

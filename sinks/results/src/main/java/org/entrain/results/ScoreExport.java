@@ -19,7 +19,7 @@ import org.apache.commons.csv.CSVFormat;
 final class ScoreExport {
 
   private static final String HEADER =
-      "model,step,layer,variant,participant,voxel,fold,r,r2,lambda";
+      "model,step,layer,variant,participant,voxel,fold,r,r2,lambda,p";
   private static final long ROWS_AT_A_TIME = 200_000;
   private static final CSVFormat FORMAT = CSVFormat.RFC4180;
 
@@ -86,7 +86,7 @@ final class ScoreExport {
     // Numbers of ours, not text of anybody: safe to put into the statement.
     String list = fits.stream().map(fit -> "" + fit.id()).collect(Collectors.joining(", "));
     String query =
-        "SELECT w.place, s.voxel, s.fold, s.r, s.r2, s.\"lambda\" FROM scores s JOIN (SELECT"
+        "SELECT w.place, s.voxel, s.fold, s.r, s.r2, s.\"lambda\", s.p FROM scores s JOIN (SELECT"
             + " unnest([%s]) AS fit, unnest(range(%d)) AS place) w USING (fit)"
             + " ORDER BY w.place, s.voxel, s.fold";
     long written = 0;
@@ -99,7 +99,12 @@ final class ScoreExport {
         line.append(fits.get(row.getInt(1)).prefix());
         line.append(row.getInt(2)).append(',').append(row.getInt(3)).append(',');
         line.append(row.getDouble(4)).append(',').append(row.getDouble(5)).append(',');
-        line.append(row.getDouble(6)).append(FORMAT.getRecordSeparator());
+        line.append(row.getDouble(6)).append(',');
+        double p = row.getDouble(7);
+        if (!row.wasNull()) {
+          line.append(p);
+        }
+        line.append(FORMAT.getRecordSeparator());
         out.append(line);
         written++;
       }

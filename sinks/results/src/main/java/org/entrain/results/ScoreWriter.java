@@ -99,6 +99,7 @@ final class ScoreWriter {
     Map<FitKey, Long> ledger = ledger();
     long next = ledger.values().stream().max(Comparator.naturalOrder()).orElse(-1L) + 1;
     List<@Nullable Object[]> rows = new ArrayList<>();
+    List<@Nullable Object[]> folds = new ArrayList<>();
     for (Map.Entry<FitKey, FitBlocks> fit : complete.entrySet()) {
       @Nullable Long earlier = ledger.get(fit.getKey());
       if (earlier != null) {
@@ -107,11 +108,14 @@ final class ScoreWriter {
     }
     try (DuckDBAppender appender = connection.createAppender("scores")) {
       for (Map.Entry<FitKey, FitBlocks> fit : complete.entrySet()) {
-        rows.add(append(appender, next, fit.getKey(), fit.getValue()));
+        FitTotals totals = append(appender, next, fit.getValue());
+        rows.add(totals.row(fit.getKey(), next));
+        folds.addAll(totals.foldRows(next));
         next++;
       }
     }
     DuckDbSchema.FITS.replace(connection, rows);
+    DuckDbSchema.FOLDS.replace(connection, folds);
   }
 
   private Map<FitKey, Long> ledger() throws SQLException {
@@ -129,15 +133,15 @@ final class ScoreWriter {
     return ledger;
   }
 
-  /** Appends a fit's rows, sorted by voxel and fold, and returns its row of the ledger. */
-  private static @Nullable Object[] append(
-      DuckDBAppender appender, long fit, FitKey key, FitBlocks blocks) throws SQLException {
-    double sum = 0;
-    long count = 0;
-    Score any = blocks.blocks().iterator().next();
+  /** Appends a fit's rows, sorted by voxel and fold, and returns what they come to. */
+  private static FitTotals append(DuckDBAppender appender, long fit, FitBlocks blocks)
+      throws SQLException {
+    FitTotals totals = new FitTotals(blocks.blocks().iterator().next());
     for (Score block : blocks.blocks()) {
       double[] r = Vectors.doubles(block.getR());
       double[] r2 = Vectors.doubles(block.getR2());
+      double[] p = Vectors.doubles(block.getP());
+      double[] accuracy = Vectors.doubles(block.getAccuracy());
       ByteBuffer lambdaIndex = block.getLambdaIndex().duplicate().slice();
       double[] lambdas = block.getLambdas().stream().mapToDouble(Double::doubleValue).toArray();
       int voxels = block.getVoxels();
@@ -147,39 +151,31 @@ final class ScoreWriter {
           appender.beginRow();
           appender.append(fit).append(block.getFirstVoxel() + voxel).append(fold);
           appender.append(r[cell]).append(r2[cell]).append(lambdas[lambdaIndex.get(cell)]);
+          appendIfThere(appender, p, voxel);
+          appendIfThere(appender, accuracy, cell);
           appender.endRow();
-          sum += r[cell];
-          count++;
+          totals.add(fold, r[cell]);
         }
       }
     }
-    return new @Nullable Object[] {
-      key.unit(),
-      key.layer(),
-      key.variant(),
-      key.participant(),
-      fit,
-      any.getSettings(),
-      any.getRecording(),
-      any.getRows(),
-      any.getTotalVoxels(),
-      any.getFolds(),
-      sum / count,
-      largest(any.getLowEndShare()),
-      largest(any.getHighEndShare()),
-      any.getConstantColumns(),
-      any.getEngine()
-    };
+    return totals;
   }
 
-  private static double largest(List<Double> shares) {
-    return shares.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+  /** Appends a value, or NULL if there are none or it is no number. */
+  private static void appendIfThere(DuckDBAppender appender, double[] values, int index)
+      throws SQLException {
+    if (values.length == 0 || Double.isNaN(values[index])) {
+      appender.appendNull();
+    } else {
+      appender.append(values[index]);
+    }
   }
 
   private void delete(long fit) throws SQLException {
-    try (var statement = connection.prepareStatement("DELETE FROM scores WHERE fit = ?")) {
-      statement.setLong(1, fit);
-      statement.execute();
+    // A number of ours: safe to put into the statement.
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM scores WHERE fit = " + fit);
+      statement.execute("DELETE FROM fold_scores WHERE fit = " + fit);
     }
   }
 

@@ -7,11 +7,21 @@ import java.util.List;
  *
  * @param checkpoints checkpoints by model, step and variant; baselines among them
  * @param edgeWarnings fits at the ends of the grid of penalties, in the same order
+ * @param significant shares of significant voxels of the fits that have a test, in the same order;
+ *     empty unless asked for
  */
-public record Summary(List<CheckpointSummary> checkpoints, List<EdgeWarning> edgeWarnings) {
+public record Summary(
+    List<CheckpointSummary> checkpoints,
+    List<EdgeWarning> edgeWarnings,
+    List<SignificantShare> significant) {
 
   public Summary {
     checkpoints = List.copyOf(checkpoints);
     edgeWarnings = List.copyOf(edgeWarnings);
+    significant = List.copyOf(significant);
+  }
+
+  Summary with(List<SignificantShare> shares) {
+    return new Summary(checkpoints, edgeWarnings, shares);
   }
 }

@@ -51,11 +51,15 @@ final class SummaryQuery {
         }
       }
     }
-    return new Summary(checkpoints(found, perplexities(connection)), warnings(connection));
+    return new Summary(
+        checkpoints(found, ChoiceQuery.ask(connection), perplexities(connection)),
+        warnings(connection),
+        List.of());
   }
 
   private static List<CheckpointSummary> checkpoints(
       Map<Row, SortedMap<Integer, SortedMap<String, Double>>> found,
+      Map<ChoiceQuery.Key, SortedMap<String, LayerChoice>> choices,
       Map<String, Double> perplexities) {
     List<CheckpointSummary> checkpoints = new ArrayList<>();
     found.forEach(
@@ -70,6 +74,8 @@ final class SummaryQuery {
                   row.kind(),
                   row.variant(),
                   scores,
+                  choices.getOrDefault(
+                      new ChoiceQuery.Key(row.model(), row.step(), row.variant()), new TreeMap<>()),
                   perplexity == null ? OptionalDouble.empty() : OptionalDouble.of(perplexity)));
         });
     return checkpoints;

@@ -1,40 +1,67 @@
 package org.entrain.results;
 
+import static org.entrain.results.TextLines.number;
+import static org.entrain.results.TextLines.pad;
+import static org.entrain.results.TextLines.right;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import org.entrain.schemas.avro.SourceKind;
 
 /**
  * A summary as text for a terminal: mean r by step and layer, the best layer of each step marked,
- * perplexity beside it; baselines apart; then every participant's best layer and the warnings.
+ * beside it the score of the layers that the inner folds choose, and perplexity; shares of
+ * significant voxels; participants; baselines apart; warnings. What is not known has no column.
  */
 public final class SummaryTable {
 
-  private static final int WIDTH = 100;
   private static final int CELL = 9;
-  private static final int LABEL = 24;
-  private static final int LAYERS_A_ROW = (WIDTH - LABEL - 12) / CELL;
+  private static final int STEP = 12;
+  private static final int PERPLEXITY = 12;
+  private static final int LAYERS_A_ROW = 7;
+  private static final int BASELINE = 26;
 
-  private final StringBuilder text = new StringBuilder();
+  private final TextLines text = new TextLines();
+  private final Summary summary;
 
-  private SummaryTable() {}
+  /** A cell of a table by step and layer. */
+  @FunctionalInterface
+  private interface Cells {
+    String of(CheckpointSummary checkpoint, int layer);
+  }
 
-  /** Renders a summary; lines end with a newline and are at most 100 columns wide. */
-  public static String render(Summary summary) {
-    SummaryTable table = new SummaryTable();
+  /** A column at a table's right end. */
+  private record Column(String head, int width, ToCell cell) {}
+
+  /** What a column says of a checkpoint. */
+  @FunctionalInterface
+  private interface ToCell {
+    String of(CheckpointSummary checkpoint);
+  }
+
+  private SummaryTable(Summary summary) {
+    this.summary = summary;
+  }
+
+  /**
+   * Renders a summary; lines end with a newline and are at most 100 columns wide.
+   *
+   * @param baselines whether the baselines are listed; layers are compared with them in any case
+   */
+  public static String render(Summary summary, boolean baselines) {
+    SummaryTable table = new SummaryTable(summary);
     Map<String, List<CheckpointSummary>> sections = new LinkedHashMap<>();
-    List<CheckpointSummary> baselines = new ArrayList<>();
+    List<CheckpointSummary> listed = new ArrayList<>();
     for (CheckpointSummary checkpoint : summary.checkpoints()) {
       if (checkpoint.baseline()) {
-        baselines.add(checkpoint);
+        listed.add(checkpoint);
       } else {
         sections
             .computeIfAbsent(
@@ -42,84 +69,118 @@ public final class SummaryTable {
             .add(checkpoint);
       }
     }
-    if (summary.checkpoints().isEmpty()) {
+    if (sections.isEmpty() && (listed.isEmpty() || !baselines)) {
       return "No checkpoint has been announced.\n";
     }
     sections.forEach(table::model);
-    table.baselines(baselines);
+    if (baselines) {
+      table.baselines(listed);
+    }
     table.warnings(summary.edgeWarnings());
     return table.text.toString();
   }
 
   private void model(String title, List<CheckpointSummary> checkpoints) {
-    line("%s: mean r over voxels, folds and participants (* best layer)", title);
+    boolean chosen = checkpoints.stream().anyMatch(c -> c.chosen().isPresent());
+    text.line(
+        "%s: mean r over voxels, folds and participants%s", title, chosen ? "" : " (* best layer)");
+    List<Column> columns = new ArrayList<>();
+    if (chosen) {
+      text.line(
+          "(* largest r on test rows; chosen, the r to report: each participant's and fold's");
+      text.line("layer is the one that predicts best in the inner folds, which see no test rows)");
+      columns.add(new Column("chosen", CELL, c -> r(c.chosen())));
+    }
+    columns.add(new Column("perplexity", PERPLEXITY, c -> perplexity(c.perplexity())));
+    table(checkpoints, SummaryTable::meanR, columns);
+    significant(checkpoints);
+    ParticipantText participants = new ParticipantText(text, checkpoints);
+    if (chosen) {
+      participants.tests(wordRate());
+    }
+    participants.best(chosen);
+    text.blank();
+  }
+
+  private void significant(List<CheckpointSummary> checkpoints) {
+    if (checkpoints.stream().allMatch(c -> share(c).isEmpty())) {
+      return;
+    }
+    text.blank();
+    text.line("Share of voxels with q < .05, mean over participants (Benjamini–Hochberg over all");
+    text.line("voxels, layers, steps and variants of a participant):");
+    table(checkpoints, (c, layer) -> percent(share(c, layer)), List.of());
+  }
+
+  private void table(List<CheckpointSummary> checkpoints, Cells cells, List<Column> columns) {
     TreeSet<Integer> layers = new TreeSet<>();
     checkpoints.forEach(c -> c.layers().forEach(l -> layers.add(l.layer())));
     List<Integer> all = List.copyOf(layers);
     for (int from = 0; from == 0 || from < all.size(); from += LAYERS_A_ROW) {
       List<Integer> shown = all.subList(from, Math.min(all.size(), from + LAYERS_A_ROW));
-      rows(checkpoints, shown, from == 0);
+      rows(checkpoints, shown, cells, from == 0 ? columns : List.of());
     }
-    participants(checkpoints);
-    text.append('\n');
   }
 
-  private void rows(List<CheckpointSummary> checkpoints, List<Integer> layers, boolean first) {
-    StringBuilder head = new StringBuilder(pad("step", LABEL / 2));
+  private void rows(
+      List<CheckpointSummary> checkpoints,
+      List<Integer> layers,
+      Cells cells,
+      List<Column> columns) {
+    StringBuilder head = new StringBuilder(pad("step", STEP));
     layers.forEach(layer -> head.append(right("layer " + layer, CELL)));
-    line("%s", head + (first ? right("perplexity", 12) : ""));
+    columns.forEach(column -> head.append(right(column.head(), column.width())));
+    text.line("%s", head);
     for (CheckpointSummary checkpoint : checkpoints) {
-      StringBuilder row = new StringBuilder(pad(Long.toString(checkpoint.step()), LABEL / 2));
-      int best = checkpoint.best().map(LayerScore::layer).orElse(-1);
-      Map<Integer, LayerScore> byLayer = new TreeMap<>();
-      checkpoint.layers().forEach(score -> byLayer.put(score.layer(), score));
-      for (int layer : layers) {
-        LayerScore score = byLayer.get(layer);
-        row.append(right(score == null ? "-" : r(score.meanR(), layer == best), CELL));
-      }
-      line("%s", row + (first ? right(perplexity(checkpoint.perplexity()), 12) : ""));
+      StringBuilder row = new StringBuilder(pad(Long.toString(checkpoint.step()), STEP));
+      layers.forEach(layer -> row.append(right(cells.of(checkpoint, layer), CELL)));
+      columns.forEach(column -> row.append(right(column.cell().of(checkpoint), column.width())));
+      text.line("%s", row);
     }
   }
 
-  private void participants(List<CheckpointSummary> checkpoints) {
-    SortedMap<String, String> best = new TreeMap<>();
-    TreeSet<String> names = new TreeSet<>();
-    checkpoints.forEach(
-        c -> c.layers().forEach(layer -> names.addAll(layer.byParticipant().keySet())));
-    if (names.size() < 2) {
-      return;
-    }
-    for (String name : names) {
-      checkpoints.stream()
-          .flatMap(c -> c.layers().stream().map(layer -> new Found(c.step(), layer)))
-          .filter(found -> found.layer().byParticipant().containsKey(name))
-          .max(Comparator.comparingDouble(found -> found.r(name)))
-          .ifPresent(
-              found ->
-                  best.put(
-                      name,
-                      "r %s at step %d, layer %d"
-                          .formatted(
-                              r(found.r(name), false).strip(),
-                              found.step(),
-                              found.layer().layer())));
-    }
-    line("Best by participant:");
-    best.forEach((name, where) -> line("  %s  %s", pad(name, LABEL - 2), where));
+  private Optional<CheckpointSummary> wordRate() {
+    return summary.checkpoints().stream()
+        .filter(c -> c.kind() == SourceKind.WORD_RATE && !c.choices().isEmpty())
+        .findFirst();
+  }
+
+  private List<SignificantShare> share(CheckpointSummary checkpoint) {
+    return summary.significant().stream()
+        .filter(
+            share ->
+                share.model().equals(checkpoint.model())
+                    && share.step() == checkpoint.step()
+                    && share.variant().equals(checkpoint.variant()))
+        .toList();
+  }
+
+  private OptionalDouble share(CheckpointSummary checkpoint, int layer) {
+    return share(checkpoint).stream()
+        .filter(share -> share.layer() == layer)
+        .mapToDouble(SignificantShare::share)
+        .average();
   }
 
   private void baselines(List<CheckpointSummary> baselines) {
     if (baselines.isEmpty()) {
       return;
     }
-    line("Baselines: mean r (best layer)");
+    boolean tested = baselines.stream().anyMatch(baseline -> !share(baseline).isEmpty());
+    text.line(
+        "Baselines: mean r (best layer)%s",
+        tested ? ", share of voxels with q < .05 (each by itself)" : "");
     for (CheckpointSummary baseline : baselines) {
-      line(
-          "  %s%s",
-          pad(baseline.model(), LABEL + 2),
-          baseline.best().map(best -> right(r(best.meanR(), false), CELL)).orElse("-"));
+      Optional<LayerScore> best = baseline.best();
+      text.line(
+          "  %s%s%s",
+          pad(baseline.model(), BASELINE),
+          best.map(layer -> right(number("%.4f ", layer.meanR()), CELL)).orElse("-"),
+          tested && best.isPresent()
+              ? right(percent(share(baseline, best.get().layer())), CELL)
+              : "");
     }
-    text.append('\n');
+    text.blank();
   }
 
   private void warnings(List<EdgeWarning> warnings) {
@@ -134,14 +195,14 @@ public final class SummaryTable {
         .max(Comparator.comparingDouble(share))
         .ifPresent(
             worst -> {
-              line(
+              text.line(
                   "Warning: lambda is at the %s end of its grid for more than %.0f %% of the"
                       + " voxels of %d fit%s.",
                   end,
                   100 * EdgeWarning.THRESHOLD,
                   warnings.size(),
                   warnings.size() == 1 ? "" : "s");
-              line(
+              text.line(
                   "  Most: %.0f %% (%s@%d, layer %d, %s).",
                   100 * share.applyAsDouble(worst),
                   worst.model(),
@@ -151,35 +212,24 @@ public final class SummaryTable {
             });
   }
 
+  private static String meanR(CheckpointSummary checkpoint, int layer) {
+    int best = checkpoint.best().map(LayerScore::layer).orElse(-1);
+    return checkpoint.layers().stream()
+        .filter(score -> score.layer() == layer)
+        .findFirst()
+        .map(score -> number("%.4f", score.meanR()) + (layer == best ? "*" : " "))
+        .orElse("-");
+  }
+
+  private static String r(OptionalDouble r) {
+    return r.isPresent() ? number("%.4f", r.getAsDouble()) : "-";
+  }
+
+  private static String percent(OptionalDouble share) {
+    return share.isPresent() ? number("%.1f %%", 100 * share.getAsDouble()) : "-";
+  }
+
   private static String perplexity(OptionalDouble perplexity) {
-    return perplexity.isPresent()
-        ? String.format(Locale.ROOT, "%.2f", perplexity.getAsDouble())
-        : "-";
-  }
-
-  private static String r(double r, boolean best) {
-    return String.format(Locale.ROOT, "%.4f%s", r, best ? "*" : " ");
-  }
-
-  private static String pad(String label, int width) {
-    return label.length() >= width
-        ? label.substring(0, width - 2) + "… "
-        : label + " ".repeat(width - label.length());
-  }
-
-  private static String right(String cell, int width) {
-    return " ".repeat(Math.max(1, width - cell.length())) + cell;
-  }
-
-  private void line(String format, Object... values) {
-    String line = String.format(Locale.ROOT, format, values).stripTrailing();
-    text.append(line.length() > WIDTH ? line.substring(0, WIDTH - 1) + "…" : line).append('\n');
-  }
-
-  /** A layer of some step. */
-  private record Found(long step, LayerScore layer) {
-    double r(String participant) {
-      return layer.byParticipant().getOrDefault(participant, Double.NEGATIVE_INFINITY);
-    }
+    return perplexity.isPresent() ? number("%.2f", perplexity.getAsDouble()) : "-";
   }
 }

@@ -130,6 +130,16 @@ final class Events {
         .build();
   }
 
+  /** The fit with R² of its inner folds, one for each of {@link #FOLDS}. */
+  static Score inner(Score fit, double... innerR2) {
+    return Score.newBuilder(fit).setInnerR2(Arrays.stream(innerR2).boxed().toList()).build();
+  }
+
+  /** The fit with a p for every voxel. */
+  static Score tested(Score fit, double... p) {
+    return Score.newBuilder(fit).setP(Vectors.ofDoubles(p)).setPermutations(999).build();
+  }
+
   static Perplexity part(String unit, int first, int tokens, double sum) {
     return Perplexity.newBuilder()
         .setUnit(unit)

@@ -45,11 +45,11 @@ class ScoreExportTest {
     assertThat(csv(false))
         .isEqualTo(
             """
-            model,step,layer,variant,participant,voxel,fold,r,r2,lambda
-            m,12,2,initial,F,0,0,0.25,-0.25,1.0E-6
-            m,12,2,initial,F,0,1,0.251,-0.251,0.1
-            m,12,2,initial,F,1,0,0.26,-0.26,0.1
-            m,12,2,initial,F,1,1,0.261,-0.261,10.0
+            model,step,layer,variant,participant,voxel,fold,r,r2,lambda,p
+            m,12,2,initial,F,0,0,0.25,-0.25,1.0E-6,
+            m,12,2,initial,F,0,1,0.251,-0.251,0.1,
+            m,12,2,initial,F,1,0,0.26,-0.26,0.1,
+            m,12,2,initial,F,1,1,0.261,-0.261,10.0,
             """
                 .replace("\n", "\r\n"));
   }
@@ -57,7 +57,20 @@ class ScoreExportTest {
   @Test
   void csv_ofNothing_isTheHeader() throws Exception {
     assertThat(csv(true))
-        .isEqualTo("model,step,layer,variant,participant,voxel,fold,r,r2,lambda\r\n");
+        .isEqualTo("model,step,layer,variant,participant,voxel,fold,r,r2,lambda,p\r\n");
+  }
+
+  @Test
+  void csv_ofATestedFit_hasPInEveryRowOfItsVoxel() throws Exception {
+    Score tested =
+        Score.newBuilder(fit("u", 2, "F", 2, 0.25))
+            .setP(Vectors.ofDoubles(new double[] {0.001, Double.NaN}))
+            .setPermutations(999)
+            .build();
+    sink.apply(batch(checkpoint("m", 12, "i"), plan("u", "i", 2), tested));
+    assertThat(parse(csv(false)))
+        .extracting(row -> row.get("p"))
+        .containsExactly("0.001", "0.001", "", "");
   }
 
   @Test

@@ -78,7 +78,7 @@ class SummaryTest {
     sink.apply(
         batch(fit("u", 0, "F", 1, 0.01), fit("v", 1, "F", 1, 0.25), fit("v", 0, "F", 1, 0.2)));
     sink.apply(batch(edge, fit("x", 0, "F", 1, 0.05), part("v", 2, 20, -60)));
-    assertThat(SummaryTable.render(results.queries().summary()))
+    assertThat(SummaryTable.render(results.queries().summary(), true))
         .isEqualTo(
             """
             pythia-mini, initial: mean r over voxels, folds and participants (* best layer)
@@ -106,7 +106,7 @@ class SummaryTest {
       sink.apply(batch(fit("u", layer, "participant-".repeat(8), 1, layer / 100.0)));
     }
     sink.apply(batch(plan("u", "i", layers)));
-    String table = SummaryTable.render(results.queries().summary());
+    String table = SummaryTable.render(results.queries().summary(), true);
     assertThat(table.lines()).allMatch(line -> line.length() <= 100);
     assertThat(table).contains("layer 24").contains("0.2405*");
   }
