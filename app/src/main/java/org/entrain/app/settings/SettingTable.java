@@ -68,7 +68,11 @@ public final class SettingTable {
           "outer folds: N blocks of rows, one per run (runs), N groups of whole runs (runs:N), or"
               + " one per run where there are two or more, else N blocks (runs-or-N)");
   static final SettingKey GAP =
-      pinned("gap", SettingType.integer(0, 1_000_000), "5", "rows dropped at a fold's border, TRs");
+      pinned(
+          "gap",
+          SettingType.integer(0, 1_000_000),
+          "5",
+          "rows dropped at a fold's border, TRs; none where runs-or-N takes runs");
   static final SettingKey INNER =
       pinned(
           "inner.folds",
@@ -120,7 +124,7 @@ public final class SettingTable {
           "permutations",
           SettingType.integer(0, 1_000_000),
           "10000",
-          "permutations that give every score its p; 0: no test");
+          "permutations that give every score its p (0: no test)");
   static final SettingKey PERMUTATION_BLOCK =
       pinned(
           "permutation.block",

@@ -64,7 +64,7 @@ record SettingType(String expected, Function<String, String> canonical) {
 
   static SettingType folds() {
     return new SettingType(
-        "N, runs, runs:N or runs-or-N with N from %d to %,d"
+        "N, runs, runs:N or runs-or-N with N from %d to %d"
             .formatted(FoldSchemes.LEAST, FoldSchemes.MOST),
         text -> FoldSchemes.format(FoldSchemes.parse(text)));
   }
