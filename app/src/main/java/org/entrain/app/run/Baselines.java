@@ -12,8 +12,8 @@ final class Baselines {
   private Baselines() {}
 
   /**
-   * Word rate, and random vectors as long as the longest features that a word has: its hidden state,
-   * or with {@code pca} its components.
+   * Word rate, and random vectors as long as the longest features that a word has: its hidden
+   * state, or with {@code pca} its components.
    *
    * @param settings their seed is part of the random baseline's identity, from which its values
    *     follow

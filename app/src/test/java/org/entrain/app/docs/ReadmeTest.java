@@ -25,7 +25,8 @@ class ReadmeTest {
         SettingTable.all().stream()
             .map(ReadmeTest::row)
             .collect(
-                Collectors.joining("\n",
+                Collectors.joining(
+                    "\n",
                     "| setting | `%s` | what |\n|---|---|---|\n".formatted(Preset.DEFAULT),
                     "\n"));
     assertThat(Files.readString(README)).contains(table);

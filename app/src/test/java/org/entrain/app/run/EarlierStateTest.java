@@ -98,8 +98,7 @@ class EarlierStateTest {
 
     assertThat(settings.preset()).isEqualTo("paper").isNotEqualTo(Preset.DEFAULT);
     assertThat(settings.fit()).isEqualTo(EncodingPreset.PAPER.fit());
-    RunRequest strict =
-        new RunRequest(null, null, List.of(), List.of(), Preset.DEFAULT, List.of());
+    RunRequest strict = new RunRequest(null, null, List.of(), List.of(), Preset.DEFAULT, List.of());
     assertThatThrownBy(() -> check(strict))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("criterion: made with fold-r2, asked for squared-error");

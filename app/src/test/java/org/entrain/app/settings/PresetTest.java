@@ -131,7 +131,8 @@ class PresetTest {
   @Test
   void names_areThoseOfTheProtocol() {
     assertThat(Preset.names())
-        .isEqualTo(List.of("strict", "paper", "published-causal", "toneva-wehbe", "leave-one-run-out"));
+        .isEqualTo(
+            List.of("strict", "paper", "published-causal", "toneva-wehbe", "leave-one-run-out"));
   }
 
   private static Map<String, String> paperBut(Map<String, String> changes) {

@@ -30,11 +30,7 @@ final class Fit implements Callable<List<Progress>> {
   private final List<Progress> settled = new ArrayList<>();
   private volatile boolean cancelled;
 
-  Fit(
-      Work work,
-      EncodingEngine engine,
-      EncodingSettings settings,
-      FitPublisher publisher) {
+  Fit(Work work, EncodingEngine engine, EncodingSettings settings, FitPublisher publisher) {
     this.work = work;
     this.engine = engine;
     this.settings = settings;

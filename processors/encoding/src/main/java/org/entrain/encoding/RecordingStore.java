@@ -25,10 +25,7 @@ final class RecordingStore implements AutoCloseable {
 
     static Id of(Volume volume) {
       return new Id(
-          volume.getParticipant(),
-          volume.getStimulus(),
-          volume.getRecording(),
-          volume.getDrifts());
+          volume.getParticipant(), volume.getStimulus(), volume.getRecording(), volume.getDrifts());
     }
   }
 

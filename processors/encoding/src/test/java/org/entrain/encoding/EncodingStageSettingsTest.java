@@ -122,8 +122,7 @@ class EncodingStageSettingsTest {
   }
 
   private static PenaltyChoice choice(Criterion criterion, PenaltyScope scope, boolean intercept) {
-    return new PenaltyChoice(
-        GRID, FoldScheme.contiguous(10), 0, criterion, scope, intercept);
+    return new PenaltyChoice(GRID, FoldScheme.contiguous(10), 0, criterion, scope, intercept);
   }
 
   private static String hash(EncodingSettings fit, int pca, boolean zScore, int lag) {
