@@ -53,7 +53,7 @@ final class InputOptions {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description = "Named choice of all settings (default: paper).")
+      description = "Named choice of all settings (default: strict).")
   private @Nullable String preset;
 
   @Option(

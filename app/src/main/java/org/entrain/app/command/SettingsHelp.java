@@ -2,6 +2,7 @@ package org.entrain.app.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.entrain.app.settings.Preset;
 import org.entrain.app.settings.SettingKey;
 import org.entrain.app.settings.SettingTable;
@@ -31,8 +32,9 @@ final class SettingsHelp {
         new ArrayList<>(List.of(command.getCommandSpec().usageMessage().footer()));
     footer.add("");
     footer.add("Settings (--set key=value), with the value of preset " + Preset.DEFAULT + ":");
+    Map<String, String> values = Preset.values(Preset.DEFAULT);
     for (SettingKey key : keys) {
-      footer.add("  %s=%s".formatted(key.name(), key.usual()));
+      footer.add("  %s=%s".formatted(key.name(), values.get(key.name())));
       footer.add("      %s; %s".formatted(key.doc(), key.values()));
     }
     footer.addAll(List.of(more));

@@ -60,7 +60,7 @@ final class WorkerCommand implements Callable<Integer> {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description = "Named choice of all settings (default: paper).")
+      description = "Named choice of all settings (default: strict).")
   private @Nullable String preset;
 
   @Option(

@@ -12,18 +12,17 @@ final class Baselines {
   private Baselines() {}
 
   /**
-   * Word rate, and random vectors as long as the longest hidden state. None with {@code pca}: it is
-   * fitted on representations of words, which baselines do not have.
+   * Word rate, and random vectors as long as the longest features that a word has: its hidden
+   * state, or with {@code pca} its components.
    *
    * @param settings their seed is part of the random baseline's identity, from which its values
    *     follow
    */
   static List<Checkpoint> of(List<Checkpoint> checkpoints, Settings settings) {
-    if (settings.pcaComponents() > 0) {
-      return List.of();
-    }
     int hidden = checkpoints.stream().mapToInt(Checkpoint::getHiddenSize).max().orElse(1);
-    return List.of(Announcements.wordRate(), seeded(Announcements.random(hidden), settings.seed()));
+    int components = settings.pcaComponents();
+    int width = components == 0 ? hidden : Math.min(components, hidden);
+    return List.of(Announcements.wordRate(), seeded(Announcements.random(width), settings.seed()));
   }
 
   private static Checkpoint seeded(Checkpoint random, int seed) {

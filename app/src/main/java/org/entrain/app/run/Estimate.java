@@ -1,6 +1,7 @@
 package org.entrain.app.run;
 
 import org.entrain.math.EncodingSettings;
+import org.entrain.math.Folds;
 import org.entrain.schemas.avro.Checkpoint;
 
 /**
@@ -29,7 +30,8 @@ record Estimate(long windows, long fits, double cpuSeconds, double bytes) {
 
   static Estimate of(Checkpoint checkpoint, int layers, Reading reading, int rows, Inputs inputs) {
     EncodingSettings fit = inputs.settings().fit();
-    int folds = fit.folds().count() == 0 ? inputs.dataset().stimulus().runs() : fit.folds().count();
+    int[] runOfRow = SettingsCheck.runOfRow(inputs.dataset().stimulus());
+    int folds = Folds.outer(fit.folds(), fit.gap(), runOfRow).size();
     double hidden = checkpoint.getHiddenSize();
     double forward = 24.0 * (checkpoint.getLayers() - 1) * hidden * hidden * reading.tokens();
     double training = rows * (folds - 1.0) / folds;

@@ -1,11 +1,15 @@
 package org.entrain.app.run;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.entrain.app.Refusal;
 import org.entrain.app.settings.Settings;
 import org.entrain.math.Fold;
 import org.entrain.math.Folds;
 import org.entrain.math.PenaltyChoice;
+import org.entrain.math.Significance;
 import org.entrain.producers.stimulus.Stimulus;
 import org.entrain.producers.stimulus.Tr;
 import org.entrain.schemas.avro.Checkpoint;
@@ -15,38 +19,93 @@ final class SettingsCheck {
 
   private SettingsCheck() {}
 
-  /** Folds that the kept TRs can be cut into, with rows to train and to test on in each. */
+  /**
+   * Outer and inner folds that the kept TRs can be cut into, with rows to fit and to predict in
+   * each, and test rows that a permutation can move.
+   */
   static boolean requireFolds(Settings settings, Stimulus stimulus) {
-    int[] runOfRow = stimulus.clock().stream().filter(Tr::kept).mapToInt(Tr::run).toArray();
-    String folds = settings.values().get("folds");
-    int gap = settings.fit().gap();
-    List<Fold> outer;
+    int[] runOfRow = runOfRow(stimulus);
+    List<Fold> outer = outer(settings, runOfRow);
+    requireInner(settings, runOfRow, outer);
+    requireBlocks(settings, runOfRow, outer);
+    return true;
+  }
+
+  /** Run of every kept TR. */
+  static int[] runOfRow(Stimulus stimulus) {
+    return stimulus.clock().stream().filter(Tr::kept).mapToInt(Tr::run).toArray();
+  }
+
+  private static List<Fold> outer(Settings settings, int[] runOfRow) {
     try {
-      outer = Folds.outer(settings.fit().folds(), gap, runOfRow);
+      return Folds.outer(settings.fit().folds(), settings.fit().gap(), runOfRow);
     } catch (IllegalArgumentException e) {
       throw new Refusal(
           Refusal.fault(
-              "--set folds=%s, gap=%d".formatted(folds, gap),
-              "folds of %d kept TRs in %d runs".formatted(runOfRow.length, stimulus.runs()),
+              set(settings, "folds", "gap"),
+              "folds of %d kept TRs in %d runs"
+                  .formatted(runOfRow.length, IntStream.of(runOfRow).distinct().count()),
               "training and test rows in every fold",
               String.valueOf(e.getMessage()),
               "Set other folds, or a smaller gap."));
     }
+  }
+
+  private static void requireInner(Settings settings, int[] runOfRow, List<Fold> outer) {
     PenaltyChoice penalty = settings.fit().penalty();
-    int inner = penalty.folds().count();
-    int fewest = outer.stream().mapToInt(fold -> fold.train().length).min().orElseThrow();
-    try {
-      outer.forEach(fold -> Folds.inner(penalty.folds(), penalty.gap(), fold.train(), runOfRow));
-    } catch (IllegalArgumentException e) {
+    for (Fold fold : outer) {
+      try {
+        Folds.inner(penalty.folds(), penalty.gap(), fold.train(), runOfRow);
+      } catch (IllegalArgumentException e) {
+        throw new Refusal(
+            Refusal.fault(
+                set(settings, "inner.folds", "inner.gap"),
+                "inner folds of fold %d of %d (%s), %d training rows"
+                    .formatted(
+                        fold.index(),
+                        outer.size(),
+                        set(settings, "folds", "gap"),
+                        fold.train().length),
+                "rows to fit and to predict in every inner fold",
+                String.valueOf(e.getMessage()),
+                "Set other inner folds, or a smaller inner gap."));
+      }
+    }
+  }
+
+  /** With fewer than two blocks to change places, every permutation is the order as it is. */
+  private static void requireBlocks(Settings settings, int[] runOfRow, List<Fold> outer) {
+    Significance test = settings.fit().significance();
+    long most = outer.stream().mapToLong(fold -> rowsOfOneRun(fold, runOfRow)).max().orElse(0);
+    if (test.draws() > 0 && most / test.block() < 2) {
       throw new Refusal(
           Refusal.fault(
-              "--set inner.folds=" + inner,
-              "inner folds of the smallest training set",
-              "at most %d, its rows with folds=%s and gap=%d".formatted(fewest, folds, gap),
-              Integer.toString(inner),
-              "Set fewer inner folds."));
+              set(settings, "permutations", "permutation.block"),
+              "blocks of test rows within a run",
+              "two whole blocks (%d rows) in at least one of %d folds"
+                  .formatted(2L * test.block(), outer.size()),
+              "%d test rows of a run at most (%s)".formatted(most, set(settings, "folds", "gap")),
+              "Set a shorter permutation.block, fewer folds, or permutations=0 for no test."));
     }
-    return true;
+  }
+
+  /** Most test rows of one fold that belong to one run. */
+  private static long rowsOfOneRun(Fold fold, int[] runOfRow) {
+    return IntStream.of(fold.test())
+        .mapToObj(row -> runOfRow[row])
+        .collect(Collectors.groupingBy(run -> run, Collectors.counting()))
+        .values()
+        .stream()
+        .mapToLong(rows -> rows)
+        .max()
+        .orElse(0);
+  }
+
+  /** Settings and their values, as users write them. */
+  private static String set(Settings settings, String... names) {
+    return Stream.of(names)
+        .map(name -> "--set " + name + "=" + settings.values().get(name))
+        .collect(Collectors.joining(" "));
   }
 
   /** Components that every checkpoint's hidden states have. */

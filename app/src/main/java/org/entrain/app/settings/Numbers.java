@@ -16,7 +16,7 @@ final class Numbers {
   static int integer(String text, int least, int most) {
     int value = Integer.parseInt(text);
     if (value < least || value > most) {
-      throw new IllegalArgumentException(text);
+      throw new IllegalArgumentException("%d is not from %d to %d".formatted(value, least, most));
     }
     return value;
   }

@@ -4,13 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.entrain.math.EncodingPreset;
-import org.entrain.math.FoldScheme;
+import org.entrain.math.EncodingSettings;
+import org.entrain.math.PenaltyChoice;
+import org.entrain.math.Significance;
 
 /** Defaults of every setting under a preset. */
 public final class Preset {
 
   /** The preset of a run that names none. */
-  public static final String DEFAULT = EncodingPreset.PAPER.name();
+  public static final String DEFAULT = EncodingPreset.STRICT.name();
 
   private Preset() {}
 
@@ -32,11 +34,13 @@ public final class Preset {
     values.put(SettingTable.PCA.name(), orWord(preset.pcaComponents(), "none"));
     values.put(SettingTable.ZSCORE.name(), preset.zScorePerRun() ? "run" : "none");
     values.put(SettingTable.WORDS_SKIP.name(), Integer.toString(preset.firstWordsLeftOut()));
-    FoldScheme folds = preset.fit().folds();
-    values.put(SettingTable.FOLDS.name(), orWord(folds.count(), "runs"));
-    values.put(SettingTable.GAP.name(), Integer.toString(preset.fit().gap()));
-    values.put(SettingTable.INNER.name(), Integer.toString(preset.fit().penalty().folds().count()));
-    values.put(SettingTable.LAMBDAS.name(), Penalties.format(preset.fit().penalty().lambdas()));
+    EncodingSettings fit = preset.fit();
+    values.put(SettingTable.FOLDS.name(), FoldSchemes.format(fit.folds()));
+    values.put(SettingTable.GAP.name(), Integer.toString(fit.gap()));
+    values.put(SettingTable.TEST_ZSCORE.name(), SettingType.text(fit.testScaling()));
+    values.put(SettingTable.DRIFTS.name(), fit.driftsWithinFolds() ? "folds" : "runs");
+    values.putAll(values(fit.penalty()));
+    values.putAll(values(fit.significance()));
     return values;
   }
 
@@ -45,6 +49,27 @@ public final class Preset {
     Map<String, String> pinned = values(name);
     SettingTable.all().stream().filter(key -> !key.pinned()).forEach(k -> pinned.remove(k.name()));
     return pinned;
+  }
+
+  private static Map<String, String> values(PenaltyChoice penalty) {
+    return Map.of(
+        SettingTable.LAMBDAS.name(), Penalties.format(penalty.lambdas()),
+        SettingTable.INNER.name(), FoldSchemes.format(penalty.folds()),
+        SettingTable.INNER_GAP.name(), Integer.toString(penalty.gap()),
+        SettingTable.CRITERION.name(), SettingType.text(penalty.criterion()),
+        SettingTable.SCOPE.name(), SettingType.text(penalty.scope()),
+        SettingTable.INTERCEPT.name(), yesOrNo(penalty.intercept()));
+  }
+
+  private static Map<String, String> values(Significance test) {
+    return Map.of(
+        SettingTable.PERMUTATIONS.name(), Integer.toString(test.draws()),
+        SettingTable.PERMUTATION_BLOCK.name(), Integer.toString(test.block()),
+        SettingTable.PERMUTATION_MAXIMUM.name(), yesOrNo(test.maximum()));
+  }
+
+  private static String yesOrNo(boolean yes) {
+    return yes ? "yes" : "no";
   }
 
   private static String orWord(int count, String word) {

@@ -84,9 +84,16 @@ public final class SettingResolver {
       fault(
           key.name(),
           key.values(),
-          "'" + value + "'",
+          "'" + value + "'" + detail(e, value),
           "It sets " + key.doc() + "; usual: " + key.usual() + ".");
     }
+  }
+
+  /** What is wrong with the value, where the exception says more than the value itself. */
+  private static String detail(IllegalArgumentException e, String value) {
+    String message = String.valueOf(e.getMessage());
+    boolean said = e instanceof NumberFormatException || value.strip().equals(message);
+    return said ? "" : " (" + message + ")";
   }
 
   /** A number of tokens stands once, and with a context of tokens only. */

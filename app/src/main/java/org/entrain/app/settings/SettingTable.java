@@ -3,6 +3,9 @@ package org.entrain.app.settings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.entrain.math.Criterion;
+import org.entrain.math.PenaltyScope;
+import org.entrain.math.TestScaling;
 
 /** Every setting, in the order of the stream. */
 public final class SettingTable {
@@ -60,21 +63,86 @@ public final class SettingTable {
   static final SettingKey FOLDS =
       pinned(
           "folds",
-          SettingType.wordOrInteger("runs", 2),
-          "5",
-          "outer folds: contiguous blocks, or one per run");
+          SettingType.folds(),
+          "runs-or-5",
+          "outer folds: N blocks of rows, one per run (runs), N groups of whole runs (runs:N), or"
+              + " one per run where there are two or more, else N blocks (runs-or-N)");
   static final SettingKey GAP =
-      pinned("gap", SettingType.integer(0, 1_000_000), "5", "rows dropped at a fold's border, TRs");
+      pinned(
+          "gap",
+          SettingType.integer(0, 1_000_000),
+          "5",
+          "rows dropped at a fold's border, TRs; none where runs-or-N takes runs");
   static final SettingKey INNER =
       pinned(
           "inner.folds",
-          SettingType.integer(2, 1_000),
+          SettingType.folds(),
           "10",
-          "contiguous folds of the training rows that choose the penalty");
+          "folds of the training rows that choose the penalty, as in folds");
+  static final SettingKey INNER_GAP =
+      pinned(
+          "inner.gap",
+          SettingType.integer(0, 1_000_000),
+          "5",
+          "rows that an inner fit leaves out next to the rows it predicts, TRs");
   static final SettingKey LAMBDAS =
       pinned("lambdas", SettingType.penalties(), "1e-6..1e10", "ridge penalties to choose from");
+  static final SettingKey CRITERION =
+      pinned(
+          "criterion",
+          SettingType.choice(Criterion.class),
+          "squared-error",
+          "what the chosen penalty makes smallest over the inner folds: the sum of 1 - R² per fold,"
+              + " the mean squared error of folds or of runs, or all squared errors");
+  static final SettingKey SCOPE =
+      pinned(
+          "lambda.scope",
+          SettingType.choice(PenaltyScope.class),
+          "voxel",
+          "who has a penalty of its own: each voxel, each region, or all voxels one together");
+  static final SettingKey INTERCEPT =
+      pinned(
+          "intercept",
+          SettingType.choice("no", "yes"),
+          "no",
+          "whether an inner fit has an intercept, not penalised");
+  static final SettingKey TEST_ZSCORE =
+      pinned(
+          "test.zscore",
+          SettingType.choice(TestScaling.class),
+          "training",
+          "whose means and deviations standardise the test rows: their own, or the training rows'");
+  static final SettingKey DRIFTS =
+      pinned(
+          "drifts",
+          SettingType.choice("runs", "folds"),
+          "folds",
+          "where drifts that a manifest's detrend asks for are subtracted: from whole runs, or anew"
+              + " within the training rows and within the test rows of each run");
+  static final SettingKey PERMUTATIONS =
+      pinned(
+          "permutations",
+          SettingType.integer(0, 1_000_000),
+          "10000",
+          "permutations that give every score its p (0: no test)");
+  static final SettingKey PERMUTATION_BLOCK =
+      pinned(
+          "permutation.block",
+          SettingType.integer(1, 1_000_000),
+          "10",
+          "rows that a permutation moves together within their run, TRs");
+  static final SettingKey PERMUTATION_MAXIMUM =
+      pinned(
+          "permutation.maximum",
+          SettingType.choice("no", "yes"),
+          "no",
+          "whether p is corrected for all voxels by the largest score of each permutation");
   static final SettingKey SEED =
-      pinned("seed", SettingType.integer(0, Integer.MAX_VALUE), "1", "seed of the random baseline");
+      pinned(
+          "seed",
+          SettingType.integer(0, Integer.MAX_VALUE),
+          "1",
+          "seed of the random baseline and of the permutations");
   static final SettingKey WINDOWS =
       pinned(
           "embedding.windows",
@@ -127,7 +195,16 @@ public final class SettingTable {
           FOLDS,
           GAP,
           INNER,
+          INNER_GAP,
           LAMBDAS,
+          CRITERION,
+          SCOPE,
+          INTERCEPT,
+          TEST_ZSCORE,
+          DRIFTS,
+          PERMUTATIONS,
+          PERMUTATION_BLOCK,
+          PERMUTATION_MAXIMUM,
           SEED,
           WINDOWS,
           BATCH,

@@ -1,7 +1,9 @@
 package org.entrain.app.settings;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Values a setting may have.
@@ -28,7 +30,11 @@ record SettingType(String expected, Function<String, String> canonical) {
 
   static SettingType choice(String... values) {
     return new SettingType(
-        String.join(" or ", values),
+        values.length == 2
+            ? String.join(" or ", values)
+            : String.join(", ", List.of(values).subList(0, values.length - 1))
+                + " or "
+                + values[values.length - 1],
         text -> {
           String lower = text.toLowerCase(Locale.ROOT);
           for (String value : values) {
@@ -38,6 +44,29 @@ record SettingType(String expected, Function<String, String> canonical) {
           }
           throw new IllegalArgumentException(text);
         });
+  }
+
+  /** The values of an enumeration, in lower case with hyphens. */
+  static <E extends Enum<E>> SettingType choice(Class<E> values) {
+    return choice(
+        Stream.of(values.getEnumConstants()).map(SettingType::text).toArray(String[]::new));
+  }
+
+  /** An enumeration's value as users write it. */
+  static String text(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The value of an enumeration that users write so. */
+  static <E extends Enum<E>> E value(Class<E> values, String text) {
+    return Enum.valueOf(values, text.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  static SettingType folds() {
+    return new SettingType(
+        "N, runs, runs:N or runs-or-N with N from %d to %d"
+            .formatted(FoldSchemes.LEAST, FoldSchemes.MOST),
+        text -> FoldSchemes.format(FoldSchemes.parse(text)));
   }
 
   /** A word for the special case, or a whole number. */
@@ -63,7 +92,8 @@ record SettingType(String expected, Function<String, String> canonical) {
 
   static SettingType penalties() {
     return new SettingType(
-        "powers of ten such as 1e-6..1e10, or increasing positive numbers such as 0.1,1,10",
+        "powers of ten such as 1e-6..1e10, a number of values spaced by equal factors such as"
+            + " 1e-2..1e4/13, or increasing positive numbers such as 0.1,1,10; 127 at most",
         text -> Penalties.format(Penalties.parse(text)));
   }
 

@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.entrain.encoding.EncodingStageSettings;
+import org.entrain.math.Criterion;
 import org.entrain.math.EncodingSettings;
-import org.entrain.math.FoldScheme;
 import org.entrain.math.PenaltyChoice;
+import org.entrain.math.PenaltyScope;
+import org.entrain.math.Significance;
+import org.entrain.math.TestScaling;
 import org.entrain.models.text.ContextPolicy;
 import org.entrain.models.text.Representation;
 import org.entrain.planner.PlannerSettings;
@@ -75,7 +78,7 @@ public final class Settings {
     return integer(SettingTable.BATCH);
   }
 
-  /** Seed of the random baseline. */
+  /** Seed of the random baseline and of the permutations. */
   public int seed() {
     return integer(SettingTable.SEED);
   }
@@ -143,20 +146,39 @@ public final class Settings {
         windows());
   }
 
-  /** Folds and penalties. */
+  /** Folds, penalties and the test of significance. */
   public EncodingSettings fit() {
-    int folds = orZero(SettingTable.FOLDS, "runs");
-    return EncodingSettings.protocol(
-        folds == 0 ? FoldScheme.perRun() : FoldScheme.contiguous(folds),
+    return new EncodingSettings(
+        FoldSchemes.parse(value(SettingTable.FOLDS)),
         integer(SettingTable.GAP),
-        PenaltyChoice.protocol(
-            Penalties.parse(value(SettingTable.LAMBDAS)), integer(SettingTable.INNER)));
+        new PenaltyChoice(
+            Penalties.parse(value(SettingTable.LAMBDAS)),
+            FoldSchemes.parse(value(SettingTable.INNER)),
+            integer(SettingTable.INNER_GAP),
+            choice(SettingTable.CRITERION, Criterion.class),
+            choice(SettingTable.SCOPE, PenaltyScope.class),
+            yes(SettingTable.INTERCEPT)),
+        choice(SettingTable.TEST_ZSCORE, TestScaling.class),
+        value(SettingTable.DRIFTS).equals("folds"),
+        new Significance(
+            integer(SettingTable.PERMUTATIONS),
+            integer(SettingTable.PERMUTATION_BLOCK),
+            seed(),
+            yes(SettingTable.PERMUTATION_MAXIMUM)));
   }
 
   /** How features are fitted to recordings. */
   public EncodingStageSettings encoding() {
     return new EncodingStageSettings(
         preset, fit(), pcaComponents(), zScorePerRun(), lags(), integer(SettingTable.VOXELS));
+  }
+
+  private <E extends Enum<E>> E choice(SettingKey key, Class<E> values) {
+    return SettingType.value(values, value(key));
+  }
+
+  private boolean yes(SettingKey key) {
+    return value(key).equals("yes");
   }
 
   private int orZero(SettingKey key, String word) {

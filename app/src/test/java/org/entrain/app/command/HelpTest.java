@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.entrain.app.command.CommandRunner.Outcome;
+import org.entrain.app.settings.Preset;
 import org.entrain.app.settings.SettingKey;
 import org.entrain.app.settings.SettingTable;
 import org.junit.jupiter.api.Test;
@@ -30,8 +32,9 @@ class HelpTest {
   void help_ofCommandsWithSettings_listsEachWithItsDefault(String command) {
     String help = CommandRunner.run(command, "--help").out();
 
+    Map<String, String> values = Preset.values(Preset.DEFAULT);
     for (SettingKey key : SettingTable.all()) {
-      assertThat(help).contains(key.name() + "=" + key.usual());
+      assertThat(help).contains(key.name() + "=" + values.get(key.name()));
     }
   }
 

@@ -25,7 +25,10 @@ class ReadmeTest {
         SettingTable.all().stream()
             .map(ReadmeTest::row)
             .collect(
-                Collectors.joining("\n", "| setting | `paper` | what |\n|---|---|---|\n", "\n"));
+                Collectors.joining(
+                    "\n",
+                    "| setting | `%s` | what |\n|---|---|---|\n".formatted(Preset.DEFAULT),
+                    "\n"));
     assertThat(Files.readString(README)).contains(table);
   }
 
@@ -61,7 +64,7 @@ class ReadmeTest {
 
   private static String row(SettingKey key) {
     return "| `%s` | %s | %s |"
-        .formatted(key.name(), Preset.values("paper").get(key.name()), key.doc());
+        .formatted(key.name(), Preset.values(Preset.DEFAULT).get(key.name()), key.doc());
   }
 
   private static String row(Topic<?> topic) {

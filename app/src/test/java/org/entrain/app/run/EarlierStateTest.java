@@ -11,8 +11,11 @@ import java.util.Optional;
 import org.entrain.app.Environment;
 import org.entrain.app.Refusal;
 import org.entrain.app.command.CommandRunner;
+import org.entrain.app.settings.Preset;
+import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateStore;
+import org.entrain.math.EncodingPreset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +90,18 @@ class EarlierStateTest {
         .containsEntry("representation", "last");
     assertThat(inputs.checkpoints()).extracting(Completion::name).containsExactly("nano@0");
     assertThat(inputs.state().settings()).isEqualTo(inputs.settings().pinned());
+  }
+
+  @Test
+  void state_ofAnEarlierVersion_staysOnItsPresetThoughTheDefaultIsAnother() {
+    Settings settings = check(request()).settings();
+
+    assertThat(settings.preset()).isEqualTo("paper").isNotEqualTo(Preset.DEFAULT);
+    assertThat(settings.fit()).isEqualTo(EncodingPreset.PAPER.fit());
+    RunRequest strict = new RunRequest(null, null, List.of(), List.of(), Preset.DEFAULT, List.of());
+    assertThatThrownBy(() -> check(strict))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("criterion: made with fold-r2, asked for squared-error");
   }
 
   @Test

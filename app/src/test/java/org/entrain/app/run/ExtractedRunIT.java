@@ -17,7 +17,7 @@ class ExtractedRunIT {
   private static final Path SAMPLE = CommandRunner.HOME.resolve("sample");
   private static final Path DATASET = SAMPLE.resolve("dataset.yaml");
   private static final Path STEP = SAMPLE.resolve("checkpoints/nano/step256");
-  private static final int ROWS = 5 * 300 * 5;
+  private static final int ROWS = 5 * 300 * 4;
 
   @TempDir private Path temporary;
 

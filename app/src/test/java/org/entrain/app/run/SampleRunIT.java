@@ -27,8 +27,8 @@ class SampleRunIT {
   private static final int LAYERS = 5;
   private static final int PARTICIPANTS = 2;
   private static final int VOXELS = 300;
-  private static final int FOLDS = 5;
-  private static final int ROWS = LAYERS * PARTICIPANTS * VOXELS * FOLDS;
+  private static final int RUNS = 4;
+  private static final int ROWS = LAYERS * PARTICIPANTS * VOXELS * RUNS;
   private static final Pattern WORK =
       Pattern.compile("forward passes took ([0-9.]+) s, fits ([0-9.]+) s");
 

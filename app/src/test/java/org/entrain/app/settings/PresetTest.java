@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.entry;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.entrain.encoding.EncodingStageSettings;
+import org.entrain.math.EncodingPreset;
 import org.junit.jupiter.api.Test;
 
 /** Pins every name and default: a change here changes what users get. */
@@ -25,7 +27,16 @@ class PresetTest {
           entry("folds", "5"),
           entry("gap", "5"),
           entry("inner.folds", "10"),
+          entry("inner.gap", "0"),
           entry("lambdas", "1e-6..1e10"),
+          entry("criterion", "fold-r2"),
+          entry("lambda.scope", "voxel"),
+          entry("intercept", "no"),
+          entry("test.zscore", "own"),
+          entry("drifts", "runs"),
+          entry("permutations", "0"),
+          entry("permutation.block", "10"),
+          entry("permutation.maximum", "no"),
           entry("seed", "1"),
           entry("embedding.windows", "256"),
           entry("embedding.batch", "32"),
@@ -35,9 +46,49 @@ class PresetTest {
           entry("model.memory", "5g"));
 
   @Test
-  void paper_isTheDefault() {
-    assertThat(Preset.DEFAULT).isEqualTo("paper");
+  void strict_isTheDefault() {
+    assertThat(Preset.DEFAULT).isEqualTo("strict");
+    assertThat(Preset.values("strict"))
+        .containsExactlyInAnyOrderEntriesOf(
+            paperBut(
+                Map.of(
+                    "folds", "runs-or-5",
+                    "inner.gap", "5",
+                    "criterion", "squared-error",
+                    "test.zscore", "training",
+                    "drifts", "folds",
+                    "permutations", "10000")));
+  }
+
+  @Test
+  void paper_isTheProtocol() {
     assertThat(Preset.values("paper")).containsExactlyInAnyOrderEntriesOf(PAPER);
+  }
+
+  @Test
+  void usualValues_areThoseOfTheDefault() {
+    Map<String, String> values = Preset.values(Preset.DEFAULT);
+    assertThat(SettingTable.all())
+        .allSatisfy(key -> assertThat(key.usual()).isEqualTo(values.get(key.name())));
+  }
+
+  @Test
+  void valuesOfEveryPreset_becomeThePresetsFit() {
+    for (EncodingPreset preset : EncodingPreset.all()) {
+      Settings settings = SettingResolver.resolve(preset.name(), null, Map.of(), List.of());
+      assertThat(settings.fit()).isEqualTo(preset.fit());
+      assertThat(settings.encoding()).isEqualTo(EncodingStageSettings.of(preset));
+    }
+  }
+
+  /** Only these leave a result as it is; whatever else is set belongs to a state. */
+  @Test
+  void everySettingThatChangesAResult_isPinned() {
+    assertThat(Preset.pinned("strict").keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            PAPER.keySet().stream()
+                .filter(name -> !name.equals("threads") && !name.equals("model.memory"))
+                .toList());
   }
 
   @Test
@@ -80,7 +131,8 @@ class PresetTest {
   @Test
   void names_areThoseOfTheProtocol() {
     assertThat(Preset.names())
-        .isEqualTo(List.of("paper", "published-causal", "toneva-wehbe", "leave-one-run-out"));
+        .isEqualTo(
+            List.of("strict", "paper", "published-causal", "toneva-wehbe", "leave-one-run-out"));
   }
 
   private static Map<String, String> paperBut(Map<String, String> changes) {

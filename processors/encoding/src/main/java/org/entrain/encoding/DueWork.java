@@ -41,13 +41,27 @@ final class DueWork {
     return plans.get(unit);
   }
 
+  /** Plans of baselines that can be fitted, in the order of their units. */
+  List<Plan> baselines() {
+    return plans.values().stream()
+        .filter(plan -> Baseline.is(plan) && plan.getCause() == null)
+        .sorted(Comparator.comparing(Plan::getUnit))
+        .toList();
+  }
+
+  /** Whether a unit's features follow from its plan, so that it has no rows to read. */
+  boolean isBaseline(UnitLayer id) {
+    Plan plan = plans.get(id.unit());
+    return plan != null && Baseline.is(plan);
+  }
+
   /** Hash of the settings. */
   String settings() {
     return hash;
   }
 
   String inputs(Recording recording) {
-    return Ledger.inputs(hash, recording.hash());
+    return Ledger.inputs(hash, recording.identity());
   }
 
   /** Complete recordings of the unit's stimulus that the layer is not settled for, by name. */
@@ -69,7 +83,10 @@ final class DueWork {
    */
   boolean wanted(UnitLayer id) {
     Plan plan = plans.get(id.unit());
-    return (plan == null || ours(plan)) && (!ledger.knows(id) || !due(id).isEmpty());
+    if (plan != null && (Baseline.is(plan) || !ours(plan))) {
+      return false;
+    }
+    return !ledger.knows(id) || !due(id).isEmpty();
   }
 
   /** Lags are columns of the features: a unit with others belongs to other settings. */

@@ -37,6 +37,7 @@ final class EncodingLoop implements InputPartitions.Owner {
   private final Broadcasts broadcasts;
   private final Ledger ledger;
   private final Gatherer gatherer;
+  private final BaselineFits baselines;
   private final Rewinds rewinds;
   private final DeadLetters deadLetters;
   private final ExecutorService executor;
@@ -57,6 +58,7 @@ final class EncodingLoop implements InputPartitions.Owner {
       Ledger ledger,
       DueWork dueWork,
       Gatherer gatherer,
+      BaselineFits baselines,
       DeadLetters deadLetters,
       ExecutorService executor,
       Function<Work, Fit> fits) {
@@ -64,6 +66,7 @@ final class EncodingLoop implements InputPartitions.Owner {
     this.broadcasts = broadcasts;
     this.ledger = ledger;
     this.gatherer = gatherer;
+    this.baselines = baselines;
     this.deadLetters = deadLetters;
     this.executor = executor;
     this.fits = fits;
@@ -138,6 +141,9 @@ final class EncodingLoop implements InputPartitions.Owner {
     gatherer.closeSettled();
     rewinds.needed(partitions.owned()).forEach(partitions::rewind);
     Work work = gatherer.next();
+    if (work == null) {
+      work = baselines.next(partitions.owned());
+    }
     if (work == null) {
       partitions.resume();
       return;

@@ -118,9 +118,10 @@ public final class EncodingStage implements Stage {
                 ledger,
                 dueWork,
                 gatherer,
+                new BaselineFits(dueWork, input.topic().partitions(), settings.zScorePerRun()),
                 deadLetters,
                 executor,
-                work -> fit(work, input, publisher))
+                work -> fit(work, publisher))
             .run(signal);
       }
     } finally {
@@ -139,13 +140,8 @@ public final class EncodingStage implements Stage {
         settings.zScorePerRun());
   }
 
-  private Fit fit(Work work, RowInput input, FitPublisher publisher) {
-    return new Fit(
-        work,
-        () -> input.design(work.gather(), work.plan(), work.unit().id().layer()),
-        engine,
-        settings.encoding(),
-        publisher);
+  private Fit fit(Work work, FitPublisher publisher) {
+    return new Fit(work, engine, settings.encoding(), publisher);
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {

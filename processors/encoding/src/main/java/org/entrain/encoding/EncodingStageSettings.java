@@ -4,12 +4,15 @@ import java.util.List;
 import org.entrain.common.ContentHash;
 import org.entrain.math.EncodingPreset;
 import org.entrain.math.EncodingSettings;
+import org.entrain.math.FoldScheme;
+import org.entrain.math.PenaltyChoice;
+import org.entrain.math.Significance;
 
 /**
  * How features are fitted to recordings.
  *
  * @param preset name of the preset these settings began with; informative
- * @param encoding folds and penalties
+ * @param encoding folds, penalties and the test of significance
  * @param pcaComponents components per layer, fitted on the words of training TRs; 0: no PCA, then
  *     feature rows are fitted as they are
  * @param zScorePerRun whether kept rows are standardised within each run before the folds
@@ -49,14 +52,26 @@ public record EncodingStageSettings(
 
   /** 16 hexadecimal digits over every setting that changes a score. */
   public String hash() {
-    ContentHash hash =
-        new ContentHash()
-            .add(encoding.folds().kind().name())
-            .add(encoding.folds().count())
-            .add(encoding.gap())
-            .add(encoding.penalty().folds().count())
-            .add(encoding.penalty().lambdas().size());
-    encoding.penalty().lambdas().forEach(hash::add);
+    PenaltyChoice penalty = encoding.penalty();
+    ContentHash hash = new ContentHash();
+    add(hash, encoding.folds(), encoding.gap());
+    add(hash, penalty.folds(), penalty.gap());
+    hash.add(penalty.lambdas().size());
+    penalty.lambdas().forEach(hash::add);
+    hash.add(penalty.criterion().name())
+        .add(penalty.scope().name())
+        .add(penalty.intercept() ? 1 : 0)
+        .add(encoding.testScaling().name())
+        .add(encoding.driftsWithinFolds() ? 1 : 0);
+    Significance test = encoding.significance();
+    hash.add(test.draws());
+    if (test.draws() > 0) {
+      hash.add(test.block()).add(test.seed()).add(test.maximum() ? 1 : 0);
+    }
     return hash.add(pcaComponents).add(zScorePerRun ? 1 : 0).add(lags.toString()).shortHex();
+  }
+
+  private static void add(ContentHash hash, FoldScheme folds, int gap) {
+    hash.add(folds.kind().name()).add(folds.count()).add(gap);
   }
 }

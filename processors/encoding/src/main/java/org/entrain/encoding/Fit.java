@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.function.Supplier;
-import org.entrain.math.Design;
 import org.entrain.math.EncodingEngine;
 import org.entrain.math.EncodingScores;
 import org.entrain.math.EncodingSettings;
@@ -26,21 +24,14 @@ final class Fit implements Callable<List<Progress>> {
   private static final double NANOS = 1e9;
 
   private final Work work;
-  private final Supplier<Design> design;
   private final EncodingEngine engine;
   private final EncodingSettings settings;
   private final FitPublisher publisher;
   private final List<Progress> settled = new ArrayList<>();
   private volatile boolean cancelled;
 
-  Fit(
-      Work work,
-      Supplier<Design> design,
-      EncodingEngine engine,
-      EncodingSettings settings,
-      FitPublisher publisher) {
+  Fit(Work work, EncodingEngine engine, EncodingSettings settings, FitPublisher publisher) {
     this.work = work;
-    this.design = design;
     this.engine = engine;
     this.settings = settings;
     this.publisher = publisher;
@@ -68,7 +59,7 @@ final class Fit implements Callable<List<Progress>> {
     }
     PreparedDesign prepared;
     try {
-      prepared = engine.prepare(design.get(), Rows.runs(work.plan()), settings);
+      prepared = engine.prepare(work.design().get(), Rows.runs(work.plan()), settings);
     } catch (CancellationException | UncheckedIOException e) {
       throw e;
     } catch (RuntimeException e) {

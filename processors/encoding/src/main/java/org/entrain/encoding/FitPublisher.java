@@ -59,6 +59,6 @@ final class FitPublisher {
         .setExpected(1)
         .setPartition(unit.partition())
         .setOffset(unit.firstOffset())
-        .setInputs(Ledger.inputs(settings, recording.hash()));
+        .setInputs(Ledger.inputs(settings, recording.identity()));
   }
 }

@@ -73,7 +73,7 @@ final class Gatherer implements AutoCloseable {
       for (int layer : input.layers(gather, plan)) {
         List<Recording> due = dueWork.due(new UnitLayer(gather.unit(), layer));
         if (!due.isEmpty()) {
-          return new Work(gather.unit(layer), gather, plan, due);
+          return new Work(gather.unit(layer), () -> input.design(gather, plan, layer), plan, due);
         }
       }
     }

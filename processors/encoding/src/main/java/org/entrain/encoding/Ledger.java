@@ -23,6 +23,8 @@ final class Ledger {
   /**
    * What a fit is computed from. The settings stand first and readable, because places of rows are
    * comparable only between entries with the same settings: PCA reads another topic.
+   *
+   * @param recording identity of the recording
    */
   static String inputs(String settings, String recording) {
     return settings + INPUTS_SEPARATOR + recording;

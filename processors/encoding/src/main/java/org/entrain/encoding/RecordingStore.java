@@ -20,7 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordingStore implements AutoCloseable {
 
-  private record Id(String participant, String stimulus, String hash) {}
+  /** The same values are another recording where other drifts were subtracted from them. */
+  private record Id(String participant, String stimulus, String hash, int drifts) {
+
+    static Id of(Volume volume) {
+      return new Id(
+          volume.getParticipant(), volume.getStimulus(), volume.getRecording(), volume.getDrifts());
+    }
+  }
 
   private record Listener(String participant, String stimulus) {}
 
@@ -60,7 +67,7 @@ final class RecordingStore implements AutoCloseable {
    */
   boolean accept(Volume volume) {
     try {
-      Id id = new Id(volume.getParticipant(), volume.getStimulus(), volume.getRecording());
+      Id id = Id.of(volume);
       Entry known = entries.get(id);
       Entry entry = known == null ? open(id, volume) : known;
       if (entry.rows != volume.getRows() || entry.voxels != volume.getVoxels()) {
@@ -108,7 +115,7 @@ final class RecordingStore implements AutoCloseable {
   private Entry open(Id id, Volume volume) throws IOException {
     Entry entry = new Entry(volume.getRows(), volume.getVoxels());
     if (RecordingFile.complete(file(id), entry.rows, entry.voxels)) {
-      entry.complete = map(id, volume);
+      entry.complete = Recording.map(file(id), volume);
     } else {
       entry.arriving = new RecordingFile(file(id), entry.rows, entry.voxels);
     }
@@ -119,24 +126,16 @@ final class RecordingStore implements AutoCloseable {
     if (arriving.write(volume.getRow(), volume.getFirstVoxel(), volume.getValues())) {
       arriving.seal();
       entry.arriving = null;
-      entry.complete = map(id, volume);
+      entry.complete = Recording.map(file(id), volume);
     }
-  }
-
-  private Recording map(Id id, Volume volume) throws IOException {
-    return Recording.map(
-        file(id),
-        id.participant,
-        id.hash,
-        volume.getStimulus(),
-        volume.getRows(),
-        volume.getVoxels());
   }
 
   /** Names come from events: encoded, they cannot leave the folder. */
   private Path file(Id id) {
+    String drifts = id.drifts == 0 ? "" : "-drifts" + id.drifts;
     return folder.resolve(
-        encoded(id.participant) + "-" + encoded(id.stimulus) + "-" + encoded(id.hash) + ".f32");
+        "%s-%s-%s%s.f32"
+            .formatted(encoded(id.participant), encoded(id.stimulus), encoded(id.hash), drifts));
   }
 
   private static String encoded(String name) {

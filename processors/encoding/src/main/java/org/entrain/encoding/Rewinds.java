@@ -41,6 +41,9 @@ final class Rewinds {
   Map<Integer, Long> needed(Collection<Integer> owned) {
     Map<Integer, Long> targets = new HashMap<>();
     for (UnitLayer id : ledger.known()) {
+      if (dueWork.isBaseline(id)) {
+        continue;
+      }
       String due =
           dueWork.due(id).stream()
               .map(recording -> recording.participant() + "=" + dueWork.inputs(recording))

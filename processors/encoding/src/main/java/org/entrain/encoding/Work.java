@@ -1,14 +1,16 @@
 package org.entrain.encoding;
 
 import java.util.List;
+import java.util.function.Supplier;
+import org.entrain.math.Design;
 import org.entrain.schemas.avro.Plan;
 
 /**
  * A fit that can start.
  *
  * @param unit what is fitted
- * @param gather its rows, all there
+ * @param design reads or makes its features, all of which are there
  * @param plan plan of the unit
  * @param due recordings it is to be fitted to, one or more
  */
-record Work(FitUnit unit, Gather gather, Plan plan, List<Recording> due) {}
+record Work(FitUnit unit, Supplier<Design> design, Plan plan, List<Recording> due) {}

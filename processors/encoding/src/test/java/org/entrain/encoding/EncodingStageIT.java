@@ -20,12 +20,14 @@ import org.entrain.math.WordDesign;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Score;
+import org.entrain.schemas.avro.SourceKind;
 import org.entrain.schemas.avro.WorkState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every test has a stimulus of its own: recordings of one do not concern units of another. */
@@ -33,6 +35,7 @@ class EncodingStageIT {
 
   private static final String F = "F";
   private static final String M = "M";
+  private static final FMatrixRMaj NOTHING = new FMatrixRMaj(0, 0);
 
   private static StreamFixture stream;
   @TempDir private Path state;
@@ -86,6 +89,29 @@ class EncodingStageIT {
         recording,
         new WordDesign(
             LinearAlgebra.best(), unit.x(), trs, SimulatedUnit.runs(), trs, Lags.of(0), 3, true));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"WORD_RATE, 0", "WORD_RATE, 3", "RANDOM, 0", "RANDOM, 3"})
+  void baseline_withAndWithoutPca_isScoredFromItsPlan(SourceKind kind, int pca) {
+    String stimulus = "baseline-" + kind + pca;
+    SimulatedUnit unit =
+        new SimulatedUnit(
+            stimulus, Long.toHexString(stimulus.hashCode() & 0xffff_ffffL), "b", pca, NOTHING);
+    SimulatedRecording recording = SimulatedRecording.of(stimulus, F, SimulatedUnit.ROWS);
+    EncodingStageSettings settings =
+        new EncodingStageSettings("test", StreamFixture.FIT, pca, true, List.of(0), 4);
+    stream.publish(recording);
+    try (EncodingStage one = stream.start(settings, state.resolve("1"));
+        EncodingStage two = stream.start(settings, state.resolve("2"))) {
+      stream.publish(unit.name(), unit.baseline(kind));
+      stream.done(unit, F, one, two);
+      SimulatedRecording late = SimulatedRecording.of(stimulus, M, SimulatedUnit.ROWS);
+      stream.publish(late);
+      stream.done(unit, M, one, two);
+      assertScores(unit, late, Baseline.design(unit.baseline(kind), true));
+    }
+    assertScores(unit, recording, Baseline.design(unit.baseline(kind), true));
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.FeatureRow;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.SourceKind;
 import org.entrain.schemas.avro.WorkState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +86,7 @@ class GatheringTest {
     assertThat(gatherer.next()).isNull();
     feed(0, 1);
     Work work = gatherer.next();
-    FMatrixRMaj x = input.design(work.gather(), work.plan(), 3).features(anyFold());
+    FMatrixRMaj x = work.design().get().features(anyFold());
     assertThat(x.data).containsExactly(unit.x().data);
   }
 
@@ -148,6 +149,42 @@ class GatheringTest {
     announce(f);
     feed(0, ROWS);
     assertThat(spools()).isZero();
+  }
+
+  @Test
+  void baseline_dueForARecording_isFittedByTheOneOwnerOfItsPartitionAndReadsNothingAgain() {
+    BaselineFits baselines = new BaselineFits(dueWork, 3, false);
+    dueWork.accept(unit.baseline(SourceKind.RANDOM));
+    assertThat(baselines.next(Set.of(0, 1, 2))).isNull();
+    announce(f);
+    List<Work> found =
+        Stream.of(0, 1, 2).map(own -> baselines.next(Set.of(own))).filter(w -> w != null).toList();
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).due()).extracting(Recording::participant).containsExactly("F");
+    assertThat(baselines.next(Set.of())).isNull();
+
+    settle("F", "hash-F", -1);
+    assertThat(baselines.next(Set.of(0, 1, 2))).isNull();
+    announce(m);
+    assertThat(baselines.next(Set.of(0, 1, 2)).due())
+        .extracting(Recording::participant)
+        .containsExactly("M");
+    assertThat(rewinds.needed(Set.of(0, PARTITION))).isEmpty();
+    feed(0, 3);
+    assertThat(spools()).isZero();
+  }
+
+  @Test
+  void baseline_thatCouldNotBePlannedOrHasOtherLags_isNotFitted() {
+    Plan plan = unit.baseline(SourceKind.WORD_RATE);
+    BaselineFits baselines = new BaselineFits(dueWork, 1, false);
+    announce(f);
+    dueWork.accept(Plan.newBuilder(plan).setCause("no").build());
+    assertThat(baselines.next(Set.of(0))).isNull();
+    dueWork.accept(Plan.newBuilder(plan).setLags(List.of(1)).build());
+    assertThat(baselines.next(Set.of(0))).isNull();
+    dueWork.accept(plan);
+    assertThat(baselines.next(Set.of(0))).isNotNull();
   }
 
   @Test

@@ -77,6 +77,39 @@ class RecordingStoreTest {
   }
 
   @Test
+  void drifts_subtractedFromARecording_areKeptOverARestart() {
+    for (int run = 0; run < 2; run++) {
+      try (RecordingStore store = new RecordingStore(folder)) {
+        recording.volumes().forEach(volume -> store.accept(withDrifts(volume, 2)));
+        assertThat(store.newest()).extracting(Recording::drifts).containsExactly(2);
+        assertValues(store.newest().get(0), recording);
+      }
+    }
+  }
+
+  @Test
+  void drifts_announcedForTheSameValues_makeAnotherRecording() {
+    try (RecordingStore store = new RecordingStore(folder)) {
+      recording.volumes().forEach(store::accept);
+      Recording before = store.newest().get(0);
+      recording.volumes().forEach(volume -> store.accept(withDrifts(volume, 1)));
+      Recording after = store.newest().get(0);
+
+      assertThat(before.drifts()).isZero();
+      assertThat(before.identity()).isEqualTo(before.hash());
+      assertThat(after.drifts()).isEqualTo(1);
+      assertThat(after.hash()).isEqualTo(before.hash());
+      assertThat(after.identity()).isNotEqualTo(before.identity());
+      assertValues(before, recording);
+      assertValues(after, recording);
+    }
+  }
+
+  private static Volume withDrifts(Volume volume, int drifts) {
+    return Volume.newBuilder(volume).setDrifts(drifts).build();
+  }
+
+  @Test
   void block_thatContradictsItsRecording_isRefusedWithItsNumbers() {
     try (RecordingStore store = new RecordingStore(folder)) {
       store.accept(recording.volumes().get(0));

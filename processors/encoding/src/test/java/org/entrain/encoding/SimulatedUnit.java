@@ -72,6 +72,16 @@ record SimulatedUnit(String stimulus, String unit, String model, long step, FMat
         .build();
   }
 
+  /** Plan of a baseline: word w belongs to TR w² mod TRs, so that TRs have 0 to several words. */
+  Plan baseline(SourceKind kind) {
+    int[] wordTrs = IntStream.range(0, ROWS).map(w -> w * w % ROWS).sorted().toArray();
+    return Plan.newBuilder(plan())
+        .setKind(kind)
+        .setHiddenSize(kind == SourceKind.WORD_RATE ? 1 : WIDTH)
+        .setWordTrs(Vectors.ofInts(wordTrs))
+        .build();
+  }
+
   FeatureRow row(int row) {
     return FeatureRow.newBuilder()
         .setUnit(unit)

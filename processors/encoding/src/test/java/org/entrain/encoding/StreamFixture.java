@@ -24,6 +24,7 @@ import org.entrain.math.FoldScheme;
 import org.entrain.math.LinearAlgebra;
 import org.entrain.math.PenaltyChoice;
 import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Score;
 import org.entrain.schemas.avro.WorkState;
@@ -74,7 +75,11 @@ final class StreamFixture implements AutoCloseable {
   }
 
   void plan(SimulatedUnit unit) {
-    producer.send(topics.plans(), unit.name(), unit.plan());
+    publish(unit.name(), unit.plan());
+  }
+
+  void publish(String key, Plan plan) {
+    producer.send(topics.plans(), key, plan);
     producer.flush();
   }
 

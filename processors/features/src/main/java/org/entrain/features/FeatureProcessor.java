@@ -11,6 +11,7 @@ import org.entrain.schemas.avro.Activation;
 import org.entrain.schemas.avro.FeatureRow;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.SourceKind;
 import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.ProgressReporter;
 import org.slf4j.Logger;
@@ -49,16 +50,14 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
   }
 
   private void begin(Plan plan, long timestamp) {
-    if (!stores.put(plan) || plan.getCause() != null) {
+    if (!stores.put(plan) || plan.getCause() != null || isBaseline(plan)) {
       return;
     }
     UnitState state = stores.state(plan);
     emitReady(plan, state, IntStream.range(0, state.layout().rows()).toArray(), timestamp);
     for (int tr = 0; tr < state.layout().trs(); tr++) {
       int[] words = state.layout().wordsOfTr(tr);
-      if (BaselineWords.isBaseline(plan)) {
-        complete(plan, state, tr, BaselineWords.feature(plan, words), timestamp);
-      } else if (words.length == 0) {
+      if (words.length == 0) {
         complete(plan, state, tr, new float[length(plan)], timestamp);
       }
     }
@@ -179,6 +178,11 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
     context.forward(
         new Record<>(ProgressReporter.key(progress), progress, timestamp),
         FeatureTopology.TO_PROGRESS);
+  }
+
+  /** Baselines have no activations: whoever fits them makes their features of the plan. */
+  private static boolean isBaseline(Plan plan) {
+    return plan.getKind() == SourceKind.WORD_RATE || plan.getKind() == SourceKind.RANDOM;
   }
 
   private static boolean fits(Plan plan, Activation word) {

@@ -22,6 +22,7 @@ public final class MeanRecording {
   public static Recording of(
       String name, List<String> participants, Function<String, Recording> recordings) {
     double[][] mean = new double[0][];
+    int drifts = 0;
     for (String participant : participants) {
       Recording recording = recordings.apply(participant);
       double[][] values = values(recording);
@@ -29,6 +30,7 @@ public final class MeanRecording {
       if (mean.length == 0) {
         mean = new double[values.length][recording.voxels()];
       }
+      drifts = Math.max(drifts, recording.drifts());
       checkVoxels(participants.get(0), mean[0].length, recording);
       for (int r = 0; r < values.length; r++) {
         for (int c = 0; c < values[r].length; c++) {
@@ -36,7 +38,7 @@ public final class MeanRecording {
         }
       }
     }
-    return new Recording(name, Samples.of(RecordingReader.rounded(mean)));
+    return new Recording(name, Samples.of(RecordingReader.rounded(mean)), drifts);
   }
 
   private static double[][] values(Recording recording) {

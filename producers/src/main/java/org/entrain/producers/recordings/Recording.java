@@ -12,11 +12,13 @@ public final class Recording {
 
   private final String participant;
   private final Samples samples;
+  private final int drifts;
   private final String hash;
 
-  Recording(String participant, Samples samples) {
+  Recording(String participant, Samples samples, int drifts) {
     this.participant = participant;
     this.samples = samples;
+    this.drifts = drifts;
     this.hash = hash(samples);
   }
 
@@ -27,6 +29,11 @@ public final class Recording {
   /** Hash of shape and values, 16 hexadecimal digits; the participant's name is no part of it. */
   public String hash() {
     return hash;
+  }
+
+  /** Degree of the polynomials subtracted from every run as a whole; 0: none. */
+  public int drifts() {
+    return drifts;
   }
 
   /** Number of kept TRs. */

@@ -69,6 +69,7 @@ public final class RecordingPublisher {
                 .setVoxels(values.length)
                 .setValues(Vectors.ofFloats(values, first, length))
                 .setSimulated(simulated)
+                .setDrifts(recording.drifts())
                 .build());
       }
     }

@@ -42,7 +42,7 @@ public final class RecordingReader {
     checkRows(file, samples.rows());
     int[] kept = keptRows();
     if (trend == Trend.NONE && !zscore) {
-      return new Recording(participant, trimmed ? samples : samples.select(kept));
+      return new Recording(participant, trimmed ? samples : samples.select(kept), 0);
     }
     double[][] values = load(samples);
     if (trend != Trend.NONE) {
@@ -52,7 +52,7 @@ public final class RecordingReader {
     if (zscore) {
       forEachRun(true, (first, count) -> ZScores.standardise(rows, first, count));
     }
-    return new Recording(participant, Samples.of(rounded(rows)));
+    return new Recording(participant, Samples.of(rounded(rows)), trend.drifts());
   }
 
   /** Numbers of first row and rows of a run. */

@@ -19,4 +19,9 @@ public enum Trend {
   int degree() {
     return degree;
   }
+
+  /** Degree as events have it: 0 for none. */
+  int drifts() {
+    return Math.max(degree, 0);
+  }
 }

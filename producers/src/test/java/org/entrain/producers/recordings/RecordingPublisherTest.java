@@ -21,6 +21,8 @@ import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Volume;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordingPublisherTest {
 
@@ -67,10 +69,28 @@ class RecordingPublisherTest {
 
   @Test
   void publish_recordingOfAnotherClock_isRefused() {
-    Recording recording = new Recording("A", Samples.of(new float[3][1]));
+    Recording recording = new Recording("A", Samples.of(new float[3][1]), 0);
 
     assertThatThrownBy(() -> publish(recording, PublicationListener.NONE))
         .hasMessage("rows differ: 3 != 2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NONE, 0", "LINEAR, 1", "QUADRATIC, 2"})
+  void publish_ofADetrendedRecording_saysWhatWasSubtracted(Trend trend, int drifts)
+      throws InterruptedException {
+    Path file = NpyFiles.floats(folder.resolve("A.npy"), "(4, 1)", new double[] {1, 2, 4, 8});
+    RecordingReader reader = new RecordingReader(stimulus.clock(), false, trend, false);
+
+    publish(reader.read("A", file), PublicationListener.NONE);
+    publish(
+        MeanRecording.of("mean", List.of("A"), name -> reader.read(name, file)),
+        PublicationListener.NONE);
+
+    assertThat(sink.of(topics.recordings(), Volume.class))
+        .hasSize(4)
+        .extracting(Volume::getDrifts)
+        .containsOnly(drifts);
   }
 
   private void publish(Recording recording, PublicationListener listener)
