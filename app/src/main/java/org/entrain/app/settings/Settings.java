@@ -164,7 +164,8 @@ public final class Settings {
             integer(SettingTable.PERMUTATIONS),
             integer(SettingTable.PERMUTATION_BLOCK),
             seed(),
-            yes(SettingTable.PERMUTATION_MAXIMUM)));
+            yes(SettingTable.PERMUTATION_MAXIMUM)),
+        null);
   }
 
   /** How features are fitted to recordings. */

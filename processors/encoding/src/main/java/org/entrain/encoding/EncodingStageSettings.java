@@ -2,6 +2,7 @@ package org.entrain.encoding;
 
 import java.util.List;
 import org.entrain.common.ContentHash;
+import org.entrain.math.Classification;
 import org.entrain.math.EncodingPreset;
 import org.entrain.math.EncodingSettings;
 import org.entrain.math.FoldScheme;
@@ -67,6 +68,13 @@ public record EncodingStageSettings(
     hash.add(test.draws());
     if (test.draws() > 0) {
       hash.add(test.block()).add(test.seed()).add(test.maximum() ? 1 : 0);
+    }
+    Classification classification = encoding.classification();
+    if (classification != null) {
+      hash.add("classification")
+          .add(classification.draws())
+          .add(classification.size())
+          .add(classification.seed());
     }
     return hash.add(pcaComponents).add(zScorePerRun ? 1 : 0).add(lags.toString()).shortHex();
   }

@@ -61,9 +61,12 @@ final class FeatureInput implements RowInput {
           "rows of features and of the plan differ: %d != %d"
               .formatted(gather.rows(), runs.length));
     }
-    int width = gather.spool().width();
-    FMatrixRMaj x =
-        FMatrixRMaj.wrap(runs.length, width, gather.spool().read(0, runs.length, 0, width));
-    return Design.of(zScorePerRun ? Standardize.perRun(x, runs) : x);
+    Spool spool = gather.spool();
+    int width = spool.width();
+    if (!zScorePerRun) {
+      return Design.of(spool);
+    }
+    FMatrixRMaj x = FMatrixRMaj.wrap(runs.length, width, spool.read(0, runs.length, 0, width));
+    return Design.of(Standardize.perRun(x, runs));
   }
 }

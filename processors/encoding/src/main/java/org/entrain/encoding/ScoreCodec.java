@@ -14,8 +14,8 @@ final class ScoreCodec {
   /** Most bytes of values in one record: with many folds, blocks have fewer voxels. */
   private static final int MOST_BYTES = 900_000;
 
-  /** r, R² and the penalty's index, of a voxel and fold. */
-  private static final int BYTES_PER_VALUE = 2 * Double.BYTES + 1;
+  /** r, R², accuracy and the penalty's index, of a voxel and fold. */
+  private static final int BYTES_PER_VALUE = 3 * Double.BYTES + 1;
 
   /** Shares at both ends of the grid and inner R², of a fold, in every record. */
   private static final int BYTES_PER_FOLD = 3 * Double.BYTES;
@@ -68,15 +68,21 @@ final class ScoreCodec {
               .setInnerR2(list(scores.innerR2()))
               .setP(Vectors.ofDoubles(tested ? slice(scores.p(), first, count) : scores.p()))
               .setPermutations(tested ? permutations : 0)
+              .setAccuracy(Vectors.ofDoubles(accuracy(scores, first, count)))
               .build());
     }
     return blocks;
   }
 
-  /** Voxels whose values fit into a record, p among them; one at least. */
+  /** Voxels whose values fit into a record, p and accuracy among them; one at least. */
   private static int fitting(int folds) {
     int left = MOST_BYTES - BYTES_PER_FOLD * folds;
     return Math.max(1, left / (BYTES_PER_VALUE * folds + Double.BYTES));
+  }
+
+  private static double[] accuracy(EncodingScores scores, int first, int count) {
+    double[] all = scores.accuracy();
+    return all.length == 0 ? all : block(all, scores, first, count);
   }
 
   private static double[] slice(double[] values, int first, int count) {

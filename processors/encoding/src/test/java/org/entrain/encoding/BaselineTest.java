@@ -74,7 +74,8 @@ class BaselineTest {
   }
 
   private static FMatrixRMaj features(Plan plan, boolean zScorePerRun) {
-    return Baseline.design(plan, zScorePerRun).features(new Fold(0, new int[] {0}, new int[] {1}));
+    return SimulatedUnit.all(
+        Baseline.design(plan, zScorePerRun).features(new Fold(0, new int[] {0}, new int[] {1})));
   }
 
   private static double variance(FMatrixRMaj x, int row, int from) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.entrain.math.Classification;
 import org.entrain.math.Criterion;
 import org.entrain.math.EncodingPreset;
 import org.entrain.math.EncodingSettings;
@@ -81,7 +82,11 @@ class EncodingStageSettingsTest {
                     FIT.with(choice(Criterion.FOLD_R2, PenaltyScope.VOXEL, true)),
                     FIT.with(TestScaling.TRAINING),
                     new EncodingSettings(
-                        FIVE, 5, penalty, TestScaling.OWN, true, Significance.NONE),
+                        FIVE, 5, penalty, TestScaling.OWN, true, Significance.NONE, null),
+                    FIT.with(new Classification(100, 20, 1)),
+                    FIT.with(new Classification(101, 20, 1)),
+                    FIT.with(new Classification(100, 21, 1)),
+                    FIT.with(new Classification(100, 20, 2)),
                     tested,
                     tested.with(new Significance(101, 10, 1, false)),
                     tested.with(new Significance(100, 11, 1, false)),

@@ -86,7 +86,7 @@ class GatheringTest {
     assertThat(gatherer.next()).isNull();
     feed(0, 1);
     Work work = gatherer.next();
-    FMatrixRMaj x = work.design().get().features(anyFold());
+    FMatrixRMaj x = SimulatedUnit.all(work.design().get().features(anyFold()));
     assertThat(x.data).containsExactly(unit.x().data);
   }
 

@@ -31,6 +31,7 @@ class ScoreCodecTest {
             3,
             new double[] {0.3, 0.2},
             new double[] {0.1, 0.2, 0.3, 0.4, 0.5},
+            new double[] {0, 1, 2, 3, 4, 10, 11, 12, 13, 14},
             "engine");
     FitUnit unit = new FitUnit(new UnitLayer("u", 4), "model", 7, 0, 0);
     List<Score> blocks;
@@ -73,6 +74,7 @@ class ScoreCodecTest {
             new double[folds],
             0,
             new double[folds],
+            new double[0],
             new double[0],
             "engine");
     FitUnit unit = new FitUnit(new UnitLayer("u", 4), "model", 7, 0, 0);

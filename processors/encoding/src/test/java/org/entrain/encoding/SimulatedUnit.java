@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
+import org.entrain.math.RowSource;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Activation;
 import org.entrain.schemas.avro.FeatureRow;
@@ -99,5 +100,12 @@ record SimulatedUnit(String stimulus, String unit, String model, long step, FMat
   Activation word(int word) {
     return new Activation(
         unit, model, step, word, List.of(Vectors.ofFloats(x.data, word * WIDTH, WIDTH)), null);
+  }
+
+  /** All rows of a source. */
+  static FMatrixRMaj all(RowSource source) {
+    FMatrixRMaj x = new FMatrixRMaj(source.rows(), source.columns());
+    source.read(0, x.numRows, x.data);
+    return x;
   }
 }
