@@ -191,7 +191,8 @@ class SettingResolverTest {
                     true),
                 TestScaling.OWN,
                 false,
-                new Significance(500, 12, 9, true)));
+                new Significance(500, 12, 9, true),
+                null));
   }
 
   @Test

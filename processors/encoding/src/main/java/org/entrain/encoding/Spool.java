@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 import java.util.List;
+import org.entrain.math.RowSource;
 
 /**
  * Rows of float32 on disk, written in any order, each once. Lives as long as its gather; the rows
  * themselves are safe in their topic. Not thread-safe.
  */
-final class Spool implements AutoCloseable {
+final class Spool implements RowSource, AutoCloseable {
 
   private final Path file;
   private final int width;
@@ -86,6 +87,27 @@ final class Spool implements AutoCloseable {
    */
   float[] read(int first, int end, int firstColumn, int columns) {
     float[] values = new float[Math.multiplyExact(end - first, columns)];
+    read(first, end, firstColumn, columns, values);
+    return values;
+  }
+
+  /** Rows up to the last one that is there. */
+  @Override
+  public int rows() {
+    return present.length();
+  }
+
+  @Override
+  public int columns() {
+    return width;
+  }
+
+  @Override
+  public void read(int first, int count, float[] target) {
+    read(first, first + count, 0, width, target);
+  }
+
+  private void read(int first, int end, int firstColumn, int columns, float[] values) {
     ByteBuffer row = ByteBuffer.allocate(columns * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     try {
       for (int i = first; i < end; i++) {
@@ -103,7 +125,6 @@ final class Spool implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return values;
   }
 
   /** Forgets the rows. */
