@@ -70,7 +70,18 @@ public final class EncodingEngine {
    */
   public PreparedDesign prepare(Design x, int[] runOfRow, EncodingSettings settings) {
     Shapes.same("rows of features and of runs", x.rows(), runOfRow.length);
-    List<Fold> folds = Folds.outer(settings.folds(), settings.gap(), runOfRow);
+    return prepare(
+        x, runOfRow, Folds.outer(settings.folds(), settings.gap(), runOfRow), settings);
+  }
+
+  /**
+   * The same for given outer folds.
+   *
+   * @param folds outer folds, in place of those of the settings
+   */
+  public PreparedDesign prepare(
+      Design x, int[] runOfRow, List<Fold> folds, EncodingSettings settings) {
+    Shapes.same("rows of features and of runs", x.rows(), runOfRow.length);
     List<PreparedFold> prepared = new ArrayList<>();
     try {
       for (Fold fold : folds) {
