@@ -46,7 +46,7 @@ def parse():
     parser.add_argument("--features", type=int, default=3840, help="a multiple of 5 (3840)")
     parser.add_argument("--peer", choices=["himalaya", "sklearn", "all"], default="himalaya")
     parser.add_argument("--criterion", choices=CRITERIA, default="mse", help="of entrain")
-    parser.add_argument("--only", default="", metavar="TEXT", help="of candidates whose name has it")
+    parser.add_argument("--only", default="", metavar="TEXT", help="candidates named so")
     parser.add_argument("--threads", type=int, default=2, help="of every side (default 2)")
     parser.add_argument("--rounds", type=int, help="default 5, with --short 3")
     parser.add_argument("--short", action="store_true", help="fewer candidates and rounds")

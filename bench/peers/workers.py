@@ -25,7 +25,7 @@ sizes of batches of voxels and of penalties, or `all`.
     fit CRITERION                    ran WALL CPU PEAK  (entrain: FOLD_MSE or FOLD_R2)
     fit TYPE VOXELS PENALTIES        ran WALL CPU PEAK  (libraries)
     warm TYPE VOXELS PENALTIES       ok           (libraries: a small fit)
-    save FILE                        saved        r, R², penalty of the last fit, little-endian fp64
+    save FILE                        saved        r, R², penalty of the last fit, fp64
 """
 
 import contextlib

@@ -8,8 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Answers the lines of the protocol that {@code bench/peers/workers.py} describes. */
-record Commands(WindowBatches batches, GemmRate gemm)
-    implements AnswerLoop.Commands {
+record Commands(WindowBatches batches, GemmRate gemm) implements AnswerLoop.Commands {
 
   @Override
   public String answer(String line) throws IOException {

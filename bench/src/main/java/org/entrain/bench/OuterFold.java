@@ -32,8 +32,7 @@ record OuterFold(EncodingEngine engine, int test, FMatrixRMaj features, VoxelSou
     int[] runOfRow = new int[rows];
     Arrays.fill(runOfRow, test, rows, 1);
     Fold fold =
-        new Fold(
-            0, IntStream.range(test, rows).toArray(), IntStream.range(0, test).toArray());
+        new Fold(0, IntStream.range(test, rows).toArray(), IntStream.range(0, test).toArray());
     PenaltyChoice penalty =
         new PenaltyChoice(
             PenaltyChoice.powersOfTen(-6, 10),

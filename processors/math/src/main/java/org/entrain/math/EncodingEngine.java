@@ -70,8 +70,7 @@ public final class EncodingEngine {
    */
   public PreparedDesign prepare(Design x, int[] runOfRow, EncodingSettings settings) {
     Shapes.same("rows of features and of runs", x.rows(), runOfRow.length);
-    return prepare(
-        x, runOfRow, Folds.outer(settings.folds(), settings.gap(), runOfRow), settings);
+    return prepare(x, runOfRow, Folds.outer(settings.folds(), settings.gap(), runOfRow), settings);
   }
 
   /**
