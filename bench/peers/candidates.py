@@ -30,6 +30,11 @@ class Candidate:
         return f"{self.library} {self.type}{batches}"
 
     @property
+    def compared(self):
+        """Whether entrain's scores are compared with its own."""
+        return self.type == "float64" and self.library.startswith("himalaya")
+
+    @property
     def fit(self):
         return f"{self.type} {self.voxels} {self.penalties}"
 

@@ -83,8 +83,11 @@ class Comparison:
                 sides[str(candidate)] = (worker, f"fit {candidate.fit}")
                 print(f"{candidate}: {worker.versions}")
             turns = self.rounds(sides)
+            for candidate in best:
+                if candidate.compared:
+                    sides[str(candidate)][0].ask(f"save {self.reference}", "saved")
             self.agreement(entrain, Path(folder) / "entrain")
-            rates = {name: worker.gemm(GEMM) for name, (worker, _) in sides.items()}
+            rates = {name: gemm(worker) for name, (worker, _) in sides.items()}
             return self.summary(turns, rates)
 
     def entrain(self):
@@ -112,7 +115,7 @@ class Comparison:
                     worker.ask(f"warm {candidate.fit}", "ok")
                     turn = turns[candidate] = worker.timed(f"fit {candidate.fit}")
                     print(f"{candidate}: {turn.cpu:.2f} CPU-s, {turn.wall:.2f} s", flush=True)
-                    if candidate.type == "float64" and library.startswith("himalaya"):
+                    if candidate.compared:
                         worker.ask(f"save {self.reference}", "saved")
         best = found[:1] if len(found) == 1 else []
         for package in dict.fromkeys(c.library.partition("-")[0] for c in turns):
@@ -159,10 +162,10 @@ class Comparison:
         gflop = nominal_gflop(self.fold.shape)
         for name, side in turns.items():
             cpu, wall = medians(side)
-            each = rates[name] / self.arguments.threads
+            rate, each = rates[name]
             print(
-                f"{name:30s} median {cpu:7.2f} CPU-s, {wall:7.2f} s, peak memory"
-                f" {side[-1].peak / 2**20:5.0f} MiB, GEMM rate {rates[name]:.0f} GFLOP/s,"
+                f"{name:31s} median {cpu:7.2f} CPU-s, {wall:7.2f} s, peak memory"
+                f" {side[-1].peak / 2**20:5.0f} MiB, GEMM {rate:.0f} GFLOP/s, {each:.0f} per CPU-s,"
                 f" nominal {gflop / cpu:.1f} GFLOP per CPU-s ({gflop / cpu / each:.2f} of GEMM)"
             )
         print(
@@ -183,6 +186,11 @@ class Comparison:
             min(statistics.median(ratio(ours, side, kind)) for side in turns.values())
             for kind in ("cpu", "wall")
         ]
+
+
+def gemm(worker):
+    """GFLOP of float32 products per second and per CPU-second."""
+    return [float(rate) for rate in worker.ask(f"gemm {GEMM}", "rate").split()]
 
 
 def medians(side):

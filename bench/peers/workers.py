@@ -5,7 +5,8 @@ over the command, peak is its largest resident size so far in bytes. What goes w
 stderr and ends the process.
 
     (start)                          ready VERSIONS
-    gemm SECONDS                     rate GFLOPS  (float32, all threads busy)
+    gemm SECONDS                     rate GFLOPS  (float32, all threads busy; of bench/encoding a
+                                                   second figure: GFLOP per CPU-second)
     (end of input)                   ends
 
 Those of bench/models are started with four arguments more: checkpoint folder, file of windows (see

@@ -7,7 +7,6 @@ import java.nio.DoubleBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
-import java.util.function.DoubleSupplier;
 import org.entrain.math.Criterion;
 import org.entrain.math.EncodingScores;
 import org.entrain.math.LinearAlgebra;
@@ -64,17 +63,26 @@ final class EncodingCommands implements AnswerLoop.Commands {
     return "saved";
   }
 
-  /** GFLOP/s of all threads together, after a warm-up of a tenth. */
-  private double gemm(double seconds) {
-    DoubleSupplier calls =
+  /** GFLOP per second of all threads together and per CPU-second, after a warm-up of a tenth. */
+  private String gemm(double seconds) {
+    calls(seconds / 10);
+    long start = System.nanoTime();
+    double cpu = ProcessUsage.cpuSeconds();
+    double rate = 2e-9 * GEMM[0] * GEMM[1] * GEMM[2] * calls(seconds);
+    double wall = (System.nanoTime() - start) * 1e-9;
+    return rate + " " + rate * wall / (ProcessUsage.cpuSeconds() - cpu);
+  }
+
+  private double calls(double seconds) {
+    return Throughput.together(
+        threads,
+        pool,
         () -> {
           try (FloatMatrix a = algebra.allocate(GEMM[0], GEMM[1]);
               FloatMatrix b = algebra.allocate(GEMM[1], GEMM[2]);
               FloatMatrix c = algebra.allocate(GEMM[0], GEMM[2])) {
-            Throughput.rate(seconds / 10, () -> algebra.multiply(a, b, c));
             return Throughput.rate(seconds, () -> algebra.multiply(a, b, c));
           }
-        };
-    return 2e-9 * GEMM[0] * GEMM[1] * GEMM[2] * Throughput.together(threads, pool, calls);
+        });
   }
 }

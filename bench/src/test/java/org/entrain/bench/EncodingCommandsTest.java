@@ -82,8 +82,12 @@ class EncodingCommandsTest {
   }
 
   @Test
-  void gemm_answersAPositiveRate() throws IOException {
-    assertThat(Double.parseDouble(commands.answer("gemm 0.01").replace("rate ", ""))).isPositive();
+  void gemm_answersPositiveRates() throws IOException {
+    String[] answer = commands.answer("gemm 0.01").split(" ");
+
+    assertThat(answer).hasSize(3).startsWith("rate");
+    assertThat(Double.parseDouble(answer[1])).isPositive();
+    assertThat(Double.parseDouble(answer[2])).isPositive();
   }
 
   @Test
