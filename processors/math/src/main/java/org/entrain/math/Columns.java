@@ -56,22 +56,41 @@ final class Columns {
     }
   }
 
+  /** Whether values of a column differ, of rows × width; the ends of a column's range tell. */
+  static boolean[] vary(float[] values, int width) {
+    float[] least = Arrays.copyOf(values, width);
+    float[] most = Arrays.copyOf(values, width);
+    for (int i = width; i < values.length; i += width) {
+      for (int v = 0; v < width; v++) {
+        least[v] = Math.min(least[v], values[i + v]);
+        most[v] = Math.max(most[v], values[i + v]);
+      }
+    }
+    boolean[] vary = new boolean[width];
+    for (int v = 0; v < width; v++) {
+      vary[v] = least[v] != most[v];
+    }
+    return vary;
+  }
+
   /** Sums of squares about the columns' means; exactly 0 for a column of identical values. */
   static double[] squaresAboutMean(float[] values, int rows, int width) {
+    boolean[] varies = vary(values, width);
     double[] mean = new double[width];
-    boolean[] varies = new boolean[width];
     for (int i = 0; i < rows * width; i += width) {
       for (int v = 0; v < width; v++) {
         mean[v] += values[i + v];
-        varies[v] |= values[i + v] != values[v];
       }
     }
     double[] squares = new double[width];
     for (int i = 0; i < rows * width; i += width) {
       for (int v = 0; v < width; v++) {
         double d = values[i + v] - mean[v] / rows;
-        squares[v] += varies[v] ? d * d : 0;
+        squares[v] += d * d;
       }
+    }
+    for (int v = 0; v < width; v++) {
+      squares[v] = varies[v] ? squares[v] : 0;
     }
     return squares;
   }

@@ -20,9 +20,6 @@ record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implemen
   /** Most rows for which all quadratic forms are held at a time: 17 × 8 MB. */
   private static final int QUADRATIC_ROWS = 2048;
 
-  /** Voxels predicted together are padded to a multiple. */
-  private static final int STEP = 16;
-
   /**
    * Prepares a fold.
    *
@@ -81,57 +78,66 @@ record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implemen
 
   /**
    * Predicts the test rows of a tile, each voxel by its penalty. Voxels of a panel that share a
-   * penalty are gathered and padded by zero columns. A BLAS may round the first and last columns of
-   * a product otherwise than the middle: a group never crosses panels, so that a voxel's place in
-   * its product is the same whatever the tile.
+   * penalty are predicted together. A BLAS may round the first and last columns of a product
+   * otherwise than the middle: no product crosses panels, so that a voxel's place in its product is
+   * the same whatever the tile.
    *
    * @param train standardised training rows × width
    * @param chosen index of every voxel's penalty
    * @return test rows × width
    */
   float[] predict(LinearAlgebra algebra, float[] train, byte[] chosen, int width, int panel) {
-    float[] all = new float[fold.test().length * width];
-    for (int from = 0; from < chosen.length; from += panel) {
-      int end = Math.min(chosen.length, from + panel);
-      for (int l = 0; l < refit.size(); l++) {
-        int index = l;
-        int[] members = IntStream.range(from, end).filter(v -> chosen[v] == index).toArray();
-        if (members.length > 0) {
-          predict(algebra, refit.get(l), train, members, width, all);
+    int n = fold.train().length;
+    int m = fold.test().length;
+    float[] all = new float[m * width];
+    float[] gathered = new float[n * panel];
+    float[] predicted = new float[m * panel];
+    try (FloatMatrix y = algebra.allocate(n, panel);
+        FloatMatrix product = algebra.allocate(m, panel)) {
+      for (int from = 0; from < chosen.length; from += panel) {
+        int count = Math.min(panel, chosen.length - from);
+        int[] start = new int[refit.size() + 1];
+        int[] order = sorted(chosen, from, count, start);
+        for (int i = 0; i < n; i++) {
+          for (int g = 0; g < count; g++) {
+            gathered[i * panel + g] = train[i * width + order[g]];
+          }
+        }
+        y.set(gathered);
+        for (int l = 0; l < refit.size(); l++) {
+          if (start[l] < start[l + 1]) {
+            algebra.multiplyColumns(refit.get(l), y, start[l], start[l + 1] - start[l], product);
+          }
+        }
+        product.get(0, m, predicted);
+        for (int i = 0; i < m; i++) {
+          for (int g = 0; g < count; g++) {
+            all[i * width + order[g]] = predicted[i * panel + g];
+          }
         }
       }
     }
     return all;
   }
 
-  private static void predict(
-      LinearAlgebra algebra,
-      FloatMatrix refit,
-      float[] train,
-      int[] members,
-      int width,
-      float[] all) {
-    int n = refit.columns();
-    int m = refit.rows();
-    int group = (members.length + STEP - 1) / STEP * STEP;
-    float[] gathered = new float[n * group];
-    for (int i = 0; i < n; i++) {
-      for (int g = 0; g < members.length; g++) {
-        gathered[i * group + g] = train[i * width + members[g]];
-      }
+  /**
+   * Voxels of a panel, ordered by penalty.
+   *
+   * @param start receives where each penalty's voxels begin
+   */
+  private static int[] sorted(byte[] chosen, int from, int count, int[] start) {
+    for (int v = from; v < from + count; v++) {
+      start[chosen[v] + 1]++;
     }
-    float[] predicted = new float[m * group];
-    try (FloatMatrix y = algebra.allocate(n, group);
-        FloatMatrix product = algebra.allocate(m, group)) {
-      y.set(gathered);
-      algebra.multiply(refit, y, 0, product);
-      product.get(0, m, predicted);
+    for (int l = 1; l < start.length; l++) {
+      start[l] += start[l - 1];
     }
-    for (int i = 0; i < m; i++) {
-      for (int g = 0; g < members.length; g++) {
-        all[i * width + members[g]] = predicted[i * group + g];
-      }
+    int[] next = start.clone();
+    int[] order = new int[count];
+    for (int v = from; v < from + count; v++) {
+      order[next[chosen[v]]++] = v;
     }
+    return order;
   }
 
   @Override

@@ -44,41 +44,67 @@ final class DualForm implements Form {
       VoxelSource y, boolean choose, boolean predict, ScoreTable table, TestRows rows) {
     int panel = Panel.width(y.voxels());
     int width = Math.max(1, Math.min(tileWidth, y.voxels()) / panel) * panel;
-    // A tile's buffer is as long as the recording: one per thread, handed on from tile to tile.
-    ConcurrentLinkedQueue<VoxelTile> tiles = new ConcurrentLinkedQueue<>();
-    Parallel.run(
-        threads,
-        (y.voxels() + width - 1) / width,
-        i -> {
-          VoxelTile tile = tiles.poll();
-          if (tile == null) {
-            tile = new VoxelTile(runOfRow, settings, width);
-          }
-          tile.load(y, i * width);
-          for (DualFold fold : folds) {
-            Sides sides = tile.sides(fold.fold());
-            if (choose) {
-              choose(fold, sides.train(), tile, i * width, panel, table);
+    int mostRows = folds.stream().mapToInt(fold -> fold.fold().train().length).max().orElse(1);
+    // Buffers as long as the recording: one set per thread, handed on from tile to tile.
+    ConcurrentLinkedQueue<Buffers> free = new ConcurrentLinkedQueue<>();
+    try {
+      Parallel.run(
+          threads,
+          (y.voxels() + width - 1) / width,
+          i -> {
+            Buffers buffers = free.poll();
+            if (buffers == null) {
+              buffers =
+                  new Buffers(
+                      new VoxelTile(runOfRow, settings, width),
+                      new Panel(algebra, mostRows, panel));
             }
-            if (predict) {
-              predict(fold, sides, tile, i * width, panel, table, rows);
+            try {
+              pass(y, i * width, buffers, choose, predict, table, rows);
+            } finally {
+              free.add(buffers);
             }
-          }
-          tiles.add(tile);
-        });
+          });
+    } finally {
+      free.forEach(buffers -> buffers.panel().close());
+    }
   }
 
-  private void choose(
-      DualFold fold, float[] train, VoxelTile tile, int first, int width, ScoreTable table) {
+  /** What a thread works in. */
+  private record Buffers(VoxelTile tile, Panel panel) {}
+
+  private void pass(
+      VoxelSource y,
+      int first,
+      Buffers buffers,
+      boolean choose,
+      boolean predict,
+      ScoreTable table,
+      TestRows rows) {
+    VoxelTile tile = buffers.tile();
+    tile.load(y, first);
+    for (DualFold fold : folds) {
+      Sides sides = tile.sides(fold.fold());
+      if (choose) {
+        choose(fold, sides.train(), buffers, first, table);
+      }
+      if (predict) {
+        predict(fold, sides, tile, first, buffers.panel().width(), table, rows);
+      }
+    }
+  }
+
+  private void choose(DualFold fold, float[] train, Buffers buffers, int first, ScoreTable table) {
+    VoxelTile tile = buffers.tile();
+    Panel panel = buffers.panel();
+    int width = panel.width();
     double[] error = new double[settings.penalty().lambdas().size() * width];
     double[] total = new double[width];
-    try (Panel panel = Panel.allocate(algebra, fold.fold().train().length, width)) {
-      for (int from = 0; from < tile.count(); from += width) {
-        panel.load(train, tile.width(), from);
-        fold.errors().of(panel, error, total);
-        int count = Math.min(width, tile.count() - from);
-        table.choose(fold.fold().index(), first + from, count, error, total);
-      }
+    for (int from = 0; from < tile.count(); from += width) {
+      panel.load(train, tile.width(), from);
+      fold.errors().of(panel, error, total);
+      int count = Math.min(width, tile.count() - from);
+      table.choose(fold.fold().index(), first + from, count, error, total);
     }
   }
 

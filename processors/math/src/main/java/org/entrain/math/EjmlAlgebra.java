@@ -91,6 +91,14 @@ final class EjmlAlgebra implements LinearAlgebra {
   }
 
   @Override
+  public void multiplyColumns(FloatMatrix a, FloatMatrix b, int first, int columns, FloatMatrix c) {
+    Shapes.product(a, b, 0, c);
+    FMatrixRMaj right = CommonOps_FDRM.extract(left(b), 0, b.rows(), first, first + columns);
+    FMatrixRMaj product = CommonOps_FDRM.mult(left(a), right, null);
+    CommonOps_FDRM.insert(product, left(c), 0, first);
+  }
+
+  @Override
   public void gramOfColumns(FloatMatrix a, FloatMatrix c) {
     CommonOps_FDRM.multTransA(left(a), left(a), left(c));
   }

@@ -159,12 +159,6 @@ public final class EncodingEngine {
     x.read(0, x.rows(), features.data);
     Kernels kernels = Kernels.of(algebra, threads, features, fold, settings.testScaling());
     return DualFold.of(
-        algebra,
-        threads,
-        kernels.train(),
-        kernels.cross(),
-        runOfRow,
-        fold,
-        settings.penalty());
+        algebra, threads, kernels.train(), kernels.cross(), runOfRow, fold, settings.penalty());
   }
 }

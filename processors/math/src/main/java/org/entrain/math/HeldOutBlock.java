@@ -25,10 +25,16 @@ record HeldOutBlock(int[] held, int rank, FloatMatrix basis, DMatrixRMaj coeffic
     return new HeldOutBlock(held, rank, matrix, coefficients(basis.weights(), rank));
   }
 
+  /** Rows of the products with the basis. */
+  int products() {
+    return basis.rows();
+  }
+
   /**
    * Adds the fold's part of the criterion: 1 − R², or the weighted squared error.
    *
    * @param input what the basis applies to, inputs × width
+   * @param product room for {@link #products} rows × width
    * @param recorded held rows × width, scaled by the roots of their weights
    * @param perFold whether errors are divided by the fold's sum of squares about its own mean
    * @param error penalties × width
@@ -37,6 +43,7 @@ record HeldOutBlock(int[] held, int rank, FloatMatrix basis, DMatrixRMaj coeffic
   void addErrors(
       LinearAlgebra algebra,
       FloatMatrix input,
+      FloatMatrix product,
       float[] recorded,
       boolean perFold,
       double[] error,
@@ -45,10 +52,8 @@ record HeldOutBlock(int[] held, int rank, FloatMatrix basis, DMatrixRMaj coeffic
     int width = input.columns();
     float[] p = new float[rank * m * width];
     if (rank > 0) {
-      try (FloatMatrix product = algebra.allocate(rank * m, width)) {
-        algebra.multiply(basis, input, 0, product);
-        product.get(0, rank * m, p);
-      }
+      algebra.multiply(basis, input, 0, product);
+      product.get(0, rank * m, p);
     }
     DMatrixRMaj products = new DMatrixRMaj(coefficients.numCols, width);
     int row = 0;

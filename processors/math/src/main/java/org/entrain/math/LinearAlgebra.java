@@ -55,6 +55,17 @@ public interface LinearAlgebra {
   void multiply(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c);
 
   /**
+   * C = A B in single precision for some columns of B and C.
+   *
+   * @param a m × k
+   * @param b k × n
+   * @param first first column
+   * @param columns number of columns
+   * @param c m × n; other columns stay
+   */
+  void multiplyColumns(FloatMatrix a, FloatMatrix b, int first, int columns, FloatMatrix c);
+
+  /**
    * C = Aᵀ A in single precision, of {@code a} (n × k).
    *
    * @param c k × k; its upper triangle is overwritten, the rest is void

@@ -152,6 +152,32 @@ final class OpenBlasAlgebra implements LinearAlgebra {
   }
 
   @Override
+  public void multiplyColumns(FloatMatrix a, FloatMatrix b, int first, int columns, FloatMatrix c) {
+    Shapes.product(a, b, 0, c);
+    int m = a.rows();
+    int k = a.columns();
+    int n = b.columns();
+    FloatPointer left = ((NativeMatrix) a).values;
+    FloatPointer right = new FloatPointer(((NativeMatrix) b).values).position(first);
+    FloatPointer out = new FloatPointer(((NativeMatrix) c).values).position(first);
+    cblas_sgemm(
+        CblasRowMajor,
+        CblasNoTrans,
+        CblasNoTrans,
+        m,
+        columns,
+        k,
+        1f,
+        left,
+        k,
+        right,
+        n,
+        0f,
+        out,
+        n);
+  }
+
+  @Override
   public void gramOfColumns(FloatMatrix a, FloatMatrix c) {
     Shapes.same("columns", a.columns(), c.columns());
     int n = a.rows();

@@ -1,41 +1,86 @@
 package org.entrain.math;
 
 import org.entrain.math.LinearAlgebra.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some voxels' standardised training rows, n × width, row-major, padded to the width by zero
  * columns. Every product of a recording has panels of one width, so that a voxel's scores are the
- * same bits however its recording is cut into tiles. Owned by one thread.
- *
- * @param values on the heap
- * @param matrix the same where products are fast
+ * same bits however its recording is cut into tiles. Owned by one thread, which keeps it from panel
+ * to panel: memory handed back and taken again would be cleared every time.
  */
-record Panel(float[] values, FloatMatrix matrix, int rows, int width) implements AutoCloseable {
+final class Panel implements AutoCloseable {
 
   /** Widest panel: the products run at full speed from here on. */
   private static final int WIDEST = 256;
 
   private static final int STEP = 64;
 
+  private final LinearAlgebra algebra;
+  private final float[] values;
+  private final FloatMatrix matrix;
+  private final int width;
+  private int rows;
+  private @Nullable FloatMatrix product;
+
+  /**
+   * @param mostRows most training rows
+   */
+  Panel(LinearAlgebra algebra, int mostRows, int width) {
+    this.algebra = algebra;
+    this.width = width;
+    values = new float[mostRows * width];
+    matrix = algebra.allocate(mostRows, width);
+  }
+
   /** Width of the panels of a recording: narrow ones for recordings of few regions. */
   static int width(int voxels) {
     return Math.min(WIDEST, (voxels + STEP - 1) / STEP * STEP);
   }
 
-  static Panel allocate(LinearAlgebra algebra, int rows, int width) {
-    return new Panel(new float[rows * width], algebra.allocate(rows, width), rows, width);
-  }
-
   /** Takes columns {@code first} … {@code first + width − 1} of rows × {@code stride} values. */
   void load(float[] source, int stride, int first) {
+    rows = source.length / stride;
     for (int i = 0; i < rows; i++) {
       System.arraycopy(source, i * stride + first, values, i * width, width);
     }
-    matrix.set(values);
+    matrix.set(0, rows, values);
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  int width() {
+    return width;
+  }
+
+  /** The rows on the heap; there may be void ones behind them. */
+  float[] values() {
+    return values;
+  }
+
+  /** The rows where products are fast; there may be void ones behind them. */
+  FloatMatrix matrix() {
+    return matrix;
+  }
+
+  /** Room for a product of this many rows or more, its values void. */
+  FloatMatrix product(int least) {
+    if (product == null || product.rows() < least) {
+      if (product != null) {
+        product.close();
+      }
+      product = algebra.allocate(least, width);
+    }
+    return product;
   }
 
   @Override
   public void close() {
     matrix.close();
+    if (product != null) {
+      product.close();
+    }
   }
 }

@@ -165,10 +165,12 @@ final class PrimalForm implements Form {
             panels.size(),
             i -> {
               PrimalPanel panel = panels.get(i);
-              try (FloatMatrix input = panel.without(algebra, part.left(), minus)) {
+              try (FloatMatrix input = panel.without(algebra, part.left(), minus);
+                  FloatMatrix product = algebra.allocate(block.products(), input.columns())) {
                 float[] recorded = panel.rows(part.held());
                 RowWeights.scaled(recorded, part.held(), fold.rowWeights());
-                block.addErrors(algebra, input, recorded, perFold, errors.get(i), totals.get(i));
+                block.addErrors(
+                    algebra, input, product, recorded, perFold, errors.get(i), totals.get(i));
               }
             });
       }

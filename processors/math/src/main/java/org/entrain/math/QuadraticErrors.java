@@ -143,25 +143,16 @@ final class QuadraticErrors implements InnerErrors {
     int rank = shares.length == 0 ? 0 : shares[0].length;
     double[] products = new double[rank * width];
     float[] p = new float[rank * BLOCK * width];
-    if (rank > 0) {
-      try (FloatMatrix product = algebra.allocate(rank * BLOCK, width)) {
-        for (int b = 0; b < blocks.size(); b++) {
-          FloatMatrix block = blocks.get(b);
-          algebra.multiply(block, y.matrix(), b * BLOCK, product);
-          product.get(0, block.rows(), p);
-          int rows = block.rows() / rank;
-          for (int j = 0; j < rank; j++) {
-            Columns.addProducts(
-                p,
-                j * rows * width,
-                y.values(),
-                b * BLOCK * width,
-                rows,
-                width,
-                products,
-                j * width);
-          }
-        }
+    FloatMatrix product = y.product(Math.max(1, rank * BLOCK));
+    for (int b = 0; b < blocks.size(); b++) {
+      FloatMatrix block = blocks.get(b);
+      algebra.multiply(block, y.matrix(), b * BLOCK, product);
+      product.get(0, block.rows(), p);
+      int rows = block.rows() / rank;
+      int at = b * BLOCK * width;
+      for (int j = 0; j < rank; j++) {
+        int form = j * rows * width;
+        Columns.addProducts(p, form, y.values(), at, rows, width, products, j * width);
       }
     }
     Columns.weightedSquares(y, weights, total);

@@ -17,33 +17,21 @@ record TestScores(double[] r, double[] r2, boolean[] constant) {
    * @param p predicted, rows × width
    */
   static TestScores of(float[] y, float[] p, int width) {
-    int size = y.length;
-    double[] yMean = new double[width];
-    double[] pMean = new double[width];
-    boolean[] yVaries = new boolean[width];
-    boolean[] pVaries = new boolean[width];
-    for (int i = 0; i < size; i += width) {
-      for (int v = 0; v < width; v++) {
-        yMean[v] += y[i + v];
-        pMean[v] += p[i + v];
-        yVaries[v] |= y[i + v] != y[v];
-        pVaries[v] |= p[i + v] != p[v];
-      }
-    }
-    int rows = size / width;
-    for (int v = 0; v < width; v++) {
-      yMean[v] /= rows;
-      pMean[v] /= rows;
-    }
+    double[] yMean = means(y, width);
+    double[] pMean = means(p, width);
+    boolean[] yVaries = Columns.vary(y, width);
+    boolean[] pVaries = Columns.vary(p, width);
     double[] yy = new double[width];
     double[] pp = new double[width];
     double[] yp = new double[width];
     double[] residual = new double[width];
-    for (int i = 0; i < size; i += width) {
+    for (int i = 0; i < y.length; i += width) {
       for (int v = 0; v < width; v++) {
-        double yi = y[i + v] - yMean[v];
-        double pi = p[i + v] - pMean[v];
-        double e = (double) y[i + v] - p[i + v];
+        double yi = y[i + v];
+        double pi = p[i + v];
+        double e = yi - pi;
+        yi -= yMean[v];
+        pi -= pMean[v];
         yy[v] += yi * yi;
         pp[v] += pi * pi;
         yp[v] += yi * pi;
@@ -59,5 +47,18 @@ record TestScores(double[] r, double[] r2, boolean[] constant) {
       r2[v] = yVaries[v] ? 1 - residual[v] / yy[v] : residual[v] == 0 ? 1 : 0;
     }
     return new TestScores(r, r2, constant);
+  }
+
+  private static double[] means(float[] values, int width) {
+    double[] mean = new double[width];
+    for (int i = 0; i < values.length; i += width) {
+      for (int v = 0; v < width; v++) {
+        mean[v] += values[i + v];
+      }
+    }
+    for (int v = 0; v < width; v++) {
+      mean[v] /= values.length / width;
+    }
+    return mean;
   }
 }
