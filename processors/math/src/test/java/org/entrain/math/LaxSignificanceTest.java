@@ -43,7 +43,7 @@ class LaxSignificanceTest {
     int[] runs = Simulated.runs(4, 60);
     FMatrixRMaj x = Matrices.normal(240, 150, SEED + 100);
     FMatrixRMaj y = Matrices.normal(240, voxels, SEED + 101);
-    EncodingSettings tested = tested(299, 5);
+    EncodingSettings tested = tested(199, 5);
     List<Fold> folds = Folds.outer(tested.folds(), tested.gap(), runs);
     List<int[]> testRuns =
         folds.stream()
@@ -58,7 +58,7 @@ class LaxSignificanceTest {
     }
     double[] engine = score(x, y, runs, tested).p();
 
-    assertThat(share(independent.p(), 0.1)).isCloseTo(0.18, within(0.03));
+    assertThat(share(independent.p(), 0.1)).isCloseTo(0.19, within(0.03));
     assertThat(share(engine, 0.1)).isCloseTo(0.10, within(0.02));
   }
 
@@ -78,13 +78,13 @@ class LaxSignificanceTest {
 
     double[] q = Fdr.benjaminiHochberg(p);
     assertThat(share(Arrays.copyOf(q, active), 0.05)).isGreaterThan(0.7);
-    assertThat(falseShare(p, active)).isCloseTo(0.39, within(0.06));
+    assertThat(falseShare(p, active)).isCloseTo(0.35, within(0.05));
     assertThat(falseShare(q, active)).isLessThan(0.08);
   }
 
   @Test
   void difference_testedOverVoxels_isSignificantWherePeopleDoNotAgree() {
-    int comparisons = 14;
+    int comparisons = 10;
     int participants = 8;
     int voxels = 40;
     int[] runs = Simulated.runs(4, 40);
@@ -111,8 +111,8 @@ class LaxSignificanceTest {
       overPeople += SignFlip.of(differences, 1).p() <= 0.05 ? 1 : 0;
     }
 
-    assertThat((double) overVoxels / comparisons / participants).isCloseTo(0.6, within(0.1));
-    assertThat((double) overPeople / comparisons).isLessThanOrEqualTo(0.15);
+    assertThat((double) overVoxels / comparisons / participants).isCloseTo(0.63, within(0.08));
+    assertThat((double) overPeople / comparisons).isLessThan(0.15);
     assertThat(SignFlip.smallestP(3)).isEqualTo(0.25);
   }
 
