@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Ridge regression on several feature spaces at once, each with a weight of its own (banded or group
- * ridge; Nunez-Elizalde et al. 2019, Dupré la Tour et al. 2022), so that one can ask what a layer
- * adds to, say, word rate. Weights and penalty of a voxel are chosen on the training rows of an
- * outer fold, by random search over candidate weights ({@link BandSearch}), every penalty of the
+ * Ridge regression on several feature spaces at once, each with a weight of its own (banded or
+ * group ridge; Nunez-Elizalde et al. 2019, Dupré la Tour et al. 2022), so that one can ask what a
+ * layer adds to, say, word rate. Weights and penalty of a voxel are chosen on the training rows of
+ * an outer fold, by random search over candidate weights ({@link BandSearch}), every penalty of the
  * grid for each ({@link BandedFold} says what weights mean). On a tie the earlier candidate wins,
  * then the smaller penalty.
  *

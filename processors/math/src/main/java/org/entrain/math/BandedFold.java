@@ -19,8 +19,7 @@ final class BandedFold {
   private final List<FoldKernels> kernels;
   private final double[] scale;
 
-  private BandedFold(
-      LinearAlgebra algebra, Fold fold, List<FoldKernels> kernels, double[] scale) {
+  private BandedFold(LinearAlgebra algebra, Fold fold, List<FoldKernels> kernels, double[] scale) {
     this.algebra = algebra;
     this.fold = fold;
     this.kernels = kernels;

@@ -84,8 +84,7 @@ final class BandedPass {
     int m = fold.test().length;
     List<float[]> predicted =
         IntStream.range(0, panels).mapToObj(i -> new float[m * width]).toList();
-    int[] used =
-        IntStream.of(chosen.chosen(index, 0, y.voxels())).distinct().sorted().toArray();
+    int[] used = IntStream.of(chosen.chosen(index, 0, y.voxels())).distinct().sorted().toArray();
     for (int c : used) {
       try (BandedRefit refit = prepared.refit(candidates[c], lambdas)) {
         panels(
@@ -132,8 +131,7 @@ final class BandedPass {
     List<float[]> bands =
         refit.predict(gathered(sides.train(), members, padded), group.own(), padded);
     float[] recorded = gathered(sides.test(), members, padded);
-    PredictionSplit split =
-        PredictionSplit.of(recorded, bands, recorded.length / padded, padded);
+    PredictionSplit split = PredictionSplit.of(recorded, bands, recorded.length / padded, padded);
     for (int g = 0; g < members.length; g++) {
       chosen.add(group.first() + members[g], split, g);
       for (int i = 0; i < recorded.length / padded; i++) {

@@ -6,8 +6,8 @@ import org.entrain.math.LinearAlgebra.FloatMatrix;
 
 /**
  * Predictions of a fold's test rows per band, for one candidate's weights. With K_γ = Q S Qᵀ of the
- * training rows, p_i = γ_i c_i K_i,test,train Q (S + λI)⁻¹ Qᵀ y: voxels of different penalties share
- * the products. Holds n² + bands · m · n numbers of 4 bytes.
+ * training rows, p_i = γ_i c_i K_i,test,train Q (S + λI)⁻¹ Qᵀ y: voxels of different penalties
+ * share the products. Holds n² + bands · m · n numbers of 4 bytes.
  *
  * @param values eigenvalues S
  * @param qt Qᵀ, n × n

@@ -153,8 +153,7 @@ public final class EncodingEngine {
   }
 
   private DualFold dual(RowSource x, int[] runOfRow, Fold fold, EncodingSettings settings) {
-    FoldKernels kernels =
-        FoldKernels.of(algebra, x, runOfRow.length, fold, settings.testScaling());
+    FoldKernels kernels = FoldKernels.of(algebra, x, runOfRow.length, fold, settings.testScaling());
     return DualFold.of(
         algebra, threads, kernels.train(), kernels.cross(), runOfRow, fold, settings.penalty());
   }
