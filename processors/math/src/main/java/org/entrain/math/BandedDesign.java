@@ -1,6 +1,8 @@
 package org.entrain.math;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Several bands of features ready to score recordings. Holds no memory of size between them. */
@@ -39,41 +41,63 @@ public final class BandedDesign {
     return folds;
   }
 
-  /** {@link #score(VoxelSource, RecordingMaps)} of a recording without maps. */
+  /** {@link #score(List, List)} of one recording without maps. */
   public BandedScores score(VoxelSource y) {
-    return score(y, RecordingMaps.NONE);
+    return score(List.of(y), List.of(RecordingMaps.NONE)).get(0);
   }
 
   /**
-   * Scores every voxel in every fold.
+   * Scores every voxel of several recordings in every fold; they share the set-up of the
+   * candidates, which is most of the work for few voxels.
    *
+   * @param maps of every recording
    * @throws IllegalArgumentException if rows differ, there is no voxel, or a value is not finite
    * @throws ArithmeticException if a decomposition fails
    * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
    */
-  public BandedScores score(VoxelSource y, RecordingMaps maps) {
-    Shapes.same("rows of features and of recording", runOfRow.length, y.rows());
-    int voxels = y.voxels();
-    if (voxels < 1) {
-      throw new IllegalArgumentException("recording has no voxels: " + voxels);
+  public List<BandedScores> score(List<VoxelSource> recordings, List<RecordingMaps> maps) {
+    Shapes.same("recordings and maps", recordings.size(), maps.size());
+    List<BandedPass> passes = new ArrayList<>();
+    for (int i = 0; i < recordings.size(); i++) {
+      passes.add(pass(recordings.get(i), maps.get(i)));
     }
-    double[] lambdas = settings.penalty().grid();
-    ScoreTable table = new ScoreTable(folds.size(), voxels, lambdas, false);
-    RecordingScores rows =
-        new RecordingScores(table, permutations, settings, folds, maps.neighbours());
-    BandTable chosen = new BandTable(folds.size(), voxels, bands.size());
-    BandedPass pass = new BandedPass(algebra, threads, runOfRow, settings, y, candidates);
     for (Fold fold : folds) {
       BandedFold prepared =
           BandedFold.of(algebra, bands, runOfRow.length, fold, settings.testScaling());
-      pass.choose(prepared, table, chosen);
-      pass.predict(prepared, table, chosen, rows);
+      int[] used = choose(prepared, passes);
+      for (int c : used) {
+        try (BandedRefit refit = prepared.refit(candidates[c], settings.penalty().grid())) {
+          passes.forEach(pass -> pass.predict(c, refit));
+        }
+      }
+      passes.forEach(BandedPass::end);
     }
-    return new BandedScores(
-        rows.finished(threads, "dual, " + algebra.name()),
-        bands.stream().map(Band::name).toList(),
-        candidates,
-        chosen.candidates(),
-        chosen.split());
+    return passes.stream().map(pass -> pass.finished(bands, candidates)).toList();
+  }
+
+  /** The candidates that some voxel of some recording chose. */
+  private int[] choose(BandedFold prepared, List<BandedPass> passes) {
+    passes.forEach(pass -> pass.begin(prepared.fold()));
+    for (int c = 0; c < candidates.length; c++) {
+      int index = c;
+      try (InnerErrors errors =
+          prepared.errors(threads, candidates[c], runOfRow, settings.penalty())) {
+        passes.forEach(pass -> pass.offer(index, errors));
+      }
+    }
+    return passes.stream()
+        .flatMapToInt(pass -> IntStream.of(pass.choose()))
+        .distinct()
+        .sorted()
+        .toArray();
+  }
+
+  private BandedPass pass(VoxelSource y, RecordingMaps maps) {
+    Shapes.same("rows of features and of recording", runOfRow.length, y.rows());
+    if (y.voxels() < 1) {
+      throw new IllegalArgumentException("recording has no voxels: " + y.voxels());
+    }
+    return new BandedPass(
+        algebra, threads, runOfRow, settings, folds, y, maps, bands.size(), permutations);
   }
 }

@@ -5,11 +5,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.entrain.math.VoxelTile.Sides;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A recording's way through one fold after the other: once for every candidate to find each voxel's
- * best, once for every candidate that was chosen to predict. The operators of one candidate alone
- * are in memory; reading and standardising the recording again costs a few percent of its products.
+ * One recording's way through the folds: in each fold once for every candidate to find each voxel's
+ * best, then once for every candidate that was chosen to predict. The operators of one candidate
+ * alone are in memory; reading and standardising the recording again costs a few percent of its
+ * products.
  */
 final class BandedPass {
 
@@ -21,88 +23,114 @@ final class BandedPass {
   private final int[] runOfRow;
   private final EncodingSettings settings;
   private final VoxelSource y;
-  private final double[][] candidates;
   private final double[] lambdas;
   private final int width;
   private final int panels;
+  private final ScoreTable table;
+  private final BandTable chosen;
+  private final RecordingScores rows;
   private final ConcurrentLinkedQueue<VoxelTile> tiles = new ConcurrentLinkedQueue<>();
+  private Fold fold;
+  private List<CandidateErrors> best = List.of();
+  private List<float[]> predicted = List.of();
 
+  /**
+   * @param permutations test of significance; null: none
+   */
   BandedPass(
       LinearAlgebra algebra,
       int threads,
       int[] runOfRow,
       EncodingSettings settings,
+      List<Fold> folds,
       VoxelSource y,
-      double[][] candidates) {
+      RecordingMaps maps,
+      int bands,
+      @Nullable BlockPermutations permutations) {
     this.algebra = algebra;
     this.threads = threads;
     this.runOfRow = runOfRow;
     this.settings = settings;
     this.y = y;
-    this.candidates = candidates;
     lambdas = settings.penalty().grid();
     width = Panel.width(y.voxels());
     panels = (y.voxels() + width - 1) / width;
+    table = new ScoreTable(folds.size(), y.voxels(), lambdas, false);
+    chosen = new BandTable(folds.size(), y.voxels(), bands);
+    rows = new RecordingScores(table, permutations, settings, folds, maps.neighbours());
+    fold = folds.get(0);
   }
 
-  /** Chooses weights and penalty of every voxel. */
-  void choose(BandedFold prepared, ScoreTable table, BandTable chosen) {
-    Fold fold = prepared.fold();
-    List<CandidateErrors> best =
+  /** Begins a fold. */
+  void begin(Fold next) {
+    fold = next;
+    best =
         IntStream.range(0, panels)
             .mapToObj(i -> new CandidateErrors(lambdas.length, width))
             .toList();
-    for (int c = 0; c < candidates.length; c++) {
-      int index = c;
-      try (InnerErrors errors =
-          prepared.errors(threads, candidates[c], runOfRow, settings.penalty())) {
-        panels((i, tile) -> offer(errors, fold, tile, index, best.get(i)));
-      }
-    }
-    for (int i = 0; i < panels; i++) {
-      CandidateErrors own = best.get(i);
-      table.choose(fold.index(), i * width, count(i), own.error(), own.total());
-      chosen.choose(fold.index(), i * width, count(i), own.candidate());
-    }
   }
 
-  private void offer(
-      InnerErrors errors, Fold fold, VoxelTile tile, int index, CandidateErrors best) {
+  /** Lets every voxel take a candidate if it is better than those before. */
+  void offer(int candidate, InnerErrors errors) {
+    panels((i, tile) -> offer(errors, tile, candidate, best.get(i)));
+  }
+
+  private void offer(InnerErrors errors, VoxelTile tile, int candidate, CandidateErrors own) {
     double[] error = new double[lambdas.length * width];
     double[] total = new double[width];
     try (Panel panel = Panel.allocate(algebra, fold.train().length, width)) {
       panel.load(tile.sides(fold).train(), width, 0);
       errors.of(panel, error, total);
     }
-    best.offer(index, error, total);
+    own.offer(candidate, error, total);
   }
 
-  /** Predicts the test rows of every voxel by what was chosen. */
-  void predict(BandedFold prepared, ScoreTable table, BandTable chosen, TestRows rows) {
-    Fold fold = prepared.fold();
-    int index = fold.index();
-    int m = fold.test().length;
-    List<float[]> predicted =
-        IntStream.range(0, panels).mapToObj(i -> new float[m * width]).toList();
-    int[] used = IntStream.of(chosen.chosen(index, 0, y.voxels())).distinct().sorted().toArray();
-    for (int c : used) {
-      try (BandedRefit refit = prepared.refit(candidates[c], lambdas)) {
-        panels(
-            (i, tile) -> {
-              int[] own = chosen.chosen(index, i * width, count(i));
-              int[] members = IntStream.range(0, own.length).filter(v -> own[v] == c).toArray();
-              if (members.length > 0) {
-                byte[] penalties = table.chosen(index, i * width, count(i));
-                Group group = new Group(members, i * width, penalties);
-                predict(refit, tile.sides(fold), group, predicted.get(i), chosen);
-              }
-            });
-      }
+  /**
+   * Chooses weights and penalty of every voxel.
+   *
+   * @return the candidates that some voxel chose, ascending
+   */
+  int[] choose() {
+    for (int i = 0; i < panels; i++) {
+      CandidateErrors own = best.get(i);
+      table.choose(fold.index(), i * width, count(i), own.error(), own.total());
+      chosen.choose(fold.index(), i * width, count(i), own.candidate());
     }
+    int size = fold.test().length * width;
+    predicted = IntStream.range(0, panels).mapToObj(i -> new float[size]).toList();
+    return IntStream.of(chosen.chosen(fold.index(), 0, y.voxels())).distinct().sorted().toArray();
+  }
+
+  /** Predicts the test rows of the voxels that chose a candidate. */
+  void predict(int candidate, BandedRefit refit) {
     panels(
-        (i, tile) ->
-            rows.accept(
-                index, i * width, count(i), width, tile.sides(fold).test(), predicted.get(i)));
+        (i, tile) -> {
+          int[] own = chosen.chosen(fold.index(), i * width, count(i));
+          int[] members = IntStream.range(0, own.length).filter(v -> own[v] == candidate).toArray();
+          if (members.length > 0) {
+            byte[] penalties = table.chosen(fold.index(), i * width, count(i));
+            Group group = new Group(members, i * width, penalties);
+            predict(refit, tile.sides(fold), group, predicted.get(i));
+          }
+        });
+  }
+
+  /** Ends a fold: every voxel is predicted. */
+  void end() {
+    panels(
+        (i, tile) -> {
+          float[] recorded = tile.sides(fold).test();
+          rows.accept(fold.index(), i * width, count(i), width, recorded, predicted.get(i));
+        });
+  }
+
+  BandedScores finished(List<Band> bands, double[][] candidates) {
+    return new BandedScores(
+        rows.finished(threads, "dual, " + algebra.name()),
+        bands.stream().map(Band::name).toList(),
+        candidates,
+        chosen.candidates(),
+        chosen.split());
   }
 
   /**
@@ -124,8 +152,7 @@ final class BandedPass {
   }
 
   /** Gathered within a panel, so that a voxel's place in its products is always the same. */
-  private void predict(
-      BandedRefit refit, Sides sides, Group group, float[] predicted, BandTable chosen) {
+  private void predict(BandedRefit refit, Sides sides, Group group, float[] target) {
     int[] members = group.members();
     int padded = (members.length + STEP - 1) / STEP * STEP;
     List<float[]> bands =
@@ -139,7 +166,7 @@ final class BandedPass {
         for (float[] band : bands) {
           sum += band[i * padded + g];
         }
-        predicted[i * width + members[g]] = (float) sum;
+        target[i * width + members[g]] = (float) sum;
       }
     }
   }
