@@ -34,17 +34,27 @@ record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implemen
       int[] runOfRow,
       Fold fold,
       PenaltyChoice choice) {
+    Spectrum spectrum = Spectrum.of(algebra, kernel);
+    InnerErrors errors = errors(algebra, threads, spectrum, runOfRow, fold, choice);
+    return new DualFold(fold, errors, refits(algebra, threads, spectrum, cross, choice.grid()));
+  }
+
+  /** Held-out errors of the inner folds in whichever form is faster. */
+  static InnerErrors errors(
+      LinearAlgebra algebra,
+      int threads,
+      Spectrum spectrum,
+      int[] runOfRow,
+      Fold fold,
+      PenaltyChoice choice) {
     List<InnerFold> inner = Folds.inner(choice.folds(), choice.gap(), fold.train(), runOfRow);
     int[] runs = IntStream.of(fold.train()).map(row -> runOfRow[row]).toArray();
     double[] weights = RowWeights.of(choice.criterion(), inner, runs);
-    Spectrum spectrum = Spectrum.of(algebra, kernel);
     boolean quadratic =
         choice.criterion() != Criterion.FOLD_R2 && spectrum.size() <= QUADRATIC_ROWS;
-    InnerErrors errors =
-        quadratic
-            ? QuadraticErrors.of(algebra, threads, spectrum, choice, inner, weights)
-            : BlockErrors.of(algebra, threads, spectrum, choice, inner, weights);
-    return new DualFold(fold, errors, refits(algebra, threads, spectrum, cross, choice.grid()));
+    return quadratic
+        ? QuadraticErrors.of(algebra, threads, spectrum, choice, inner, weights)
+        : BlockErrors.of(algebra, threads, spectrum, choice, inner, weights);
   }
 
   private static List<FloatMatrix> refits(

@@ -3,7 +3,6 @@ package org.entrain.math;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ejml.data.FMatrixRMaj;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +100,7 @@ public final class EncodingEngine {
         permutations);
   }
 
-  private static @Nullable BlockPermutations permutations(
+  static @Nullable BlockPermutations permutations(
       List<Fold> folds, int[] runOfRow, Significance significance) {
     if (significance.draws() == 0) {
       return null;
@@ -154,10 +153,8 @@ public final class EncodingEngine {
   }
 
   private DualFold dual(RowSource x, int[] runOfRow, Fold fold, EncodingSettings settings) {
-    Shapes.same("rows of features and of runs", x.rows(), runOfRow.length);
-    FMatrixRMaj features = new FMatrixRMaj(x.rows(), x.columns());
-    x.read(0, x.rows(), features.data);
-    Kernels kernels = Kernels.of(algebra, threads, features, fold, settings.testScaling());
+    Kernels kernels =
+        Kernels.of(algebra, threads, x, runOfRow.length, fold, settings.testScaling());
     return DualFold.of(
         algebra, threads, kernels.train(), kernels.cross(), runOfRow, fold, settings.penalty());
   }

@@ -18,11 +18,19 @@ record Kernels(DMatrixRMaj train, DMatrixRMaj cross) {
   /**
    * Computes both.
    *
-   * @param x all rows × P, not modified
-   * @throws IllegalArgumentException if a feature is not finite
+   * @param rows number of rows that the features must have
+   * @throws IllegalArgumentException if they have others, or a feature is not finite
    */
   static Kernels of(
-      LinearAlgebra algebra, int threads, FMatrixRMaj x, Fold fold, TestScaling scaling) {
+      LinearAlgebra algebra,
+      int threads,
+      RowSource source,
+      int rows,
+      Fold fold,
+      TestScaling scaling) {
+    Shapes.same("rows of features and of runs", source.rows(), rows);
+    FMatrixRMaj x = new FMatrixRMaj(source.rows(), source.columns());
+    source.read(0, source.rows(), x.data);
     int n = fold.train().length;
     int m = fold.test().length;
     int chunks = (x.numCols + CHUNK - 1) / CHUNK;

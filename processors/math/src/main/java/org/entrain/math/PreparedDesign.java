@@ -65,28 +65,14 @@ public final class PreparedDesign implements AutoCloseable {
     boolean shared = settings.penalty().scope() != PenaltyScope.VOXEL;
     int[] regions = shared ? regions(maps, voxels) : maps.regions();
     ScoreTable table = new ScoreTable(folds().size(), voxels, settings.penalty().grid(), shared);
-    PermutedScores permuted =
-        permutations == null ? null : new PermutedScores(permutations, voxels);
-    ClassifiedRows classified = classified(voxels, maps.neighbours());
-    TestRows testRows =
-        (fold, first, count, width, recorded, predicted) -> {
-          table.accept(fold, first, count, width, recorded, predicted);
-          if (permuted != null) {
-            permuted.accept(fold, first, count, width, recorded, predicted);
-          }
-          if (classified != null) {
-            classified.accept(fold, first, count, width, recorded, predicted);
-          }
-        };
-    form.pass(y, true, !shared, table, testRows);
+    RecordingScores rows =
+        new RecordingScores(table, permutations, settings, folds(), maps.neighbours());
+    form.pass(y, true, !shared, table, rows);
     if (shared) {
       table.share(regions);
-      form.pass(y, false, true, table, testRows);
+      form.pass(y, false, true, table, rows);
     }
-    return table.finished(
-        permuted == null ? new double[0] : permuted.p(),
-        classified == null ? new double[0] : classified.accuracy(threads),
-        engine);
+    return rows.finished(threads, engine);
   }
 
   private int[] regions(RecordingMaps maps, int voxels) {
@@ -99,15 +85,6 @@ public final class PreparedDesign implements AutoCloseable {
     }
     Shapes.same("voxels of recording and of regions", voxels, maps.regions().length);
     return maps.regions();
-  }
-
-  private @Nullable ClassifiedRows classified(int voxels, int[] neighbours) {
-    Classification classification = settings.classification();
-    if (classification == null) {
-      return null;
-    }
-    int[] testRows = folds().stream().mapToInt(fold -> fold.test().length).toArray();
-    return new ClassifiedRows(classification, testRows, voxels, neighbours);
   }
 
   @Override

@@ -39,6 +39,10 @@ final class ScoreTable implements TestRows {
     errors = new double[shared ? lambdas.length : 0][cells];
   }
 
+  int voxels() {
+    return voxels;
+  }
+
   /**
    * Takes the inner errors of some voxels in a fold, and unless penalties are shared chooses the
    * penalty with the smallest, the smaller penalty on a tie.

@@ -17,10 +17,28 @@ final class BruteForce {
 
   static Result score(
       FMatrixRMaj x, FMatrixRMaj y, int voxel, Fold fold, int[] runOfRow, EncodingSettings s) {
+    double[] weights = new double[x.numCols];
+    Arrays.fill(weights, 1);
+    return score(x, weights, y, voxel, fold, runOfRow, s);
+  }
+
+  /**
+   * The same with weighted features.
+   *
+   * @param weights of the squared standardised features
+   */
+  static Result score(
+      FMatrixRMaj x,
+      double[] weights,
+      FMatrixRMaj y,
+      int voxel,
+      Fold fold,
+      int[] runOfRow,
+      EncodingSettings s) {
     boolean own = s.testScaling() == TestScaling.OWN;
     int[] scaling = own ? fold.test() : fold.train();
-    DMatrixRMaj train = Standardize.rows(x, fold.train());
-    DMatrixRMaj test = Standardize.rows(x, fold.test(), scaling);
+    DMatrixRMaj train = weighted(Standardize.rows(x, fold.train()), weights);
+    DMatrixRMaj test = weighted(Standardize.rows(x, fold.test(), scaling), weights);
     FMatrixRMaj column = Matrices.columns(y, voxel);
     DMatrixRMaj yTrain = Standardize.rows(column, fold.train());
     DMatrixRMaj yTest = Standardize.rows(column, fold.test(), scaling);
@@ -66,6 +84,13 @@ final class BruteForce {
     }
     DMatrixRMaj p = ridge(train, yTrain, lambdas.get(best), test);
     return new Result(r(yTest.data, p.data), r2(yTest.data, p.data), best, error);
+  }
+
+  private static DMatrixRMaj weighted(DMatrixRMaj x, double[] weights) {
+    for (int i = 0; i < x.getNumElements(); i++) {
+      x.data[i] *= Math.sqrt(weights[i % x.numCols]);
+    }
+    return x;
   }
 
   private static double meanSquare(double[] residual, int[] rows) {
