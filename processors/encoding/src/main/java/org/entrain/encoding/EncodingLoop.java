@@ -37,6 +37,7 @@ final class EncodingLoop implements InputPartitions.Owner {
   private final Broadcasts broadcasts;
   private final Ledger ledger;
   private final Gatherer gatherer;
+  private final Ceilings ceilings;
   private final Rewinds rewinds;
   private final DeadLetters deadLetters;
   private final ExecutorService executor;
@@ -57,6 +58,7 @@ final class EncodingLoop implements InputPartitions.Owner {
       Ledger ledger,
       DueWork dueWork,
       Gatherer gatherer,
+      Ceilings ceilings,
       DeadLetters deadLetters,
       ExecutorService executor,
       Function<Work, Fit> fits) {
@@ -64,6 +66,7 @@ final class EncodingLoop implements InputPartitions.Owner {
     this.broadcasts = broadcasts;
     this.ledger = ledger;
     this.gatherer = gatherer;
+    this.ceilings = ceilings;
     this.deadLetters = deadLetters;
     this.executor = executor;
     this.fits = fits;
@@ -78,6 +81,7 @@ final class EncodingLoop implements InputPartitions.Owner {
    */
   void run(StageThread.Signal signal) throws ExecutionException, InterruptedException {
     broadcasts.readToEnd();
+    ceilings.start(executor);
     partitions.subscribe();
     while (!signal.stopped()) {
       Duration wait = result != null || busy ? Duration.ZERO : IDLE;
@@ -85,6 +89,7 @@ final class EncodingLoop implements InputPartitions.Owner {
       messages.forEach(this::accept);
       busy = broadcasts.poll();
       stale |= broadcasts.changed() || !messages.isEmpty();
+      ceilings.check();
       if (fit != null && result != null) {
         await(fit, result);
       }
@@ -143,6 +148,7 @@ final class EncodingLoop implements InputPartitions.Owner {
       return;
     }
     partitions.pause();
+    ceilings.start(executor);
     fit = fits.apply(work);
     result = executor.submit(fit);
   }

@@ -81,7 +81,11 @@ public final class RecordingPublisher {
         volume.setRecording(repeat.hash()).setRepeat(i + 1);
         send(repeated, volume, repeat.row(row));
       }
-      volume.setRecording(recording.hash()).setRepeat(0).setMaps(maps(recording));
+      volume
+          .setRecording(recording.hash())
+          .setRepeat(0)
+          .setRepeats(recording.repeats().size())
+          .setMaps(maps(recording));
       send(volumes, volume, recording.row(row));
     }
     sink.flush();

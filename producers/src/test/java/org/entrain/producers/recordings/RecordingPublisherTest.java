@@ -108,6 +108,7 @@ class RecordingPublisherTest {
 
     List<Volume> volumes = sink.of(topics.recordings(), Volume.class);
     assertThat(volumes).extracting(Volume::getRepeat).containsExactly(1, 0, 1, 0);
+    assertThat(volumes).extracting(Volume::getRepeats).containsExactly(0, 1, 0, 1);
     assertThat(volumes).extracting(Volume::getRow).containsExactly(0, 0, 1, 1);
     assertThat(volumes.get(0).getRecording()).isEqualTo(recording.repeats().get(0).hash());
     assertThat(Vectors.floats(volumes.get(2).getValues())).containsExactly(7, 8);
