@@ -14,8 +14,8 @@ import org.entrain.math.VoxelSource;
  */
 final class LeaveOneOut {
 
-  /** Values of all recordings that are held at a time: 64 MiB of them, and as z-scores 128. */
-  private static final long VALUES = 1 << 24;
+  /** Values of all recordings that are held at a time: 32 MiB as z-scores. */
+  private static final long VALUES = 1 << 22;
 
   private LeaveOneOut() {}
 
