@@ -2,6 +2,7 @@ package org.entrain.app.run;
 
 import java.util.List;
 import java.util.Map;
+import org.entrain.results.CeilingTable;
 import org.entrain.results.CheckpointSummary;
 import org.entrain.results.ResultQueries;
 import org.entrain.results.Summary;
@@ -26,11 +27,12 @@ public final class SummaryText {
       summary = new Summary(checkpoints, summary.edgeWarnings());
     }
     boolean simulated = Boolean.parseBoolean(settings.get(StoredKeys.SIMULATED));
-    return "%s, preset %s%s\n\n%s"
+    return "%s, preset %s%s\n\n%s%s"
         .formatted(
             settings.getOrDefault(StoredKeys.DATASET, "dataset"),
             settings.getOrDefault("preset", "unknown"),
             simulated ? " (the recordings are SIMULATED)" : "",
-            SummaryTable.render(summary));
+            SummaryTable.render(summary),
+            CeilingTable.render(queries.ceilings()));
   }
 }

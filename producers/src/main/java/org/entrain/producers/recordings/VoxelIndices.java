@@ -2,6 +2,7 @@ package org.entrain.producers.recordings;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.entrain.common.ContentHash;
 import org.entrain.common.InvalidInputException;
 import org.entrain.producers.npy.NpyArray;
@@ -31,7 +32,7 @@ public final class VoxelIndices {
    *
    * @param voxels number of voxels of the recording
    * @throws InvalidInputException if it is missing or damaged, is for another number of voxels, is
-   *     wider than there are voxels, or holds an index that cannot be
+   *     wider than there are voxels, holds an index that cannot be, or leaves a voxel without any
    */
   static VoxelIndices read(VoxelMapKind kind, Path file, int voxels) {
     boolean regions = kind == VoxelMapKind.REGIONS;
@@ -64,6 +65,16 @@ public final class VoxelIndices {
         throw outside(file, regions, i / width, index, voxels);
       }
       indices[i] = (int) index;
+    }
+    for (int voxel = 0; voxel < voxels; voxel++) {
+      if (IntStream.range(voxel * width, (voxel + 1) * width).allMatch(i -> indices[i] == PAD)) {
+        throw new InvalidInputException(
+            file.toString(),
+            "voxel " + voxel,
+            "one neighbour or more, the voxel itself where it is to count",
+            "none",
+            "Give every voxel a neighbourhood.");
+      }
     }
     return new VoxelIndices(kind, width, indices);
   }

@@ -45,6 +45,7 @@ class BesideRecordingsTest {
     NpyFiles.ints(folder.resolve("near.npy"), "(3, 2)", 1, -1, 0, 2, 1, -1);
     NpyFiles.ints(folder.resolve("outside.npy"), "(3, 2)", 1, -1, 0, 3, 1, -1);
     NpyFiles.ints(folder.resolve("below.npy"), "(3, 2)", 1, -1, 0, -2, 1, -1);
+    NpyFiles.ints(folder.resolve("alone.npy"), "(3, 2)", 1, -1, -1, -1, 1, -1);
     NpyFiles.ints(folder.resolve("many.npy"), "(3, 4)", new int[12]);
   }
 
@@ -118,6 +119,7 @@ class BesideRecordingsTest {
           neighbours: outside.npy       | voxel 1: expected voxels from 0 to 2, or -1 for none, found 3
           neighbours: below.npy         | voxel 1: expected voxels from 0 to 2, or -1 for none, found -2
           neighbours: many.npy          | neighbours: expected 1 to 3, the number of voxels, found 4
+          neighbours: alone.npy         | voxel 1: expected one neighbour or more, the voxel itself where
           neighbours: two.npy           | shape: expected 2 axes (voxels × neighbours), found [2]
           repeats: {Z: [again.npy]}     | recordings.repeats: expected participants with a recording
           repeats: {A: again.npy}       | recordings.repeats.A: expected a list of texts

@@ -103,6 +103,7 @@ final class DuckDbSchema {
         check(statement, file);
       }
       if (writable) {
+        CeilingWriter.prepare(statement);
         for (StagedTable table : STAGED) {
           statement.execute(table.stagingDdl());
         }

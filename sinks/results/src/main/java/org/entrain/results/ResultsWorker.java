@@ -21,7 +21,7 @@ import org.entrain.transport.StageThread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings checkpoints, plans, scores, perplexities and progress from their topics into a sink. Its
+ * Brings checkpoints, plans, scores, noise ceilings, perplexities and progress from their topics into a sink. Its
  * place in the topics lies in the database, in the same transaction as what was read, and nowhere
  * else: a crash loses or doubles nothing.
  *
@@ -72,6 +72,7 @@ public final class ResultsWorker implements Stage {
             topics.checkpoints(),
             topics.plans(),
             topics.scores(),
+            topics.noiseCeilings(),
             topics.perplexities(),
             topics.progress())) {
       this.topics.put(topic.name(), topic);

@@ -7,7 +7,9 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.entrain.schemas.Vectors;
+import org.entrain.schemas.avro.CeilingKind;
 import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Perplexity;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
@@ -127,6 +129,22 @@ final class Events {
         .setHighEndShare(List.of(0.0, 0.01))
         .setConstantColumns(0)
         .setEngine("test")
+        .build();
+  }
+
+  /** Ceilings from a voxel on, computed from inputs of that name. */
+  static NoiseCeiling ceiling(
+      String participant, CeilingKind kind, String inputs, int first, int total, double... r) {
+    return NoiseCeiling.newBuilder()
+        .setStimulus("story")
+        .setParticipant(participant)
+        .setRecording("recording")
+        .setKind(kind)
+        .setInputs(inputs)
+        .setOthers(2)
+        .setFirstVoxel(first)
+        .setTotalVoxels(total)
+        .setR(Vectors.ofDoubles(r))
         .build();
   }
 
