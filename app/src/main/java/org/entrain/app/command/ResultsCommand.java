@@ -85,13 +85,18 @@ final class ResultsCommand implements Callable<Integer> {
         () -> {
           try (DuckDbResults results = StoppedResults.open(folder)) {
             if (csv != null) {
-              export("--csv", "Scores", csv, out -> write(out, w -> results.queries().exportCsv(w, baselines)));
+              export(
+                  "--csv",
+                  "Scores",
+                  csv,
+                  out -> write(out, w -> results.queries().exportCsv(w, baselines)));
             }
             if (ceilings != null) {
               export(
                   "--ceilings",
                   "Noise ceilings",
-                  ceilings, out -> write(out, results.queries()::exportCeilings));
+                  ceilings,
+                  out -> write(out, results.queries()::exportCeilings));
             }
             if (wantsSummary()) {
               say(SummaryText.of(results.queries(), baselines));

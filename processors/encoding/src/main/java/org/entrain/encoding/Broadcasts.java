@@ -18,8 +18,8 @@ import org.entrain.transport.KafkaConnection;
 
 /**
  * What every encoding worker must see whole: recordings with their maps, noise ceilings, plans and
- * the ledger. Read from the
- * beginning at every start; an unusable record is then buried again, at its same origin.
+ * the ledger. Read from the beginning at every start; an unusable record is then buried again, at
+ * its same origin.
  */
 final class Broadcasts implements AutoCloseable {
 

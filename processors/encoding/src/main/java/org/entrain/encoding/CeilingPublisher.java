@@ -2,6 +2,7 @@ package org.entrain.encoding;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.CeilingKind;
@@ -33,14 +34,12 @@ final class CeilingPublisher {
    * (values that are not finite) are logged: their fits fail with the numbers.
    */
   void publish(CeilingWork work) {
-    double[][] r;
-    try {
-      r = LeaveOneOut.correlations(work.sources());
-    } catch (IllegalArgumentException e) {
-      LOG.warn("no noise ceilings {}: {}", work.kind(), e.getMessage());
+    double[][] r = LeaveOneOut.correlations(work.sources(), work.runs());
+    List<Recording> owners = work.owners();
+    if (!Stream.of(r).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
+      LOG.warn("no noise ceilings {}: not all values of the recordings are finite", work.kind());
       return;
     }
-    List<Recording> owners = work.owners();
     for (int i = 0; i < owners.size(); i++) {
       send(work, owners.get(i), work.kind() == CeilingKind.ACROSS ? r[i] : mean(r));
     }

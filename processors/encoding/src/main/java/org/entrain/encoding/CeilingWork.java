@@ -10,14 +10,16 @@ import org.entrain.schemas.avro.CeilingKind;
  * @param kind {@code ACROSS}: of as many participants, each has a ceiling of its own; {@code
  *     REPEATS}: a participant's own recording, first, and its repeats give one ceiling
  * @param sources two recordings or more, of equal rows and voxels
+ * @param runs rows of every run
  */
-record CeilingWork(CeilingKind kind, List<Recording> sources) {
+record CeilingWork(CeilingKind kind, List<Recording> sources, List<int[]> runs) {
 
   /** Whose ceiling, and of which kind. */
   record Id(String stimulus, String participant, CeilingKind kind) {}
 
   CeilingWork {
     sources = List.copyOf(sources);
+    runs = List.copyOf(runs);
   }
 
   /** Recordings that get a ceiling: everybody's, or the participant's own. */

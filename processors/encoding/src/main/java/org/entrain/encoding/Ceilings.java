@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import org.entrain.schemas.avro.CeilingKind;
 import org.entrain.transport.EventDeliveryException;
@@ -80,11 +81,10 @@ final class Ceilings {
     List<CeilingWork> all = new ArrayList<>();
     Map<String, List<Recording>> comparable = new TreeMap<>();
     List<Recording> sorted = new ArrayList<>(recordings.newest());
-    sorted.sort(
-        Comparator.comparing(Recording::stimulus).thenComparing(Recording::participant));
+    sorted.sort(Comparator.comparing(Recording::stimulus).thenComparing(Recording::participant));
     for (Recording recording : sorted) {
       // An average holds everybody: what it has in common with them is no ceiling.
-      if (!recordings.average(recording)) {
+      if (!recordings.average(recording) && recordings.runs(recording).isPresent()) {
         comparable.computeIfAbsent(space(recording), s -> new ArrayList<>()).add(recording);
         List<Recording> own = new ArrayList<>(List.of(recording));
         recordings.repeats(recording).stream()
@@ -98,9 +98,17 @@ final class Ceilings {
     return all;
   }
 
-  private static void add(List<CeilingWork> all, CeilingKind kind, List<Recording> sources) {
+  private void add(List<CeilingWork> all, CeilingKind kind, List<Recording> sources) {
     if (sources.size() > 1) {
-      all.add(new CeilingWork(kind, sources));
+      int[] runs = recordings.runs(sources.get(0)).orElseThrow();
+      List<int[]> rows = new ArrayList<>();
+      IntStream.of(runs)
+          .distinct()
+          .forEach(
+              run ->
+                  rows.add(
+                      IntStream.range(0, runs.length).filter(row -> runs[row] == run).toArray()));
+      all.add(new CeilingWork(kind, sources, rows));
     }
   }
 

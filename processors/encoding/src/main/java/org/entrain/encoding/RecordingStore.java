@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.entrain.schemas.avro.Volume;
 import org.entrain.schemas.avro.VoxelMap;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every participant's recordings on this worker's disk, and the maps that belong to them. A
  * recording counts once its values and its maps are there; of several of a participant and stimulus
- * the one announced last. A file completed by an earlier run is used as it is, yet
- * only once the topic has announced it again: a folder may outlive its topics. Not thread-safe.
+ * the one announced last. A file completed by an earlier run is used as it is, yet only once the
+ * topic has announced it again: a folder may outlive its topics. Not thread-safe.
  */
 final class RecordingStore implements AutoCloseable {
 
@@ -34,6 +36,8 @@ final class RecordingStore implements AutoCloseable {
     private final int maps;
     private final int repeats;
     private final boolean average;
+    private final int[] runs;
+    private int rowsToCome;
     private @Nullable RecordingFile arriving;
     private @Nullable Recording complete;
     private long announced;
@@ -44,8 +48,21 @@ final class RecordingStore implements AutoCloseable {
       maps = volume.getMaps();
       repeats = volume.getRepeats();
       average = volume.getAverage();
+      runs = new int[rows];
+      Arrays.fill(runs, UNKNOWN);
+      rowsToCome = rows;
+    }
+
+    void take(Volume volume) {
+      int row = volume.getRow();
+      if (row >= 0 && row < rows && runs[row] == UNKNOWN) {
+        runs[row] = volume.getRun();
+        rowsToCome--;
+      }
     }
   }
+
+  private static final int UNKNOWN = -1;
 
   private final Path folder;
   private final Map<Id, Entry> entries = new HashMap<>();
@@ -90,6 +107,7 @@ final class RecordingStore implements AutoCloseable {
         write(entry, entry.arriving, id, volume);
       }
       entries.put(id, entry);
+      entry.take(volume);
       entry.announced = ++volumes;
       return counts(id, entry, volume.getRepeat());
     } catch (IOException e) {
@@ -137,6 +155,12 @@ final class RecordingStore implements AutoCloseable {
   boolean average(Recording recording) {
     Entry own = newest.get(new Listener(recording.participant(), recording.stimulus(), 0));
     return own != null && own.average;
+  }
+
+  /** Run of every row of a recording that counts; empty until all its rows have been read. */
+  Optional<int[]> runs(Recording recording) {
+    Entry own = newest.get(new Listener(recording.participant(), recording.stimulus(), 0));
+    return own == null || own.rowsToCome > 0 ? Optional.empty() : Optional.of(own.runs.clone());
   }
 
   /** Repeats of a recording that counts, in order; none while some are on their way. */

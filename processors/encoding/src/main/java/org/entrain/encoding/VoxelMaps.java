@@ -55,8 +55,7 @@ final class VoxelMaps {
     if (map.present.length != voxels || map.width != width) {
       throw new IllegalArgumentException(
           "%s of %s: %d × %d indices != %d × %d"
-              .formatted(
-                  id.kind, id.participant, voxels, width, map.present.length, map.width));
+              .formatted(id.kind, id.participant, voxels, width, map.present.length, map.width));
     }
     int first = block.getFirstVoxel();
     System.arraycopy(indices, 0, map.indices, first * width, indices.length);

@@ -19,7 +19,6 @@ import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.CeilingKind;
 import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Volume;
-
 import org.entrain.transport.EventSink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CeilingsTest {
 
   private static final int ROWS = 6;
+  private static final List<int[]> ALL = List.of(new int[] {0, 1, 2, 3, 4, 5});
 
   /** Keeps what was sent; refuses it where told so. */
   private static final class Sink implements EventSink {
@@ -77,8 +77,7 @@ class CeilingsTest {
 
     run(ledger);
 
-    double[][] r =
-        LeaveOneOut.correlations(all.stream().map(a -> VoxelSource.of(a.y())).toList());
+    double[][] r = LeaveOneOut.correlations(all.stream().map(a -> VoxelSource.of(a.y())).toList(), ALL);
     assertThat(sink.sent).extracting(NoiseCeiling::getFirstVoxel).containsExactly(0, 4, 0, 4, 0, 4);
     assertThat(sink.sent)
         .allSatisfy(
@@ -142,8 +141,37 @@ class CeilingsTest {
     }
     publish(SimulatedRecording.of("other", "M", ROWS));
     publish(SimulatedRecording.of("story", "short", ROWS - 1));
-    publish(
-        new SimulatedRecording("story", "wide", "wide", SimulatedUnit.random(5, ROWS, 8)));
+    publish(new SimulatedRecording("story", "wide", "wide", SimulatedUnit.random(5, ROWS, 8)));
+
+    run(new CeilingLedger());
+
+    assertThat(sink.sent).isEmpty();
+  }
+
+  @Test
+  void ceilings_ofSeveralRuns_areWithinEach() throws Exception {
+    List<SimulatedRecording> all = List.of(recording("F"), recording("M"));
+    for (SimulatedRecording recording : all) {
+      for (Volume volume : recording.volumes()) {
+        store.accept(Volume.newBuilder(volume).setRun(volume.getRow() / 3).build());
+      }
+    }
+
+    run(new CeilingLedger());
+
+    double[][] r =
+        LeaveOneOut.correlations(
+            all.stream().map(a -> VoxelSource.of(a.y())).toList(),
+            List.of(new int[] {0, 1, 2}, new int[] {3, 4, 5}));
+    assertThat(Vectors.doubles(sink.sent.get(0).getR())[0]).isEqualTo(r[0][0]);
+  }
+
+  @Test
+  void recordings_withValuesThatAreNotFinite_haveNoCeilings() throws Exception {
+    FMatrixRMaj holes = SimulatedUnit.random(2, ROWS, 7);
+    holes.data[3] = Float.NaN;
+    publish(recording("F"));
+    publish(new SimulatedRecording("story", "M", "holes", holes));
 
     run(new CeilingLedger());
 
@@ -168,8 +196,7 @@ class CeilingsTest {
 
     run(new CeilingLedger());
 
-    double[][] r =
-        LeaveOneOut.correlations(all.stream().map(a -> VoxelSource.of(a.y())).toList());
+    double[][] r = LeaveOneOut.correlations(all.stream().map(a -> VoxelSource.of(a.y())).toList(), ALL);
     assertThat(sink.sent).hasSize(2).extracting(NoiseCeiling::getOthers).containsOnly(2);
     assertThat(sink.sent).extracting(NoiseCeiling::getKind).containsOnly(CeilingKind.REPEATS);
     assertThat(sink.sent).extracting(NoiseCeiling::getRecording).containsOnly("hash-F");
@@ -207,8 +234,7 @@ class CeilingsTest {
 
   /** Starts what is due and waits until it has ended. */
   private void run(CeilingLedger ledger) throws Exception {
-    Ceilings ceilings =
-        new Ceilings(store, ledger, new CeilingPublisher(new Topics(1), sink, 4));
+    Ceilings ceilings = new Ceilings(store, ledger, new CeilingPublisher(new Topics(1), sink, 4));
     ExecutorService executor = Executors.newSingleThreadExecutor();
     ceilings.start(executor);
     executor.shutdown();

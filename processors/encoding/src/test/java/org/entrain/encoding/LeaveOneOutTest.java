@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -15,12 +16,13 @@ class LeaveOneOutTest {
 
   private static final int ROWS = 30;
   private static final int VOXELS = 5;
+  private static final List<int[]> ALL = List.of(IntStream.range(0, ROWS).toArray());
 
   @Test
   void correlations_areThoseWithTheMeanOfTheOthersZScores() {
     List<FMatrixRMaj> y = simulated(4);
 
-    double[][] r = LeaveOneOut.correlations(y.stream().map(VoxelSource::of).toList());
+    double[][] r = LeaveOneOut.correlations(y.stream().map(VoxelSource::of).toList(), ALL);
 
     for (int i = 0; i < y.size(); i++) {
       for (int voxel = 0; voxel < VOXELS; voxel++) {
@@ -45,10 +47,10 @@ class LeaveOneOutTest {
       scaled.data[cell] = 64 * scaled.data[cell];
     }
 
-    double[][] r = LeaveOneOut.correlations(y.stream().map(VoxelSource::of).toList());
+    double[][] r = LeaveOneOut.correlations(y.stream().map(VoxelSource::of).toList(), ALL);
     double[][] other =
         LeaveOneOut.correlations(
-            List.of(VoxelSource.of(scaled), VoxelSource.of(y.get(2)), VoxelSource.of(y.get(0))));
+            List.of(VoxelSource.of(scaled), VoxelSource.of(y.get(2)), VoxelSource.of(y.get(0))), ALL);
 
     for (int voxel = 0; voxel < VOXELS; voxel++) {
       assertThat(other[0][voxel]).isCloseTo(r[1][voxel], within(1e-12));
@@ -61,7 +63,7 @@ class LeaveOneOutTest {
     List<FMatrixRMaj> y = simulated(3);
     IntStream.range(0, ROWS).forEach(row -> y.get(0).set(row, 2, 0.1f));
 
-    double[][] r = LeaveOneOut.correlations(y.stream().map(VoxelSource::of).toList());
+    double[][] r = LeaveOneOut.correlations(y.stream().map(VoxelSource::of).toList(), ALL);
 
     double pair = pearson(column(y.get(1), 2), column(y.get(2), 2));
     assertThat(r[0][2]).isZero();
@@ -70,18 +72,65 @@ class LeaveOneOutTest {
   }
 
   @Test
-  void shapesOrValues_thatCannotBeCompared_areRefusedWithTheirNumbers() {
+  void shapes_thatCannotBeCompared_areRefusedWithTheirNumbers() {
     VoxelSource one = VoxelSource.of(SimulatedUnit.random(1, 6, 2));
     VoxelSource longer = VoxelSource.of(SimulatedUnit.random(1, 7, 2));
-    FMatrixRMaj holes = SimulatedUnit.random(2, 6, 2);
-    holes.data[3] = Float.NaN;
 
-    assertThatThrownBy(() -> LeaveOneOut.correlations(List.of(one, longer)))
+    assertThatThrownBy(() -> LeaveOneOut.correlations(List.of(one, longer), ALL))
         .hasMessageContaining("7 × 2 values != 6 × 2");
-    assertThatThrownBy(() -> LeaveOneOut.correlations(List.of(one)))
+    assertThatThrownBy(() -> LeaveOneOut.correlations(List.of(one), ALL))
         .hasMessageContaining("1 recordings");
-    assertThatThrownBy(() -> LeaveOneOut.correlations(List.of(one, VoxelSource.of(holes))))
-        .hasMessageContaining("voxel 1 has a mean of NaN");
+  }
+
+  @Test
+  void runs_averageWhatEachGivesAlone() {
+    List<FMatrixRMaj> y = simulated(3);
+    List<int[]> runs =
+        List.of(IntStream.range(0, 10).toArray(), IntStream.range(10, ROWS).toArray());
+
+    double[][] r = LeaveOneOut.correlations(y.stream().map(VoxelSource::of).toList(), runs);
+
+    double[][] first = correlationsOfRows(y, 0, 10);
+    double[][] second = correlationsOfRows(y, 10, ROWS);
+    for (int i = 0; i < r.length; i++) {
+      for (int voxel = 0; voxel < VOXELS; voxel++) {
+        assertThat(r[i][voxel])
+            .isCloseTo((first[i][voxel] + second[i][voxel]) / 2, within(1e-12));
+      }
+    }
+  }
+
+  @Test
+  void differenceBetweenRuns_isNoAgreement() {
+    List<FMatrixRMaj> noise =
+        IntStream.range(0, 2)
+            .mapToObj(participant -> SimulatedUnit.random(participant, ROWS, VOXELS))
+            .toList();
+    List<int[]> runs =
+        List.of(IntStream.range(0, 15).toArray(), IntStream.range(15, ROWS).toArray());
+    double[][] before =
+        LeaveOneOut.correlations(noise.stream().map(VoxelSource::of).toList(), runs);
+    for (FMatrixRMaj y : noise) {
+      for (int cell = 15 * VOXELS; cell < y.getNumElements(); cell++) {
+        y.data[cell] += 100;
+      }
+    }
+
+    double[][] inside = LeaveOneOut.correlations(noise.stream().map(VoxelSource::of).toList(), runs);
+    double[][] over = LeaveOneOut.correlations(noise.stream().map(VoxelSource::of).toList(), ALL);
+
+    assertThat(over[0][0]).isGreaterThan(0.99);
+    assertThat(inside[0][0]).isCloseTo(before[0][0], within(1e-4));
+  }
+
+  private static double[][] correlationsOfRows(List<FMatrixRMaj> y, int from, int to) {
+    List<VoxelSource> parts = new ArrayList<>();
+    for (FMatrixRMaj all : y) {
+      FMatrixRMaj part = new FMatrixRMaj(to - from, VOXELS);
+      System.arraycopy(all.data, from * VOXELS, part.data, 0, part.getNumElements());
+      parts.add(VoxelSource.of(part));
+    }
+    return LeaveOneOut.correlations(parts, List.of(IntStream.range(0, to - from).toArray()));
   }
 
   /** Noise of their own on a signal in common. */

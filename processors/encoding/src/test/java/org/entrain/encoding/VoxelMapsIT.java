@@ -77,9 +77,7 @@ class VoxelMapsIT {
       stream.publish(SimulatedRecording.of("ceilings", N, SimulatedUnit.ROWS));
       List<NoiseCeiling> all = stream.awaitCeilings("ceilings", 2 + 3, stage);
       assertThat(all).extracting(NoiseCeiling::getOthers).containsExactly(1, 1, 2, 2, 2);
-      assertThat(all)
-          .extracting(NoiseCeiling::getParticipant)
-          .containsExactly(F, M, F, M, N);
+      assertThat(all).extracting(NoiseCeiling::getParticipant).containsExactly(F, M, F, M, N);
       stream.done(next, N, stage);
     }
   }

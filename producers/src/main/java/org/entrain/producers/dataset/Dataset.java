@@ -34,8 +34,7 @@ public final class Dataset {
   private final RecordingFiles files;
   private final List<String> participants;
 
-  Dataset(
-      String source, String name, boolean simulated, Stimulus stimulus, RecordingFiles files) {
+  Dataset(String source, String name, boolean simulated, Stimulus stimulus, RecordingFiles files) {
     this.source = source;
     this.name = name;
     this.simulated = simulated;
@@ -113,8 +112,9 @@ public final class Dataset {
   }
 
   /**
-   * Reads a participant's recording with its index arrays and repeats. {@link #MEAN} is the average over all participants of the data
-   * set, whoever else was selected, so that it means the same in every run.
+   * Reads a participant's recording with its index arrays and repeats. {@link #MEAN} is the average
+   * over all participants of the data set, whoever else was selected, so that it means the same in
+   * every run.
    */
   public Recording recording(String participant) {
     check(participant);

@@ -54,8 +54,7 @@ public final class RecordingPublisher {
       publish(recording, map);
     }
     long blocks = (recording.voxels() + BLOCK_VOXELS - 1L) / BLOCK_VOXELS * recording.rows();
-    Publication<Volume> volumes =
-        new Publication<>(sink, topics.recordings(), listener, blocks);
+    Publication<Volume> volumes = new Publication<>(sink, topics.recordings(), listener, blocks);
     Publication<Volume> repeated =
         new Publication<>(
             sink,

@@ -132,8 +132,7 @@ class RecordingPublisherTest {
 
   private Recording read(Map<VoxelMapKind, Path> maps, List<Path> repeats, double[] values) {
     Path file =
-        NpyFiles.floats(
-            folder.resolve("A.npy"), "(2, %d)".formatted(values.length / 2), values);
+        NpyFiles.floats(folder.resolve("A.npy"), "(2, %d)".formatted(values.length / 2), values);
     return new RecordingReader(stimulus.clock(), true, Trend.NONE, false)
         .read("A", file, maps, repeats);
   }

@@ -23,8 +23,7 @@ public final class CeilingTable {
       StringBuilder section =
           sections.computeIfAbsent(
               ceiling.stimulus() + title(ceiling), absent -> new StringBuilder(title(ceiling)));
-      String cell =
-          String.format(Locale.ROOT, "  %s %.4f", ceiling.participant(), ceiling.mean());
+      String cell = String.format(Locale.ROOT, "  %s %.4f", ceiling.participant(), ceiling.mean());
       int line = section.length() - section.lastIndexOf("\n") - 1;
       section.append(line + cell.length() > WIDTH ? "\n" : "").append(cell);
     }

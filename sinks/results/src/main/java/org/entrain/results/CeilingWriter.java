@@ -67,13 +67,9 @@ final class CeilingWriter {
     keep(waiting);
   }
 
-  private static Id add(
-      Map<Id, NavigableMap<Integer, NoiseCeiling>> waiting, NoiseCeiling block) {
-    Id id =
-        new Id(block.getStimulus(), block.getParticipant(), block.getKind(), block.getInputs());
-    waiting
-        .computeIfAbsent(id, absent -> new TreeMap<>())
-        .put(block.getFirstVoxel(), block);
+  private static Id add(Map<Id, NavigableMap<Integer, NoiseCeiling>> waiting, NoiseCeiling block) {
+    Id id = new Id(block.getStimulus(), block.getParticipant(), block.getKind(), block.getInputs());
+    waiting.computeIfAbsent(id, absent -> new TreeMap<>()).put(block.getFirstVoxel(), block);
     return id;
   }
 

@@ -61,8 +61,8 @@ public final class ResultQueries {
 
   /**
    * Writes the noise ceilings as CSV (RFC 4180), with the header {@code
-   * participant,kind,others,voxel,ceiling}: {@code across} participants or over {@code repeats}, how
-   * many recordings were in the mean of the others, and r in full precision.
+   * participant,kind,others,voxel,ceiling}: {@code across} participants or over {@code repeats},
+   * how many recordings were in the mean of the others, and r in full precision.
    *
    * @param out where to; neither flushed nor closed
    * @return number of rows, without the header

@@ -71,7 +71,8 @@ class CeilingsTest {
     assertThat(csv().lines().skip(1))
         .containsExactly("F,across,2,0,0.4", "F,across,2,1,0.5", "F,across,2,2,0.6");
     String after = csv();
-    sink.apply(batch(ceiling("F", ACROSS, "b", 0, 3, 0.4, 0.5), ceiling("F", ACROSS, "b", 2, 3, 0.6)));
+    sink.apply(
+        batch(ceiling("F", ACROSS, "b", 0, 3, 0.4, 0.5), ceiling("F", ACROSS, "b", 2, 3, 0.6)));
     assertThat(csv()).isEqualTo(after);
   }
 
