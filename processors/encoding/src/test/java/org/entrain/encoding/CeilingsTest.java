@@ -77,7 +77,8 @@ class CeilingsTest {
 
     run(ledger);
 
-    double[][] r = LeaveOneOut.correlations(all.stream().map(a -> VoxelSource.of(a.y())).toList(), ALL);
+    double[][] r =
+        LeaveOneOut.correlations(all.stream().map(a -> VoxelSource.of(a.y())).toList(), ALL);
     assertThat(sink.sent).extracting(NoiseCeiling::getFirstVoxel).containsExactly(0, 4, 0, 4, 0, 4);
     assertThat(sink.sent)
         .allSatisfy(
@@ -196,7 +197,8 @@ class CeilingsTest {
 
     run(new CeilingLedger());
 
-    double[][] r = LeaveOneOut.correlations(all.stream().map(a -> VoxelSource.of(a.y())).toList(), ALL);
+    double[][] r =
+        LeaveOneOut.correlations(all.stream().map(a -> VoxelSource.of(a.y())).toList(), ALL);
     assertThat(sink.sent).hasSize(2).extracting(NoiseCeiling::getOthers).containsOnly(2);
     assertThat(sink.sent).extracting(NoiseCeiling::getKind).containsOnly(CeilingKind.REPEATS);
     assertThat(sink.sent).extracting(NoiseCeiling::getRecording).containsOnly("hash-F");

@@ -50,7 +50,8 @@ class LeaveOneOutTest {
     double[][] r = LeaveOneOut.correlations(y.stream().map(VoxelSource::of).toList(), ALL);
     double[][] other =
         LeaveOneOut.correlations(
-            List.of(VoxelSource.of(scaled), VoxelSource.of(y.get(2)), VoxelSource.of(y.get(0))), ALL);
+            List.of(VoxelSource.of(scaled), VoxelSource.of(y.get(2)), VoxelSource.of(y.get(0))),
+            ALL);
 
     for (int voxel = 0; voxel < VOXELS; voxel++) {
       assertThat(other[0][voxel]).isCloseTo(r[1][voxel], within(1e-12));
@@ -94,8 +95,7 @@ class LeaveOneOutTest {
     double[][] second = correlationsOfRows(y, 10, ROWS);
     for (int i = 0; i < r.length; i++) {
       for (int voxel = 0; voxel < VOXELS; voxel++) {
-        assertThat(r[i][voxel])
-            .isCloseTo((first[i][voxel] + second[i][voxel]) / 2, within(1e-12));
+        assertThat(r[i][voxel]).isCloseTo((first[i][voxel] + second[i][voxel]) / 2, within(1e-12));
       }
     }
   }
@@ -116,7 +116,8 @@ class LeaveOneOutTest {
       }
     }
 
-    double[][] inside = LeaveOneOut.correlations(noise.stream().map(VoxelSource::of).toList(), runs);
+    double[][] inside =
+        LeaveOneOut.correlations(noise.stream().map(VoxelSource::of).toList(), runs);
     double[][] over = LeaveOneOut.correlations(noise.stream().map(VoxelSource::of).toList(), ALL);
 
     assertThat(over[0][0]).isGreaterThan(0.99);
