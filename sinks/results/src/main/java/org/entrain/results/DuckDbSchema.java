@@ -144,6 +144,7 @@ final class DuckDbSchema {
         }
       }
       if (writable) {
+        CeilingWriter.prepare(statement);
         for (StagedTable table : STAGED) {
           statement.execute(table.stagingDdl());
         }

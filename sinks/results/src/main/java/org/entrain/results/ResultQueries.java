@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -61,6 +62,27 @@ public final class ResultQueries {
     return answer(
         "summarize results",
         connection -> SummaryQuery.ask(connection).with(SignificanceQuery.ask(connection)));
+  }
+
+  /** Means of the noise ceilings, by stimulus, kind and participant. */
+  public List<CeilingSummary> ceilings() {
+    return answer("read noise ceilings", CeilingQuery::means);
+  }
+
+  /**
+   * Writes the noise ceilings as CSV (RFC 4180), with the header {@code
+   * participant,kind,others,voxel,ceiling}: {@code across} participants or over {@code repeats},
+   * how many recordings were in the mean of the others, and r in full precision.
+   *
+   * @param out where to; neither flushed nor closed
+   * @return number of rows, without the header
+   */
+  public long exportCeilings(Writer out) throws IOException {
+    try {
+      return ask(connection -> CeilingQuery.export(connection, out));
+    } catch (SQLException e) {
+      throw new ResultStoreException("export noise ceilings", e);
+    }
   }
 
   /** What came in and what became of it. */

@@ -112,7 +112,7 @@ final class ScoreExport {
     return written;
   }
 
-  private static String name(String name) {
+  static String name(String name) {
     boolean formula =
         !name.isEmpty() && (name.charAt(0) < ' ' || "=+-@".indexOf(name.charAt(0)) >= 0);
     return FORMAT.format(formula ? "'" + name : name);

@@ -1,0 +1,141 @@
+package org.entrain.encoding;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.entrain.schemas.Vectors;
+import org.entrain.schemas.avro.VoxelMap;
+import org.entrain.schemas.avro.VoxelMapKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Index arrays that belong to recordings. They arrive in blocks, in any order and any number of
+ * times, on one thread; those that are complete can be asked for from any.
+ */
+final class VoxelMaps {
+
+  private record Id(String participant, String recording, VoxelMapKind kind) {}
+
+  /** A complete array, shape [voxels, width]. */
+  private record Complete(int width, int[] indices) {}
+
+  /** An array while its blocks arrive. */
+  private static final class Arriving {
+    private final int width;
+    private final int[] indices;
+    private final boolean[] present;
+    private int missing;
+
+    Arriving(int voxels, int width) {
+      this.width = width;
+      indices = new int[Math.multiplyExact(voxels, width)];
+      present = new boolean[voxels];
+      missing = voxels;
+    }
+  }
+
+  private final Map<Id, Arriving> arriving = new HashMap<>();
+  private final Map<Id, Complete> complete = new ConcurrentHashMap<>();
+
+  /**
+   * Takes in a block and returns whether its map is complete now and was not before.
+   *
+   * @throws IllegalArgumentException when the block contradicts its map, or an index cannot be
+   */
+  boolean accept(VoxelMap block) {
+    Id id = new Id(block.getParticipant(), block.getRecording(), block.getKind());
+    if (complete.containsKey(id)) {
+      return false;
+    }
+    int voxels = block.getVoxels();
+    int width = block.getWidth();
+    int[] indices = Vectors.ints(block.getIndices());
+    check(block, indices);
+    Arriving map = arriving.computeIfAbsent(id, absent -> new Arriving(voxels, width));
+    if (map.present.length != voxels || map.width != width) {
+      throw new IllegalArgumentException(
+          "%s of %s: %d × %d indices != %d × %d"
+              .formatted(id.kind, id.participant, voxels, width, map.present.length, map.width));
+    }
+    int first = block.getFirstVoxel();
+    System.arraycopy(indices, 0, map.indices, first * width, indices.length);
+    for (int voxel = first; voxel < first + indices.length / width; voxel++) {
+      map.missing -= map.present[voxel] ? 0 : 1;
+      map.present[voxel] = true;
+    }
+    if (map.missing > 0) {
+      return false;
+    }
+    complete.put(id, new Complete(width, map.indices));
+    arriving.remove(id);
+    return true;
+  }
+
+  /**
+   * Whether all of some maps of a recording are complete.
+   *
+   * @param kinds bit k for the kind of ordinal k
+   */
+  boolean have(String participant, String recording, int kinds) {
+    int found = 0;
+    for (VoxelMapKind kind : VoxelMapKind.values()) {
+      if (complete.containsKey(new Id(participant, recording, kind))) {
+        found |= 1 << kind.ordinal();
+      }
+    }
+    return (kinds & ~found) == 0;
+  }
+
+  /** Region of every voxel, from 0, shape [voxels]; null where the recording has none. */
+  int @Nullable [] regions(Recording recording) {
+    Complete map = map(recording, VoxelMapKind.REGIONS);
+    return map == null ? null : map.indices;
+  }
+
+  /**
+   * Voxels around every voxel, shape [voxels, {@link #neighbourWidth}], row-major, -1 where there
+   * are fewer; null where the recording has none.
+   */
+  int @Nullable [] neighbours(Recording recording) {
+    Complete map = map(recording, VoxelMapKind.NEIGHBOURS);
+    return map == null ? null : map.indices;
+  }
+
+  /** Columns of {@link #neighbours}, k; 0 where the recording has none. */
+  int neighbourWidth(Recording recording) {
+    Complete map = map(recording, VoxelMapKind.NEIGHBOURS);
+    return map == null ? 0 : map.width;
+  }
+
+  private @Nullable Complete map(Recording recording, VoxelMapKind kind) {
+    return complete.get(new Id(recording.participant(), recording.hash(), kind));
+  }
+
+  private static void check(VoxelMap block, int[] indices) {
+    int voxels = block.getVoxels();
+    int width = block.getWidth();
+    int first = block.getFirstVoxel();
+    boolean regions = block.getKind() == VoxelMapKind.REGIONS;
+    if (voxels < 1
+        || width < 1
+        || width > (regions ? 1 : voxels)
+        || indices.length == 0
+        || indices.length % width != 0
+        || first < 0
+        || first > voxels - indices.length / width) {
+      throw new IllegalArgumentException(
+          "%s of %s: %d indices from voxel %d on, outside %d voxels × %d"
+              .formatted(
+                  block.getKind(), block.getParticipant(), indices.length, first, voxels, width));
+    }
+    int least = regions ? 0 : -1;
+    int most = regions ? Integer.MAX_VALUE : voxels - 1;
+    for (int index : indices) {
+      if (index < least || index > most) {
+        throw new IllegalArgumentException(
+            "%s of %s: index %d, not %d to %d"
+                .formatted(block.getKind(), block.getParticipant(), index, least, most));
+      }
+    }
+  }
+}
