@@ -3,10 +3,10 @@ package org.entrain.encoding;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.entrain.math.NoiseCeiling;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.CeilingKind;
-import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.transport.EventSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class CeilingPublisher {
 
   private static final Logger LOG = LoggerFactory.getLogger(CeilingPublisher.class);
+
+  /** Reading the recordings takes longer than correlating them. */
+  private static final int THREADS = 1;
 
   private final Topics topics;
   private final EventSink sink;
@@ -32,16 +35,21 @@ final class CeilingPublisher {
   /**
    * Publishes the ceilings of all owners and returns when they are safe. Recordings that have none
    * (values that are not finite) are logged: their fits fail with the numbers.
+   *
+   * @throws java.util.concurrent.CancellationException when the thread is interrupted
    */
   void publish(CeilingWork work) {
-    double[][] r = LeaveOneOut.correlations(work.sources(), work.runs());
+    double[][] r =
+        work.kind() == CeilingKind.ACROSS
+            ? NoiseCeiling.acrossParticipants(work.sources(), work.runs(), THREADS)
+            : new double[][] {NoiseCeiling.repeats(work.sources(), work.runs(), THREADS)};
     List<Recording> owners = work.owners();
     if (!Stream.of(r).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
       LOG.warn("no noise ceilings {}: not all values of the recordings are finite", work.kind());
       return;
     }
     for (int i = 0; i < owners.size(); i++) {
-      send(work, owners.get(i), work.kind() == CeilingKind.ACROSS ? r[i] : mean(r));
+      send(work, owners.get(i), r[i]);
     }
     sink.flush();
     LOG.info(
@@ -56,7 +64,7 @@ final class CeilingPublisher {
       sink.send(
           topics.noiseCeilings(),
           owner.stimulus() + "/" + owner.participant(),
-          NoiseCeiling.newBuilder()
+          org.entrain.schemas.avro.NoiseCeiling.newBuilder()
               .setStimulus(owner.stimulus())
               .setParticipant(owner.participant())
               .setRecording(owner.hash())
@@ -68,15 +76,5 @@ final class CeilingPublisher {
               .setR(Vectors.ofDoubles(Arrays.copyOfRange(r, first, end)))
               .build());
     }
-  }
-
-  private static double[] mean(double[][] rows) {
-    double[] mean = new double[rows[0].length];
-    for (double[] row : rows) {
-      for (int v = 0; v < mean.length; v++) {
-        mean[v] += row[v] / rows.length;
-      }
-    }
-    return mean;
   }
 }

@@ -132,7 +132,7 @@ public final class EncodingStage implements Stage {
                 ceilings,
                 deadLetters,
                 executor,
-                work -> fit(work, publisher))
+                work -> fit(work, recordings.maps(), publisher))
             .run(signal);
       }
     } finally {
@@ -151,8 +151,8 @@ public final class EncodingStage implements Stage {
         settings.zScorePerRun());
   }
 
-  private Fit fit(Work work, FitPublisher publisher) {
-    return new Fit(work, engine, settings.encoding(), publisher);
+  private Fit fit(Work work, VoxelMaps maps, FitPublisher publisher) {
+    return new Fit(work, engine, settings.encoding(), maps, publisher);
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {

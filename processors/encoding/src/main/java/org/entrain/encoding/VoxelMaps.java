@@ -3,10 +3,10 @@ package org.entrain.encoding;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.entrain.math.RecordingMaps;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.VoxelMap;
 import org.entrain.schemas.avro.VoxelMapKind;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Index arrays that belong to recordings. They arrive in blocks, in any order and any number of
@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class VoxelMaps {
 
   private record Id(String participant, String recording, VoxelMapKind kind) {}
-
-  /** A complete array, shape [voxels, width]. */
-  private record Complete(int width, int[] indices) {}
 
   /** An array while its blocks arrive. */
   private static final class Arriving {
@@ -35,7 +32,9 @@ final class VoxelMaps {
   }
 
   private final Map<Id, Arriving> arriving = new HashMap<>();
-  private final Map<Id, Complete> complete = new ConcurrentHashMap<>();
+
+  /** Whole arrays, shape [voxels, width] row by row. */
+  private final Map<Id, int[]> complete = new ConcurrentHashMap<>();
 
   /**
    * Takes in a block and returns whether its map is complete now and was not before.
@@ -66,7 +65,7 @@ final class VoxelMaps {
     if (map.missing > 0) {
       return false;
     }
-    complete.put(id, new Complete(width, map.indices));
+    complete.put(id, map.indices);
     arriving.remove(id);
     return true;
   }
@@ -86,29 +85,15 @@ final class VoxelMaps {
     return (kinds & ~found) == 0;
   }
 
-  /** Region of every voxel, from 0, shape [voxels]; null where the recording has none. */
-  int @Nullable [] regions(Recording recording) {
-    Complete map = map(recording, VoxelMapKind.REGIONS);
-    return map == null ? null : map.indices;
+  /** Regions and neighbours of a recording; empty where it has none. */
+  RecordingMaps of(Recording recording) {
+    return new RecordingMaps(
+        indices(recording, VoxelMapKind.REGIONS), indices(recording, VoxelMapKind.NEIGHBOURS));
   }
 
-  /**
-   * Voxels around every voxel, shape [voxels, {@link #neighbourWidth}], row-major, -1 where there
-   * are fewer; null where the recording has none.
-   */
-  int @Nullable [] neighbours(Recording recording) {
-    Complete map = map(recording, VoxelMapKind.NEIGHBOURS);
-    return map == null ? null : map.indices;
-  }
-
-  /** Columns of {@link #neighbours}, k; 0 where the recording has none. */
-  int neighbourWidth(Recording recording) {
-    Complete map = map(recording, VoxelMapKind.NEIGHBOURS);
-    return map == null ? 0 : map.width;
-  }
-
-  private @Nullable Complete map(Recording recording, VoxelMapKind kind) {
-    return complete.get(new Id(recording.participant(), recording.hash(), kind));
+  private int[] indices(Recording recording, VoxelMapKind kind) {
+    Id id = new Id(recording.participant(), recording.hash(), kind);
+    return complete.getOrDefault(id, new int[0]);
   }
 
   private static void check(VoxelMap block, int[] indices) {

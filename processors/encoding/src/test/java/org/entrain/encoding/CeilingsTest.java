@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
@@ -77,8 +80,7 @@ class CeilingsTest {
 
     run(ledger);
 
-    double[][] r =
-        LeaveOneOut.correlations(all.stream().map(a -> VoxelSource.of(a.y())).toList(), ALL);
+    double[][] r = across(all, ALL);
     assertThat(sink.sent).extracting(NoiseCeiling::getFirstVoxel).containsExactly(0, 4, 0, 4, 0, 4);
     assertThat(sink.sent)
         .allSatisfy(
@@ -160,10 +162,7 @@ class CeilingsTest {
 
     run(new CeilingLedger());
 
-    double[][] r =
-        LeaveOneOut.correlations(
-            all.stream().map(a -> VoxelSource.of(a.y())).toList(),
-            List.of(new int[] {0, 1, 2}, new int[] {3, 4, 5}));
+    double[][] r = across(all, List.of(new int[] {0, 1, 2}, new int[] {3, 4, 5}));
     assertThat(Vectors.doubles(sink.sent.get(0).getR())[0]).isEqualTo(r[0][0]);
   }
 
@@ -197,15 +196,13 @@ class CeilingsTest {
 
     run(new CeilingLedger());
 
-    double[][] r =
-        LeaveOneOut.correlations(all.stream().map(a -> VoxelSource.of(a.y())).toList(), ALL);
+    double[] r = org.entrain.math.NoiseCeiling.repeats(sources(all), ALL, 1);
     assertThat(sink.sent).hasSize(2).extracting(NoiseCeiling::getOthers).containsOnly(2);
     assertThat(sink.sent).extracting(NoiseCeiling::getKind).containsOnly(CeilingKind.REPEATS);
     assertThat(sink.sent).extracting(NoiseCeiling::getRecording).containsOnly("hash-F");
-    double[] first = Vectors.doubles(sink.sent.get(0).getR());
-    for (int voxel = 0; voxel < first.length; voxel++) {
-      assertThat(first[voxel]).isEqualTo(r[0][voxel] / 3 + r[1][voxel] / 3 + r[2][voxel] / 3);
-    }
+    assertThat(Vectors.doubles(sink.sent.get(0).getR())).containsExactly(Arrays.copyOf(r, 4));
+    assertThat(Vectors.doubles(sink.sent.get(1).getR()))
+        .containsExactly(Arrays.copyOfRange(r, 4, 7));
   }
 
   @Test
@@ -234,6 +231,29 @@ class CeilingsTest {
         .hasMessage("noise ceiling of F: voxels 4 + 3 of 5");
   }
 
+  @Test
+  void ceilings_interrupted_areNotPublishedAndDueAgain() throws Exception {
+    publish(recording("F"));
+    publish(recording("M"));
+    CeilingLedger ledger = new CeilingLedger();
+    Ceilings ceilings = new Ceilings(store, ledger, new CeilingPublisher(new Topics(1), sink, 4));
+    ExecutorService interrupting =
+        new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+          @Override
+          protected void beforeExecute(Thread thread, Runnable task) {
+            thread.interrupt();
+          }
+        };
+    ceilings.start(interrupting);
+    interrupting.shutdown();
+    assertThat(interrupting.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+
+    ceilings.check();
+
+    assertThat(sink.sent).isEmpty();
+    assertThat(ceilings.due()).hasSize(1);
+  }
+
   /** Starts what is due and waits until it has ended. */
   private void run(CeilingLedger ledger) throws Exception {
     Ceilings ceilings = new Ceilings(store, ledger, new CeilingPublisher(new Topics(1), sink, 4));
@@ -242,6 +262,14 @@ class CeilingsTest {
     executor.shutdown();
     assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     ceilings.check();
+  }
+
+  private static double[][] across(List<SimulatedRecording> all, List<int[]> runs) {
+    return org.entrain.math.NoiseCeiling.acrossParticipants(sources(all), runs, 1);
+  }
+
+  private static List<VoxelSource> sources(List<SimulatedRecording> all) {
+    return all.stream().map(recording -> VoxelSource.of(recording.y())).toList();
   }
 
   private void publish(SimulatedRecording recording) {

@@ -28,6 +28,7 @@ import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Score;
+import org.entrain.schemas.avro.Volume;
 import org.entrain.schemas.avro.VoxelMap;
 import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.BroadcastReader;
@@ -119,6 +120,11 @@ final class StreamFixture implements AutoCloseable {
     recording
         .volumes(1 << map.getKind().ordinal())
         .forEach(v -> producer.send(topics.recordings(), recording.participant(), v));
+    producer.flush();
+  }
+
+  void publish(Volume volume) {
+    producer.send(topics.recordings(), volume.getParticipant(), volume);
     producer.flush();
   }
 

@@ -45,9 +45,8 @@ class VoxelMapsTest {
     assertThat(store.accept(neighbours(4, 3, 5, 4, 6, 5, -1))).isFalse();
 
     Recording counting = store.newest().get(0);
-    assertThat(store.maps().regions(counting)).containsExactly(0, 1, 2, 2, 2, 1, 0);
-    assertThat(store.maps().neighbourWidth(counting)).isEqualTo(2);
-    assertThat(store.maps().neighbours(counting))
+    assertThat(store.maps().of(counting).regions()).containsExactly(0, 1, 2, 2, 2, 1, 0);
+    assertThat(store.maps().of(counting).neighbours())
         .containsExactly(1, -1, 0, 2, 1, -1, 4, 5, 3, 5, 4, 6, 5, -1);
   }
 
@@ -55,9 +54,8 @@ class VoxelMapsTest {
   void recording_withoutMaps_hasNone() {
     recording.volumes().forEach(store::accept);
     Recording counting = store.newest().get(0);
-    assertThat(store.maps().regions(counting)).isNull();
-    assertThat(store.maps().neighbours(counting)).isNull();
-    assertThat(store.maps().neighbourWidth(counting)).isZero();
+    assertThat(store.maps().of(counting).regions()).isEmpty();
+    assertThat(store.maps().of(counting).neighbours()).isEmpty();
   }
 
   @Test
