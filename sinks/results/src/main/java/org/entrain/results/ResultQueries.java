@@ -30,9 +30,10 @@ public final class ResultQueries {
 
   /**
    * Writes the scores as CSV (RFC 4180), with the header {@code
-   * model,step,layer,variant,participant,voxel,fold,r,r2,lambda,p}: indices from 0, numbers in full
-   * precision, p of the voxel over all folds and empty without a test, sorted by the columns in
-   * order, text by code points. Memory is bounded, however many rows there are.
+   * model,step,layer,variant,participant,voxel,fold,r,r2,lambda,p,accuracy}: indices from 0,
+   * numbers in full precision, p of the voxel over all folds and empty without a test, accuracy
+   * empty without a classification, sorted by the columns in order, text by code points. Memory is
+   * bounded, however many rows there are.
    *
    * <p>A name that a spreadsheet would take for a formula (it begins with {@code = + - @} or a
    * control character) gets an apostrophe before it.

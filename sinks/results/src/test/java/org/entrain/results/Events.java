@@ -142,6 +142,11 @@ final class Events {
     return Score.newBuilder(fit).setP(Vectors.ofDoubles(p)).setPermutations(999).build();
   }
 
+  /** The fit with accuracies, folds × voxels. */
+  static Score classified(Score fit, double... accuracy) {
+    return Score.newBuilder(fit).setAccuracy(Vectors.ofDoubles(accuracy)).build();
+  }
+
   /** Ceilings from a voxel on, computed from inputs of that name. */
   static NoiseCeiling ceiling(
       String participant, CeilingKind kind, String inputs, int first, int total, double... r) {
