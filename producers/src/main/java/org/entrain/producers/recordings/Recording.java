@@ -43,8 +43,7 @@ public final class Recording {
    * @param drifts degree of the polynomials that were subtracted from every run as a whole; 0: none
    */
   static Recording own(String participant, Samples samples, int drifts) {
-    return new Recording(
-        participant, samples, drifts, false, List.of(), List.of(), hash(samples));
+    return new Recording(participant, samples, drifts, false, List.of(), List.of(), hash(samples));
   }
 
   /**
@@ -64,8 +63,7 @@ public final class Recording {
    * @param repeats further recordings of the same participant and stimulus, of the same shape
    */
   Recording with(List<VoxelIndices> maps, List<Recording> repeats) {
-    return new Recording(
-        participant, samples, drifts, average, maps, repeats, hash(maps, repeats));
+    return new Recording(participant, samples, drifts, average, maps, repeats, hash(maps, repeats));
   }
 
   public String participant() {
