@@ -1,4 +1,5 @@
-# Sourced by bench/models and bench/large: builds entrain's side, and sets java and flags.
+# Sourced by the benchmarks: builds entrain's side, makes the Python environment of the others, and
+# sets java and flags.
 # shellcheck shell=bash
 
 bench="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -30,7 +31,7 @@ export MALLOC_ARENA_MAX=2
 build() {
   local built="$bench/target/lib/.built"
   if [[ -f "$built" && -z "$(find "$home/pom.xml" "$home/common" "$home/processors/models" \
-    "$bench" \( -name target -o -name .venv -o -name test \) -prune -o \
+    "$home/processors/math" "$bench" \( -name target -o -name .venv -o -name test \) -prune -o \
     \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$built" -print -quit)" ]]; then
     return
   fi
@@ -43,4 +44,25 @@ build() {
     exit 1
   fi
   touch "$built"
+}
+
+# Replaces this shell by a driver among the peers, with all it needs.
+#
+#   peers FILE ARGUMENTS…
+peers() {
+  local environment="$bench/.venv"
+  # The copy of the requirements says what a finished environment was made from.
+  if ! cmp -s "$bench/requirements.txt" "$environment/requirements.txt"; then
+    python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
+      refuse "python3: expected Python 3.11 or newer with its venv module, found" \
+        "$(python3 --version 2>&1 || true). Install them (python3-venv on Debian)."
+    echo "$name: making the Python environment (some minutes: torch is large) …" >&2
+    rm -rf "$environment"
+    python3 -m venv "$environment"
+    "$environment/bin/pip" install -q -r "$bench/requirements.txt" >&2
+    cp "$bench/requirements.txt" "$environment/requirements.txt"
+  fi
+  build
+  export BENCH_JAVA="$java" BENCH_JAVA_FLAGS="${flags[*]}"
+  exec "$environment/bin/python" "$bench/peers/$1" "${@:2}"
 }

@@ -15,17 +15,16 @@ import numpy as np
 
 import checkpoint
 import windows
-from workers import Worker
+from machine import busy_cores
+from workers import ENTRAIN_ENVIRONMENT, TARGET, WindowsWorker, entrain_command
 
 PEERS = Path(__file__).resolve().parent
-TARGET = PEERS.parent / "target"
 HOME = PEERS.parents[1]
 STORY = HOME / "sample/words.tsv"
 TRAINED = [HOME.parent / "shared/data/models/pythia-mini", HOME / "sample/checkpoints/nano"]
 
 BATCHES = [1, 4, 8, 16, 32, 64]  # and doubled on while the last is the best
 ENTRAIN_BATCH = 32  # the default of embedding.batch
-ENTRAIN_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}  # as its launcher's
 LARGEST_BATCH = 256
 COMPARED = 32  # windows whose hidden states are compared
 LARGEST_DIFFERENCE = 1e-4  # of the largest value; beyond it the sides do not compute the same
@@ -66,20 +65,6 @@ def parse():
     return arguments
 
 
-def busy_cores(seconds):
-    """Cores in use by anything while this process sleeps; 0 where the system does not say."""
-
-    def busy():
-        user, nice, system = Path("/proc/stat").read_text().split()[1:4]
-        return int(user) + int(nice) + int(system)
-
-    if not Path("/proc/stat").is_file():
-        return 0.0
-    before = busy()
-    time.sleep(seconds)
-    return (busy() - before) / os.sysconf("SC_CLK_TCK") / seconds
-
-
 def last_step(folder):
     """The folder itself, or the one of its step<N> folders with the largest N."""
     if (folder / "config.json").is_file():
@@ -111,7 +96,7 @@ class Comparison:
             other, beside, other_rate = best["beside"]
             # Fresh processes, so that their peak memory is that of the batch in use.
             with (
-                self.worker(entrain_command(), ENTRAIN_ENVIRONMENT) as entrain,
+                self.worker(entrain_command("WindowsWorker"), ENTRAIN_ENVIRONMENT) as entrain,
                 self.worker(transformers_command("batch", attention, "inside")) as batched,
                 self.worker(transformers_command("batch", other, "beside")) as passes,
                 self.worker(transformers_command("published", "sdpa", "inside")) as published,
@@ -132,8 +117,8 @@ class Comparison:
                 return self.summary(turns, entrain.gemm(2 * self.arguments.sweep))
 
     def worker(self, command, environment=None):
-        threads = self.arguments.threads
-        return Worker(command, self.folder, self.file, windows.CONTEXT, threads, environment)
+        arguments = [self.folder, self.file, windows.CONTEXT, self.arguments.threads]
+        return WindowsWorker(command, arguments, environment)
 
     def best_batches(self):
         """Attention, batch and rate of transformers' fastest setting, by layout of threads."""
@@ -233,12 +218,6 @@ class Comparison:
 
 def transformers_command(mode, attention, layout):
     return [sys.executable, str(PEERS / "transformers_worker.py"), mode, attention, layout]
-
-
-def entrain_command():
-    flags = os.environ["BENCH_JAVA_FLAGS"].split()
-    classes = ["-cp", f"{TARGET}/lib/*", "org.entrain.bench.WindowsWorker"]
-    return [os.environ["BENCH_JAVA"], *flags, *classes]
 
 
 if __name__ == "__main__":

@@ -8,13 +8,15 @@ window at a time through the causal model with its full head, as the studies' pu
 
 import platform
 import sys
-import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import torch
 import transformers
 from transformers import AutoModel, AutoModelForCausalLM
+
+import machine
 
 
 class Side:
@@ -43,10 +45,7 @@ class Side:
             return np.stack([state[:, -1].numpy() for state in outputs.hidden_states])
 
     def run(self, first, count, batch):
-        wall, cpu = time.perf_counter(), time.process_time()
-        for _ in self.states(int(first), int(count), int(batch)):
-            pass
-        return f"ran {time.perf_counter() - wall} {time.process_time() - cpu} {peak_bytes()}"
+        return machine.timed(lambda: deque(self.states(int(first), int(count), int(batch)), 0))
 
     def save(self, file, first, count, batch):
         states = np.concatenate(list(self.states(int(first), int(count), int(batch))), axis=1)
@@ -72,18 +71,6 @@ class Side:
         return "ok"
 
 
-def peak_bytes():
-    """Largest resident size; the kernel's own figure, for getrusage counts the parent's too."""
-    try:
-        with open("/proc/self/status") as status:
-            line = next(line for line in status if line.startswith("VmHWM"))
-        return int(line.split()[1]) * 1024
-    except OSError:
-        import resource
-
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
 def main():
     mode, attention, layout, folder, file, context, threads = sys.argv[1:]
     transformers.logging.set_verbosity_error()
@@ -97,14 +84,11 @@ def main():
         "attention": side.attention,
         "layout": side.layout,
     }
-    print(
-        f"ready Python {platform.python_version()}, torch {torch.__version__},"
+    machine.answer(
+        f"Python {platform.python_version()}, torch {torch.__version__},"
         f" transformers {transformers.__version__}",
-        flush=True,
+        commands,
     )
-    for line in sys.stdin:
-        command, *arguments = line.split()
-        print(commands[command](*arguments), flush=True)
 
 
 if __name__ == "__main__":

@@ -8,14 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Answers the lines of the protocol that {@code bench/peers/workers.py} describes. */
-record Commands(WindowBatches batches, GemmRate gemm) {
+record Commands(WindowBatches batches, GemmRate gemm) implements AnswerLoop.Commands {
 
-  /**
-   * The answer to one line.
-   *
-   * @throws IllegalArgumentException if the line is no command
-   */
-  String answer(String line) throws IOException {
+  @Override
+  public String answer(String line) throws IOException {
     String[] words = line.split(" ");
     return switch (words[0] + "/" + (words.length - 1)) {
       case "run/3" -> run(number(words[1]), number(words[2]), number(words[3]));
@@ -27,11 +23,7 @@ record Commands(WindowBatches batches, GemmRate gemm) {
   }
 
   private String run(int first, int count, int batch) {
-    long start = System.nanoTime();
-    double cpu = ProcessUsage.cpuSeconds();
-    batches.states(first, count, batch);
-    double wall = (System.nanoTime() - start) * 1e-9;
-    return "ran " + wall + " " + (ProcessUsage.cpuSeconds() - cpu) + " " + ProcessUsage.peakBytes();
+    return AnswerLoop.timed(() -> batches.states(first, count, batch));
   }
 
   /** Layers outermost: layers + 1 × count × hidden size. */

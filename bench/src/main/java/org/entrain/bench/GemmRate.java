@@ -4,8 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.entrain.models.layers.OpenBlasProduct;
@@ -38,11 +36,7 @@ record GemmRate(int threads, ExecutorService pool) {
   }
 
   private double rate(Product product, double seconds) {
-    List<CompletableFuture<Double>> workers =
-        Stream.generate(() -> CompletableFuture.supplyAsync(() -> thread(product, seconds), pool))
-            .limit(threads)
-            .toList();
-    return workers.stream().mapToDouble(CompletableFuture::join).sum();
+    return Throughput.together(threads, pool, () -> thread(product, seconds));
   }
 
   /** Rate of one thread that multiplies until the time is over. */
@@ -50,15 +44,7 @@ record GemmRate(int threads, ExecutorService pool) {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       NDArray left = manager.randomNormal(new Shape(ROWS, INNER));
       NDArray right = manager.randomNormal(new Shape(COLUMNS, INNER));
-      long start = System.nanoTime();
-      double elapsed = 0;
-      int products = 0;
-      while (elapsed < seconds) {
-        product.apply(left, right, null).close();
-        products++;
-        elapsed = (System.nanoTime() - start) * 1e-9;
-      }
-      return products * GFLOP / elapsed;
+      return GFLOP * Throughput.rate(seconds, () -> product.apply(left, right, null).close());
     }
   }
 }

@@ -1,6 +1,7 @@
 /**
- * entrain's side of the comparison of speeds in {@code bench/models}: a process that runs windows
- * on command. The other side and the driver are Python programs beside it.
+ * entrain's sides of the comparisons in {@code bench/models} and {@code bench/encoding}: processes
+ * that run windows or fit a fold on command. The other sides and the drivers are Python programs
+ * beside them.
  */
 @NullMarked
 package org.entrain.bench;

@@ -1,8 +1,9 @@
 package org.entrain.math;
 
-import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.entrain.math.LinearAlgebra.Eigen;
+import org.entrain.math.LinearAlgebra.FloatMatrix;
 
 /**
  * An orthogonal basis of nearly dependent vectors, one per penalty: vector_l = Σ_j weights_lj
@@ -20,6 +21,9 @@ record Basis(double[][] weights, float[][] vectors) {
    */
   private static final double TOLERANCE = 1e-6;
 
+  /** Columns worked on at a time. */
+  private static final int CHUNK = 1 << 14;
+
   int rank() {
     return vectors.length;
   }
@@ -30,33 +34,47 @@ record Basis(double[][] weights, float[][] vectors) {
    * @param all one vector per penalty, all of one length, not modified
    */
   static Basis of(LinearAlgebra algebra, int threads, float[][] all) {
-    int count = all.length;
-    DMatrixRMaj gram = new DMatrixRMaj(count, count);
-    Parallel.run(
-        threads,
-        count,
-        i -> {
-          for (int j = 0; j <= i; j++) {
-            double product = dot(all[i], all[j]);
-            gram.set(i, j, product);
-            gram.set(j, i, product);
-          }
-        });
+    DMatrixRMaj gram = gram(algebra, threads, all);
     double[] norm = normalise(gram);
     Eigen eigen = algebra.eigen(gram);
+    int count = all.length;
     int rank = rank(eigen.values());
     double[][] weights = new double[count][rank];
-    double[][] shares = new double[rank][count];
+    float[] shares = new float[rank * count];
     for (int j = 0; j < rank; j++) {
       for (int l = 0; l < count; l++) {
         double u = eigen.vectors().get(count - 1 - j, l);
         weights[l][j] = norm[l] * u;
-        shares[j][l] = norm[l] == 0 ? 0 : u / norm[l];
+        shares[j * count + l] = norm[l] == 0 ? 0 : (float) (u / norm[l]);
       }
     }
-    float[][] vectors = new float[rank][];
-    Parallel.run(threads, rank, j -> vectors[j] = combine(all, shares[j]));
-    return new Basis(weights, vectors);
+    return new Basis(weights, combined(algebra, threads, all, shares, rank));
+  }
+
+  /** Inner products in double precision, chunk by chunk and summed in order. */
+  private static DMatrixRMaj gram(LinearAlgebra algebra, int threads, float[][] all) {
+    int count = all.length;
+    int length = all[0].length;
+    DMatrixRMaj[] parts = new DMatrixRMaj[(length + CHUNK - 1) / CHUNK];
+    Parallel.run(
+        threads,
+        parts.length,
+        c -> {
+          int from = c * CHUNK;
+          int size = Math.min(CHUNK, length - from);
+          DMatrixRMaj chunk = new DMatrixRMaj(count, size);
+          for (int l = 0; l < count; l++) {
+            for (int i = 0; i < size; i++) {
+              chunk.data[l * size + i] = all[l][from + i];
+            }
+          }
+          parts[c] = algebra.gram(chunk);
+        });
+    DMatrixRMaj gram = new DMatrixRMaj(count, count);
+    for (DMatrixRMaj part : parts) {
+      CommonOps_DDRM.addEquals(gram, part);
+    }
+    return gram;
   }
 
   /** Divides by the lengths, which it returns; a zero vector keeps zero products. */
@@ -84,43 +102,38 @@ record Basis(double[][] weights, float[][] vectors) {
     return rank;
   }
 
-  /** Four partial sums: one alone would wait for itself. */
-  private static double dot(float[] a, float[] b) {
-    double first = 0;
-    double second = 0;
-    double third = 0;
-    double fourth = 0;
-    int whole = a.length - a.length % 4;
-    for (int i = 0; i < whole; i += 4) {
-      first += (double) a[i] * b[i];
-      second += (double) a[i + 1] * b[i + 1];
-      third += (double) a[i + 2] * b[i + 2];
-      fourth += (double) a[i + 3] * b[i + 3];
+  /** Basis vectors: shares (rank × penalties) times the vectors. */
+  private static float[][] combined(
+      LinearAlgebra algebra, int threads, float[][] all, float[] shares, int rank) {
+    int count = all.length;
+    int length = all[0].length;
+    float[][] vectors = new float[rank][length];
+    if (rank == 0) {
+      return vectors;
     }
-    for (int i = whole; i < a.length; i++) {
-      first += (double) a[i] * b[i];
+    try (FloatMatrix left = algebra.allocate(rank, count)) {
+      left.set(shares);
+      Parallel.run(
+          threads,
+          (length + CHUNK - 1) / CHUNK,
+          c -> {
+            int from = c * CHUNK;
+            int size = Math.min(CHUNK, length - from);
+            float[] values = new float[Math.max(count, rank) * size];
+            for (int l = 0; l < count; l++) {
+              System.arraycopy(all[l], from, values, l * size, size);
+            }
+            try (FloatMatrix right = algebra.allocate(count, size);
+                FloatMatrix product = algebra.allocate(rank, size)) {
+              right.set(values);
+              algebra.multiply(left, right, 0, product);
+              product.get(0, rank, values);
+            }
+            for (int j = 0; j < rank; j++) {
+              System.arraycopy(values, j * size, vectors[j], from, size);
+            }
+          });
     }
-    return first + second + third + fourth;
-  }
-
-  private static float[] combine(float[][] all, double[] shares) {
-    float[] combined = new float[all[0].length];
-    int chunk = 4096;
-    double[] sum = new double[chunk];
-    for (int from = 0; from < combined.length; from += chunk) {
-      int count = Math.min(chunk, combined.length - from);
-      Arrays.fill(sum, 0);
-      for (int l = 0; l < all.length; l++) {
-        float[] vector = all[l];
-        double share = shares[l];
-        for (int i = 0; i < count; i++) {
-          sum[i] += share * vector[from + i];
-        }
-      }
-      for (int i = 0; i < count; i++) {
-        combined[from + i] = (float) sum[i];
-      }
-    }
-    return combined;
+    return vectors;
   }
 }

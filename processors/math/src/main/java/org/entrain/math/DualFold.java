@@ -55,27 +55,28 @@ record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implemen
     // K_test,train Q; Q's columns of eigenvalue 0 are orthogonal to the training rows' features.
     DMatrixRMaj rotated = algebra.multiply(cross, kernel.q());
     Map<Integer, FloatMatrix> refits = new ConcurrentSkipListMap<>();
-    Parallel.run(
-        threads, lambdas.length, l -> refits.put(l, refit(algebra, rotated, kernel, lambdas[l])));
+    try (FloatMatrix qt = Floats.of(algebra, kernel.qt())) {
+      Parallel.run(
+          threads,
+          lambdas.length,
+          l -> refits.put(l, refit(algebra, rotated, kernel.values(), qt, lambdas[l])));
+    }
     return new ArrayList<>(refits.values());
   }
 
+  /** Rotations keep lengths, so this product may be in single precision as those with Y are. */
   private static FloatMatrix refit(
-      LinearAlgebra algebra, DMatrixRMaj rotated, Spectrum kernel, double lambda) {
-    double[] s = kernel.values();
+      LinearAlgebra algebra, DMatrixRMaj rotated, double[] s, FloatMatrix qt, double lambda) {
     DMatrixRMaj scaled = rotated.copy();
     for (int i = 0; i < scaled.getNumElements(); i++) {
       double value = s[i % s.length];
       scaled.data[i] *= value == 0 ? 0 : 1 / (value + lambda);
     }
-    DMatrixRMaj product = algebra.multiply(scaled, kernel.qt());
-    float[] values = new float[product.getNumElements()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) product.data[i];
+    FloatMatrix refit = algebra.allocate(scaled.numRows, scaled.numCols);
+    try (FloatMatrix left = Floats.of(algebra, scaled)) {
+      algebra.multiply(left, qt, 0, refit);
     }
-    FloatMatrix matrix = algebra.allocate(product.numRows, product.numCols);
-    matrix.set(values);
-    return matrix;
+    return refit;
   }
 
   /**

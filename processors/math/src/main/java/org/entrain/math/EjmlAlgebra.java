@@ -90,6 +90,11 @@ final class EjmlAlgebra implements LinearAlgebra {
     CommonOps_FDRM.multAdd(left(a), right(a, b, firstRow, c), target(a, c));
   }
 
+  @Override
+  public void gramOfColumns(FloatMatrix a, FloatMatrix c) {
+    CommonOps_FDRM.multTransA(left(a), left(a), left(c));
+  }
+
   private static FMatrixRMaj left(FloatMatrix a) {
     return ((HeapMatrix) a).values;
   }

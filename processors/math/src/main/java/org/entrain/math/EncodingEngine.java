@@ -3,9 +3,7 @@ package org.entrain.math;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,30 +154,17 @@ public final class EncodingEngine {
   }
 
   private DualFold dual(RowSource x, int[] runOfRow, Fold fold, EncodingSettings settings) {
+    Shapes.same("rows of features and of runs", x.rows(), runOfRow.length);
     FMatrixRMaj features = new FMatrixRMaj(x.rows(), x.columns());
     x.read(0, x.rows(), features.data);
-    Shapes.same("rows of features and of runs", features.numRows, runOfRow.length);
-    refuseNotFinite(features);
-    DMatrixRMaj train = Standardize.rows(features, fold.train());
-    boolean own = settings.testScaling() == TestScaling.OWN;
-    DMatrixRMaj test = Standardize.rows(features, fold.test(), own ? fold.test() : fold.train());
+    Kernels kernels = Kernels.of(algebra, threads, features, fold, settings.testScaling());
     return DualFold.of(
         algebra,
         threads,
-        algebra.gram(train),
-        algebra.multiply(test, CommonOps_DDRM.transpose(train, null)),
+        kernels.train(),
+        kernels.cross(),
         runOfRow,
         fold,
         settings.penalty());
-  }
-
-  private static void refuseNotFinite(FMatrixRMaj x) {
-    for (int i = 0; i < x.getNumElements(); i++) {
-      if (!Float.isFinite(x.data[i])) {
-        throw new IllegalArgumentException(
-            "feature at row %d, column %d is %s"
-                .formatted(i / x.numCols, i % x.numCols, x.data[i]));
-      }
-    }
   }
 }

@@ -54,6 +54,13 @@ public interface LinearAlgebra {
    */
   void multiply(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c);
 
+  /**
+   * C = Aᵀ A in single precision, of {@code a} (n × k).
+   *
+   * @param c k × k; its upper triangle is overwritten, the rest is void
+   */
+  void gramOfColumns(FloatMatrix a, FloatMatrix c);
+
   /** C = C + A B, otherwise as {@link #multiply(FloatMatrix, FloatMatrix, int, FloatMatrix)}. */
   void multiplyAdd(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c);
 

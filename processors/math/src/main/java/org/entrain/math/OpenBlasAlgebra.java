@@ -6,6 +6,7 @@ import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasNonUnit;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.CblasUpper;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
@@ -13,6 +14,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 import static org.bytedeco.openblas.global.openblas.cblas_dtrsm;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
 
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -147,6 +149,16 @@ final class OpenBlasAlgebra implements LinearAlgebra {
   @Override
   public void multiply(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c) {
     multiply(a, b, firstRow, 0, c);
+  }
+
+  @Override
+  public void gramOfColumns(FloatMatrix a, FloatMatrix c) {
+    Shapes.same("columns", a.columns(), c.columns());
+    int n = a.rows();
+    int k = a.columns();
+    FloatPointer in = ((NativeMatrix) a).values;
+    FloatPointer out = ((NativeMatrix) c).values;
+    cblas_ssyrk(CblasRowMajor, CblasUpper, CblasTrans, k, n, 1f, in, k, 0f, out, k);
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.entrain.math.LinearAlgebra.FloatMatrix;
 record Panel(float[] values, FloatMatrix matrix, int rows, int width) implements AutoCloseable {
 
   /** Widest panel: the products run at full speed from here on. */
-  private static final int WIDEST = 512;
+  private static final int WIDEST = 256;
 
   private static final int STEP = 64;
 

@@ -143,11 +143,9 @@ record PrimalFold(
   /** Held-out predictions of an inner fold for all penalties. */
   HeldOutBlock block(
       LinearAlgebra algebra, int threads, InnerFold part, DMatrixRMaj u, double[] lambdas) {
-    int left = part.left().length;
     int held = part.held().length;
     float[][] operators = new float[lambdas.length][];
-    try (FloatMatrix single = algebra.allocate(left, columns())) {
-      single.set(floats(u));
+    try (FloatMatrix single = Floats.of(algebra, u)) {
       Parallel.run(
           threads,
           lambdas.length,
@@ -155,9 +153,8 @@ record PrimalFold(
             double[] d = shrinkage(lambdas[l]);
             DMatrixRMaj rows = inverse(algebra, u, d, part);
             float[] operator = new float[held * columns()];
-            try (FloatMatrix f = algebra.allocate(held, left);
+            try (FloatMatrix f = Floats.of(algebra, rows);
                 FloatMatrix product = algebra.allocate(held, columns())) {
-              f.set(floats(rows));
               algebra.multiply(f, single, 0, product);
               product.get(0, held, operator);
             }
@@ -219,14 +216,6 @@ record PrimalFold(
       }
     }
     return rows;
-  }
-
-  static float[] floats(DMatrixRMaj matrix) {
-    float[] values = new float[matrix.getNumElements()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) matrix.data[i];
-    }
-    return values;
   }
 
   @Override

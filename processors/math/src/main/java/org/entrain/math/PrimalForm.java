@@ -137,10 +137,7 @@ final class PrimalForm implements Form {
   }
 
   private FloatMatrix transposed(DMatrixRMaj u) {
-    DMatrixRMaj ut = CommonOps_DDRM.transpose(u, null);
-    FloatMatrix matrix = algebra.allocate(ut.numRows, ut.numCols);
-    matrix.set(PrimalFold.floats(ut));
-    return matrix;
+    return Floats.of(algebra, CommonOps_DDRM.transpose(u, null));
   }
 
   private void choose(PrimalFold fold, List<PrimalPanel> panels, ScoreTable table) {

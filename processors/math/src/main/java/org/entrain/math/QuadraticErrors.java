@@ -1,6 +1,7 @@
 package org.entrain.math;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.entrain.math.LinearAlgebra.FloatMatrix;
@@ -15,7 +16,7 @@ import org.entrain.math.LinearAlgebra.FloatMatrix;
 final class QuadraticErrors implements InnerErrors {
 
   /** Rows of a product: the part of a block below the diagonal is wasted. */
-  private static final int BLOCK = 64;
+  private static final int BLOCK = 32;
 
   private final LinearAlgebra algebra;
   private final double[] weights;
@@ -49,46 +50,67 @@ final class QuadraticErrors implements InnerErrors {
         lambdas.length,
         l -> {
           DMatrixRMaj g = kernel.inverse(algebra, lambdas[l], choice.intercept());
-          forms[l] = packed(form(algebra, g, folds, weights), weights);
+          forms[l] = form(algebra, g, folds, weights);
         });
     Basis basis = Basis.of(algebra, threads, forms);
     return new QuadraticErrors(
         algebra, weights, basis.weights(), stacked(algebra, basis, kernel.size()));
   }
 
-  /** M = Eᵀ W E. */
-  private static DMatrixRMaj form(
+  /**
+   * M − W, packed, from the predictions' operator O = I − E: with R = √W O it is RᵀR − √W R − (√W
+   * R)ᵀ. Nothing cancels, so single precision serves even where predictions are tiny.
+   */
+  private static float[] form(
       LinearAlgebra algebra, DMatrixRMaj g, List<InnerFold> folds, double[] weights) {
     int n = g.numCols;
-    DMatrixRMaj residuals = new DMatrixRMaj(n, n);
+    double[] residuals = new double[n * n];
+    int[] order = new int[n];
     int row = 0;
     for (InnerFold fold : folds) {
-      HeldOut.operator(algebra, g, fold, residuals.data, row);
+      HeldOut.operator(algebra, g, fold, residuals, row);
       for (int held : fold.held()) {
-        double root = Math.sqrt(weights[held]);
-        for (int j = row * n; j < (row + 1) * n; j++) {
-          residuals.data[j] *= root;
-        }
-        row++;
+        order[held] = row++;
       }
     }
-    return algebra.gramOfColumns(residuals);
+    // Row i of the predictions predicts training row i.
+    float[] predictions = new float[n * n];
+    for (int i = 0; i < n; i++) {
+      double root = Math.sqrt(weights[i]);
+      int from = order[i] * n;
+      for (int k = 0; k < n; k++) {
+        predictions[i * n + k] = (float) (-root * residuals[from + k]);
+      }
+      predictions[i * n + i] = (float) (root * (1 - residuals[from + i]));
+    }
+    float[] gram = new float[n * n];
+    try (FloatMatrix r = algebra.allocate(n, n);
+        FloatMatrix product = algebra.allocate(n, n)) {
+      r.set(predictions);
+      algebra.gramOfColumns(r, product);
+      product.get(0, n, gram);
+    }
+    return packed(gram, predictions, weights);
   }
 
-  /** M − W as blocks of rows, each from its first column on; see {@link #stacked}. */
-  private static float[] packed(DMatrixRMaj m, double[] weights) {
-    int n = m.numCols;
+  /** Blocks of rows, each from its first column on; off the diagonal doubled. */
+  private static float[] packed(float[] gram, float[] predictions, double[] weights) {
+    int n = weights.length;
     int size = 0;
     for (int from = 0; from < n; from += BLOCK) {
       size += Math.min(BLOCK, n - from) * (n - from);
     }
     float[] packed = new float[size];
+    double[] roots = Arrays.stream(weights).map(Math::sqrt).toArray();
     int at = 0;
     for (int from = 0; from < n; from += BLOCK) {
       for (int i = from; i < Math.min(n, from + BLOCK); i++) {
-        packed[at + i - from] = (float) (m.data[i * n + i] - weights[i]);
-        for (int j = i + 1; j < n; j++) {
-          packed[at + j - from] = (float) (2 * m.data[i * n + j]);
+        for (int j = i; j < n; j++) {
+          double value =
+              gram[i * n + j]
+                  - roots[i] * predictions[i * n + j]
+                  - roots[j] * predictions[j * n + i];
+          packed[at + j - from] = (float) (i == j ? value : 2 * value);
         }
         at += n - from;
       }
