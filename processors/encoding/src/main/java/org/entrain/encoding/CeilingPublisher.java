@@ -16,7 +16,7 @@ final class CeilingPublisher {
 
   private static final Logger LOG = LoggerFactory.getLogger(CeilingPublisher.class);
 
-  /** Reading the recordings takes longer than correlating them. */
+  /** The result does not depend on it. */
   private static final int THREADS = 1;
 
   private final Topics topics;

@@ -33,6 +33,9 @@ class VoxelMapsIT {
   private static final String M = "M";
   private static final String N = "N";
 
+  /** Has both maps, of a recording of its own: maps know no stimulus. */
+  private static final String P = "P";
+
   private static final int[] REGIONS = {0, 0, 0, 1, 1, 1, 1};
   private static final int[] NEIGHBOURS = {0, 1, 1, 2, 2, 3, 3, -1, 4, 5, 5, 6, 6, 0};
   private static final int BOTH = 3;
@@ -69,7 +72,7 @@ class VoxelMapsIT {
   @Test
   void fit_perRegionAndClassified_isTheEnginesWithTheMaps() {
     SimulatedUnit unit = SimulatedUnit.of("regions", 1);
-    SimulatedRecording mapped = SimulatedRecording.of("regions", F, SimulatedUnit.ROWS);
+    SimulatedRecording mapped = SimulatedRecording.of("regions", P, SimulatedUnit.ROWS);
     SimulatedRecording without = SimulatedRecording.of("regions", M, SimulatedUnit.ROWS);
     PenaltyChoice each = StreamFixture.FIT.penalty();
     EncodingSettings fit =
@@ -93,15 +96,15 @@ class VoxelMapsIT {
     EncodingStageSettings settings =
         new EncodingStageSettings("test", fit, 0, false, List.of(0), 4);
     try (EncodingStage stage = stream.start(settings, state)) {
-      stream.done(unit, F, stage);
+      stream.done(unit, P, stage);
       Progress failed = stream.settled(unit, M, stage);
       assertThat(failed.getState()).isEqualTo(WorkState.FAILED);
       assertThat(failed.getCause()).contains("region of each of 7 voxels");
     }
     EncodingScores expected = scores(unit, mapped, fit, new RecordingMaps(REGIONS, NEIGHBOURS));
     EncodingScores alone = scores(unit, mapped, fit, new RecordingMaps(REGIONS, new int[0]));
-    assertThat(stream.scores(unit, F)).hasSize(2);
-    for (Score block : stream.scores(unit, F)) {
+    assertThat(stream.scores(unit, P)).hasSize(2);
+    for (Score block : stream.scores(unit, P)) {
       double[] accuracy = Vectors.doubles(block.getAccuracy());
       for (int fold = 0; fold < block.getFolds(); fold++) {
         for (int v = 0; v < block.getVoxels(); v++) {
