@@ -81,7 +81,7 @@ final class EncodingCommands implements AnswerLoop.Commands {
           try (FloatMatrix a = algebra.allocate(GEMM[0], GEMM[1]);
               FloatMatrix b = algebra.allocate(GEMM[1], GEMM[2]);
               FloatMatrix c = algebra.allocate(GEMM[0], GEMM[2])) {
-            return Throughput.rate(seconds, () -> algebra.multiply(a, b, c));
+            return Throughput.rate(seconds, () -> algebra.multiply(a, b, 0, c));
           }
         });
   }
