@@ -10,6 +10,7 @@ import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.ClockTick;
 import org.entrain.schemas.avro.EmbeddingTask;
 import org.entrain.schemas.avro.FeatureRow;
+import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Perplexity;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Probe;
@@ -17,6 +18,7 @@ import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Removal;
 import org.entrain.schemas.avro.Score;
 import org.entrain.schemas.avro.Volume;
+import org.entrain.schemas.avro.VoxelMap;
 import org.entrain.schemas.avro.Word;
 
 /**
@@ -41,6 +43,7 @@ public final class Topics {
   private final Topic<Word> words;
   private final Topic<ClockTick> clock;
   private final Topic<Volume> recordings;
+  private final Topic<VoxelMap> voxelMaps;
   private final Topic<Checkpoint> checkpoints;
   private final Topic<Plan> plans;
   private final Topic<EmbeddingTask> embeddingTasks;
@@ -50,6 +53,7 @@ public final class Topics {
   private final Topic<Removal> removals;
   private final Topic<Probe> probes;
   private final Topic<Score> scores;
+  private final Topic<NoiseCeiling> noiseCeilings;
   private final Topic<Perplexity> perplexities;
   private final Topic<Progress> progress;
 
@@ -60,6 +64,7 @@ public final class Topics {
     words = kept("words", "stimulus", new Word(), ONE);
     clock = kept("clock", "stimulus", new ClockTick(), ONE);
     recordings = kept("recordings", "participant", new Volume(), partitions);
+    voxelMaps = kept("voxel-maps", "participant", new VoxelMap(), ONE);
     checkpoints = compacted("checkpoints", "model@step", new Checkpoint());
     plans = kept("plans", "model@step", new Plan(), partitions);
     embeddingTasks = kept("embedding-tasks", "model@step", new EmbeddingTask(), ONE);
@@ -69,6 +74,7 @@ public final class Topics {
     removals = kept("removals", "model@step/layer/property", new Removal(), partitions);
     probes = kept("probes", "model@step/layer/property", new Probe(), partitions);
     scores = kept("scores", "model@step/layer/variant/participant", new Score(), partitions);
+    noiseCeilings = kept("noise-ceilings", "stimulus/participant", new NoiseCeiling(), ONE);
     perplexities = kept("perplexities", "model@step", new Perplexity(), ONE);
     progress = compacted("progress", "stage/unit/part", new Progress());
   }
@@ -86,6 +92,11 @@ public final class Topics {
   /** Key: participant. */
   public Topic<Volume> recordings() {
     return recordings;
+  }
+
+  /** Key: participant. */
+  public Topic<VoxelMap> voxelMaps() {
+    return voxelMaps;
   }
 
   /** Key: model@step; compacted. */
@@ -133,6 +144,11 @@ public final class Topics {
     return scores;
   }
 
+  /** Key: stimulus/participant. */
+  public Topic<NoiseCeiling> noiseCeilings() {
+    return noiseCeilings;
+  }
+
   /** Key: model@step. */
   public Topic<Perplexity> perplexities() {
     return perplexities;
@@ -149,6 +165,7 @@ public final class Topics {
         words,
         clock,
         recordings,
+        voxelMaps,
         checkpoints,
         plans,
         embeddingTasks,
@@ -158,6 +175,7 @@ public final class Topics {
         removals,
         probes,
         scores,
+        noiseCeilings,
         perplexities,
         progress);
   }

@@ -17,6 +17,7 @@ import org.entrain.schemas.avro.EmbeddingTask;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Score;
 import org.entrain.schemas.avro.SourceKind;
+import org.entrain.schemas.avro.Volume;
 import org.entrain.schemas.avro.Word;
 import org.entrain.schemas.avro.WorkState;
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,35 @@ class TopicsTest {
     assertThat(decoded.getP().remaining()).isZero();
     assertThat(decoded.getPermutations()).isZero();
     assertThat(decoded.getAccuracy().remaining()).isZero();
+  }
+
+  @Test
+  void decode_volumeOfAnEarlierVersion_isARecordingOfItsOwnWithoutMaps() throws IOException {
+    Volume event =
+        Volume.newBuilder()
+            .setParticipant("F")
+            .setRecording("h")
+            .setStimulus("s")
+            .setRun(0)
+            .setTr(3)
+            .setRow(0)
+            .setRows(1)
+            .setFirstVoxel(0)
+            .setVoxels(1)
+            .setValues(Vectors.ofFloats(new float[1]))
+            .setDrifts(1)
+            .setMaps(3)
+            .setRepeat(2)
+            .setAverage(true)
+            .build();
+
+    Volume decoded = topics.recordings().values().decode(encodedBefore("drifts", event));
+
+    assertThat(decoded.getTr()).isEqualTo(3);
+    assertThat(decoded.getDrifts()).isZero();
+    assertThat(decoded.getMaps()).isZero();
+    assertThat(decoded.getRepeat()).isZero();
+    assertThat(decoded.getAverage()).isFalse();
   }
 
   /** An event as it was written before a field, and those behind it, came. */

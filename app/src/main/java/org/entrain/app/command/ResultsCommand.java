@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     name = "results",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes the scores, one row per voxel and fold, or their summary (the default).",
+      "Writes the scores, one row per voxel and fold, the noise ceilings beside them, or their",
+      "summary (the default).",
       "Works while a run goes on and when none does."
     },
     footer = {
@@ -50,6 +51,12 @@ final class ResultsCommand implements Callable<Integer> {
       description = "Write the scores as CSV (RFC 4180); - is standard output.")
   private @Nullable String csv;
 
+  @Option(
+      names = "--ceilings",
+      paramLabel = "FILE",
+      description = "Write the noise ceilings, one row per participant and voxel, as CSV.")
+  private @Nullable String ceilings;
+
   @Option(names = "--summary", description = "Print mean r by step and layer, and perplexities.")
   private boolean summary;
 
@@ -66,7 +73,10 @@ final class ResultsCommand implements Callable<Integer> {
         folder,
         process -> {
           if (csv != null) {
-            export(csv, out -> process.results(baselines, out));
+            export("--csv", "Scores", csv, out -> process.results(baselines, out));
+          }
+          if (ceilings != null) {
+            export("--ceilings", "Noise ceilings", ceilings, process::ceilings);
           }
           if (wantsSummary()) {
             say(process.summary(baselines));
@@ -75,7 +85,18 @@ final class ResultsCommand implements Callable<Integer> {
         () -> {
           try (DuckDbResults results = StoppedResults.open(folder)) {
             if (csv != null) {
-              export(csv, out -> write(results, out));
+              export(
+                  "--csv",
+                  "Scores",
+                  csv,
+                  out -> write(out, w -> results.queries().exportCsv(w, baselines)));
+            }
+            if (ceilings != null) {
+              export(
+                  "--ceilings",
+                  "Noise ceilings",
+                  ceilings,
+                  out -> write(out, results.queries()::exportCeilings));
             }
             if (wantsSummary()) {
               say(SummaryText.of(results.queries(), baselines));
@@ -86,12 +107,18 @@ final class ResultsCommand implements Callable<Integer> {
   }
 
   private boolean wantsSummary() {
-    return summary || csv == null;
+    return summary || csv == null && ceilings == null;
   }
 
-  private void write(DuckDbResults results, OutputStream out) throws IOException {
+  /** A query that writes rows as text. */
+  @FunctionalInterface
+  private interface Query {
+    long to(Writer out) throws IOException;
+  }
+
+  private static void write(OutputStream out, Query query) throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-    results.queries().exportCsv(writer, baselines);
+    query.to(writer);
     writer.flush();
   }
 
@@ -101,7 +128,7 @@ final class ResultsCommand implements Callable<Integer> {
     void to(OutputStream out) throws IOException;
   }
 
-  private void export(String target, Rows rows) throws IOException {
+  private void export(String option, String what, String target, Rows rows) throws IOException {
     if (target.equals(STANDARD_OUTPUT)) {
       // Not the command's writer: rows are bytes, and an early end of the reader is no fault.
       OutputStream out = new BufferedOutputStream(System.out);
@@ -111,23 +138,23 @@ final class ResultsCommand implements Callable<Integer> {
     }
     Path file = Path.of(target).toAbsolutePath();
     Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (OutputStream out = new BufferedOutputStream(create(part))) {
+    try (OutputStream out = new BufferedOutputStream(create(option, part))) {
       rows.to(out);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(part);
       throw e;
     }
     Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    say("Scores written to %s%n".formatted(file));
+    say("%s written to %s%n".formatted(what, file));
   }
 
-  private static OutputStream create(Path file) {
+  private static OutputStream create(String option, Path file) {
     try {
       return Files.newOutputStream(file);
     } catch (IOException e) {
       throw new Refusal(
           Refusal.fault(
-              "--csv",
+              option,
               file.toString(),
               "a file that can be written",
               e.toString(),

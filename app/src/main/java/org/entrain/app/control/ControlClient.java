@@ -77,6 +77,13 @@ public final class ControlClient {
     }
   }
 
+  /** See {@link RunningSession#ceilings}. */
+  public void ceilings(OutputStream out) throws IOException {
+    try (InputStream body = send(request("/ceilings").build())) {
+      body.transferTo(out);
+    }
+  }
+
   private static String query(boolean baselines) {
     return baselines ? "?baselines" : "";
   }

@@ -116,28 +116,35 @@ public final class ControlServer implements AutoCloseable {
       }
       case "GET /summary" -> reply(exchange, OK, session.summary(baselines));
       case "GET /status" -> reply(exchange, OK, session.status());
-      case "GET /results" -> results(exchange, baselines);
+      case "GET /results" -> rows(exchange, out -> session.results(baselines, out));
+      case "GET /ceilings" -> rows(exchange, session::ceilings);
       default -> reply(exchange, NOT_FOUND, "there is no such request\n");
     }
   }
 
+  /** What writes rows. */
+  @FunctionalInterface
+  private interface Rows {
+    void to(OutputStream out) throws IOException;
+  }
+
   /** Writes all rows before it answers: whoever asks must not take a part for the whole. */
-  private void results(HttpExchange exchange, boolean baselines) throws IOException {
+  private void rows(HttpExchange exchange, Rows writing) throws IOException {
     // One request at a time, and whatever a killed process left is written over.
-    Path rows = addressFile.resolveSibling("results.csv.part");
+    Path part = addressFile.resolveSibling("results.csv.part");
     try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(rows))) {
-        session.results(baselines, out);
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+        writing.to(out);
       } catch (IOException e) {
         LOG.error("request {}", exchange.getRequestURI(), e);
         reply(exchange, BROKEN, e.toString());
         return;
       }
-      long bytes = Files.size(rows);
+      long bytes = Files.size(part);
       exchange.sendResponseHeaders(OK, bytes == 0 ? -1 : bytes);
-      Files.copy(rows, exchange.getResponseBody());
+      Files.copy(part, exchange.getResponseBody());
     } finally {
-      Files.deleteIfExists(rows);
+      Files.deleteIfExists(part);
     }
   }
 

@@ -20,6 +20,7 @@ import org.entrain.app.state.StoredState;
 import org.entrain.producers.dataset.Dataset;
 import org.entrain.producers.recordings.Recording;
 import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.VoxelMapKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,7 @@ public final class InputCheck {
       }
       if (settings != null) {
         faults.attempt(() -> SettingsCheck.requireFolds(settings, dataset.stimulus()));
+        faults.attempt(() -> SettingsCheck.requireRegions(settings, recordings));
       }
     }
     faults.addToOthers(checkpoints == null ? List.of() : checkpoints.refused());
@@ -192,6 +194,10 @@ public final class InputCheck {
 
   private static RecordingSize size(Recording recording) {
     return new RecordingSize(
-        recording.participant(), recording.hash(), recording.rows(), recording.voxels());
+        recording.participant(),
+        recording.hash(),
+        recording.rows(),
+        recording.voxels(),
+        recording.maps().stream().anyMatch(map -> map.kind() == VoxelMapKind.REGIONS));
   }
 }

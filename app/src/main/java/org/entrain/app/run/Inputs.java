@@ -36,8 +36,10 @@ public record Inputs(
    * What is kept of a recording until it is published; its values stay on disk.
    *
    * @param hash content hash
+   * @param regions whether the region of every voxel is known
    */
-  public record RecordingSize(String participant, String hash, int rows, int voxels) {}
+  public record RecordingSize(
+      String participant, String hash, int rows, int voxels, boolean regions) {}
 
   /** What is stored with the results: the settings, and what they are about. */
   Map<String, String> stored() {

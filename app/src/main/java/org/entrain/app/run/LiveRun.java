@@ -127,6 +127,13 @@ final class LiveRun implements RunningSession, AutoCloseable {
   }
 
   @Override
+  public void ceilings(OutputStream out) throws IOException {
+    Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    stream.results().queries().exportCeilings(writer);
+    writer.flush();
+  }
+
+  @Override
   public String summary(boolean baselines) {
     return SummaryText.of(stream.results().queries(), baselines);
   }

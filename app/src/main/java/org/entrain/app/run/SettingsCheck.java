@@ -5,10 +5,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.entrain.app.Refusal;
+import org.entrain.app.run.Inputs.RecordingSize;
 import org.entrain.app.settings.Settings;
 import org.entrain.math.Fold;
 import org.entrain.math.Folds;
 import org.entrain.math.PenaltyChoice;
+import org.entrain.math.PenaltyScope;
 import org.entrain.math.Significance;
 import org.entrain.producers.stimulus.Stimulus;
 import org.entrain.producers.stimulus.Tr;
@@ -99,6 +101,26 @@ final class SettingsCheck {
         .mapToLong(rows -> rows)
         .max()
         .orElse(0);
+  }
+
+  /** The region of every voxel of every recording, where a region has a penalty of its own. */
+  static boolean requireRegions(Settings settings, List<RecordingSize> recordings) {
+    List<String> without =
+        recordings.stream()
+            .filter(recording -> !recording.regions())
+            .map(RecordingSize::participant)
+            .toList();
+    if (settings.fit().penalty().scope() == PenaltyScope.REGION && !without.isEmpty()) {
+      throw new Refusal(
+          Refusal.fault(
+              set(settings, "lambda.scope"),
+              "recordings of the dataset",
+              "the region of every voxel, for all participants",
+              "no regions for %d of %d: %s"
+                  .formatted(without.size(), recordings.size(), String.join(", ", without)),
+              "Name recordings.regions in the manifest, or set lambda.scope=voxel."));
+    }
+    return true;
   }
 
   /** Settings and their values, as users write them. */

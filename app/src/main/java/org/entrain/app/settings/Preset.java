@@ -3,10 +3,12 @@ package org.entrain.app.settings;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.entrain.math.Classification;
 import org.entrain.math.EncodingPreset;
 import org.entrain.math.EncodingSettings;
 import org.entrain.math.PenaltyChoice;
 import org.entrain.math.Significance;
+import org.jspecify.annotations.Nullable;
 
 /** Defaults of every setting under a preset. */
 public final class Preset {
@@ -41,6 +43,7 @@ public final class Preset {
     values.put(SettingTable.DRIFTS.name(), fit.driftsWithinFolds() ? "folds" : "runs");
     values.putAll(values(fit.penalty()));
     values.putAll(values(fit.significance()));
+    values.putAll(values(fit.classification()));
     return values;
   }
 
@@ -66,6 +69,15 @@ public final class Preset {
         SettingTable.PERMUTATIONS.name(), Integer.toString(test.draws()),
         SettingTable.PERMUTATION_BLOCK.name(), Integer.toString(test.block()),
         SettingTable.PERMUTATION_MAXIMUM.name(), yesOrNo(test.maximum()));
+  }
+
+  /** Nothing where there is none: then the usual values stay. */
+  private static Map<String, String> values(@Nullable Classification classification) {
+    return classification == null
+        ? Map.of()
+        : Map.of(
+            SettingTable.CLASSIFICATION_DRAWS.name(), Integer.toString(classification.draws()),
+            SettingTable.CLASSIFICATION_ROWS.name(), Integer.toString(classification.size()));
   }
 
   private static String yesOrNo(boolean yes) {

@@ -137,12 +137,25 @@ public final class SettingTable {
           SettingType.choice("no", "yes"),
           "no",
           "whether p is corrected for all voxels by the largest score of each permutation");
+  static final SettingKey CLASSIFICATION_DRAWS =
+      pinned(
+          "classification.draws",
+          SettingType.integer(0, 1_000_000),
+          "0",
+          "draws of test rows that classify them over each voxel's neighbours (0: none); the test"
+              + " rows of all voxels, recorded and predicted, are then held in memory");
+  static final SettingKey CLASSIFICATION_ROWS =
+      pinned(
+          "classification.rows",
+          SettingType.integer(1, 1_000_000),
+          "20",
+          "test rows of a draw, taken with replacement, against as many others");
   static final SettingKey SEED =
       pinned(
           "seed",
           SettingType.integer(0, Integer.MAX_VALUE),
           "1",
-          "seed of the random baseline and of the permutations");
+          "seed of the random baseline, of the permutations and of the classification");
   static final SettingKey WINDOWS =
       pinned(
           "embedding.windows",
@@ -205,6 +218,8 @@ public final class SettingTable {
           PERMUTATIONS,
           PERMUTATION_BLOCK,
           PERMUTATION_MAXIMUM,
+          CLASSIFICATION_DRAWS,
+          CLASSIFICATION_ROWS,
           SEED,
           WINDOWS,
           BATCH,

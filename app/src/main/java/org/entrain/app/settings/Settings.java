@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.entrain.encoding.EncodingStageSettings;
+import org.entrain.math.Classification;
 import org.entrain.math.Criterion;
 import org.entrain.math.EncodingSettings;
 import org.entrain.math.PenaltyChoice;
@@ -17,6 +18,7 @@ import org.entrain.models.text.ContextPolicy;
 import org.entrain.models.text.Representation;
 import org.entrain.planner.PlannerSettings;
 import org.entrain.planner.WordAssignment;
+import org.jspecify.annotations.Nullable;
 
 /** The resolved value of every setting of one run. Immutable; made by {@link SettingResolver}. */
 public final class Settings {
@@ -146,7 +148,7 @@ public final class Settings {
         windows());
   }
 
-  /** Folds, penalties and the test of significance. */
+  /** Folds, penalties, the test of significance and the classification. */
   public EncodingSettings fit() {
     return new EncodingSettings(
         FoldSchemes.parse(value(SettingTable.FOLDS)),
@@ -165,7 +167,14 @@ public final class Settings {
             integer(SettingTable.PERMUTATION_BLOCK),
             seed(),
             yes(SettingTable.PERMUTATION_MAXIMUM)),
-        null);
+        classification());
+  }
+
+  private @Nullable Classification classification() {
+    int draws = integer(SettingTable.CLASSIFICATION_DRAWS);
+    return draws == 0
+        ? null
+        : new Classification(draws, integer(SettingTable.CLASSIFICATION_ROWS), seed());
   }
 
   /** How features are fitted to recordings. */

@@ -115,6 +115,12 @@ class RefusalTest {
             "167 training rows",
             "no row to fit after a gap of 300"),
         request("--set permutation.block=46", "permutation.block=46", "92 rows", "90 test rows"),
+        request(
+            "--set lambda.scope=region --participants A,B",
+            "lambda.scope=region",
+            "no regions for 2 of 2: A, B",
+            "recordings.regions"),
+        request("--set classification.rows=0", "classification.rows", "from 1 to"),
         request("--set lambdas=0,1", "lambdas", "'0,1'", "value 0 is not positive: 0.0"),
         request("--set pca=9999", "pca=9999", "hidden size"),
         request("--participants Z", "participants", "Z", "A, B"),

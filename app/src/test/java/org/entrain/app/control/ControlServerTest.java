@@ -54,6 +54,11 @@ class ControlServerTest {
     }
 
     @Override
+    public void ceilings(OutputStream out) throws IOException {
+      out.write("ceilings".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
     public String summary(boolean baselines) {
       throw new IllegalStateException("broken");
     }

@@ -49,6 +49,11 @@ class BaselineRunIT {
     assertThat(rows)
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("nano", each, "baseline-random", each, "baseline-word-rate", each));
+    // The preset classifies.
+    assertThat(Files.readAllLines(csv).stream().skip(1))
+        .allSatisfy(row -> assertThat(Double.parseDouble(row.split(",")[11])).isBetween(0.0, 1.0));
+    assertThat(done("results", "--summary", "--state", state).out())
+        .contains("accuracy: of the chosen layers");
     assertThat(done("status", "--state", state).out())
         .contains("units  3 announced = 3 scored + 0 failed + 0 open");
   }

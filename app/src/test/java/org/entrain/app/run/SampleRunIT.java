@@ -1,6 +1,7 @@
 package org.entrain.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -58,6 +59,23 @@ class SampleRunIT {
         .contains("TRs    376 in = 356 kept + 20 trimmed")
         .contains("dead letters: none");
     assertKnownSignal(after);
+    assertCeilings(state);
+  }
+
+  /** Of two participants each is the other's ceiling, so both have the same. */
+  private void assertCeilings(Path state) throws IOException {
+    Path file = temporary.resolve("ceilings.csv");
+    Outcome summary = done("results", "--summary", "--ceilings", file, "--state", state);
+    assertThat(summary.out())
+        .contains("Noise ceiling (r with the mean of 1 other), mean over voxels:\n  A ");
+    List<String> rows = Files.readAllLines(file);
+    assertThat(rows).hasSize(1 + PARTICIPANTS * VOXELS);
+    for (int voxel = 0; voxel < VOXELS; voxel++) {
+      String[] a = rows.get(1 + voxel).split(",");
+      String[] b = rows.get(1 + VOXELS + voxel).split(",");
+      assertThat(a).startsWith("A", "across", "1", Integer.toString(voxel));
+      assertThat(Double.parseDouble(b[4])).isCloseTo(Double.parseDouble(a[4]), within(1e-12));
+    }
   }
 
   /** Signal voxels follow the trained model and noise voxels nothing. */

@@ -37,6 +37,8 @@ class PresetTest {
           entry("permutations", "0"),
           entry("permutation.block", "10"),
           entry("permutation.maximum", "no"),
+          entry("classification.draws", "0"),
+          entry("classification.rows", "20"),
           entry("seed", "1"),
           entry("embedding.windows", "256"),
           entry("embedding.batch", "32"),
@@ -109,7 +111,8 @@ class PresetTest {
                     "lags", "1-4",
                     "lambdas", "1e-6..1e9",
                     "features.zscore", "run",
-                    "words.skip", "20")));
+                    "words.skip", "20",
+                    "classification.draws", "1000")));
   }
 
   @Test

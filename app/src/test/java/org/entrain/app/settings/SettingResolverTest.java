@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import org.entrain.app.Refusal;
+import org.entrain.math.Classification;
 import org.entrain.math.Criterion;
 import org.entrain.math.EncodingPreset;
 import org.entrain.math.EncodingSettings;
@@ -174,6 +175,8 @@ class SettingResolverTest {
                 "permutations=500",
                 "permutation.block=12",
                 "permutation.maximum=yes",
+                "classification.draws=300",
+                "classification.rows=15",
                 "seed=9")
             .fit();
 
@@ -192,7 +195,7 @@ class SettingResolverTest {
                 TestScaling.OWN,
                 false,
                 new Significance(500, 12, 9, true),
-                null));
+                new Classification(300, 15, 9)));
   }
 
   @Test

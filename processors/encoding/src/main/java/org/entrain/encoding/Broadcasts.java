@@ -7,21 +7,25 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Volume;
+import org.entrain.schemas.avro.VoxelMap;
 import org.entrain.transport.BroadcastReader;
 import org.entrain.transport.DeadLetters;
 import org.entrain.transport.KafkaConnection;
 
 /**
- * What every encoding worker must see whole: recordings, plans and the ledger. Read from the
- * beginning at every start; an unusable record is then buried again, at its same origin.
+ * What every encoding worker must see whole: recordings with their maps, noise ceilings, plans and
+ * the ledger. Read from the beginning at every start; an unusable record is then buried again, at
+ * its same origin.
  */
 final class Broadcasts implements AutoCloseable {
 
   private final Topics topics;
   private final RecordingStore recordings;
+  private final CeilingLedger ceilings;
   private final DueWork dueWork;
   private final Ledger ledger;
   private final DeadLetters deadLetters;
@@ -34,15 +38,23 @@ final class Broadcasts implements AutoCloseable {
       String clientId,
       Topics topics,
       RecordingStore recordings,
+      CeilingLedger ceilings,
       DueWork dueWork,
       Ledger ledger,
       DeadLetters deadLetters) {
     this.topics = topics;
     this.recordings = recordings;
+    this.ceilings = ceilings;
     this.dueWork = dueWork;
     this.ledger = ledger;
     this.deadLetters = deadLetters;
-    List<Topic<?>> read = List.of(topics.recordings(), topics.plans(), topics.progress());
+    List<Topic<?>> read =
+        List.of(
+            topics.recordings(),
+            topics.voxelMaps(),
+            topics.noiseCeilings(),
+            topics.plans(),
+            topics.progress());
     reader = new BroadcastReader(connection, clientId, read);
   }
 
@@ -74,6 +86,10 @@ final class Broadcasts implements AutoCloseable {
     arrived = true;
     if (message.topic().equals(topics.recordings().name())) {
       take(topics.recordings(), message, (Volume volume) -> recordings.accept(volume));
+    } else if (message.topic().equals(topics.voxelMaps().name())) {
+      take(topics.voxelMaps(), message, (VoxelMap map) -> recordings.accept(map));
+    } else if (message.topic().equals(topics.noiseCeilings().name())) {
+      take(topics.noiseCeilings(), message, (NoiseCeiling block) -> ceilings.accept(block));
     } else if (message.topic().equals(topics.plans().name())) {
       take(
           topics.plans(),

@@ -38,6 +38,7 @@ final class EncodingLoop implements InputPartitions.Owner {
   private final Ledger ledger;
   private final Gatherer gatherer;
   private final BaselineFits baselines;
+  private final Ceilings ceilings;
   private final Rewinds rewinds;
   private final DeadLetters deadLetters;
   private final ExecutorService executor;
@@ -59,6 +60,7 @@ final class EncodingLoop implements InputPartitions.Owner {
       DueWork dueWork,
       Gatherer gatherer,
       BaselineFits baselines,
+      Ceilings ceilings,
       DeadLetters deadLetters,
       ExecutorService executor,
       Function<Work, Fit> fits) {
@@ -67,6 +69,7 @@ final class EncodingLoop implements InputPartitions.Owner {
     this.ledger = ledger;
     this.gatherer = gatherer;
     this.baselines = baselines;
+    this.ceilings = ceilings;
     this.deadLetters = deadLetters;
     this.executor = executor;
     this.fits = fits;
@@ -81,6 +84,7 @@ final class EncodingLoop implements InputPartitions.Owner {
    */
   void run(StageThread.Signal signal) throws ExecutionException, InterruptedException {
     broadcasts.readToEnd();
+    ceilings.start(executor);
     partitions.subscribe();
     while (!signal.stopped()) {
       Duration wait = result != null || busy ? Duration.ZERO : IDLE;
@@ -88,6 +92,7 @@ final class EncodingLoop implements InputPartitions.Owner {
       messages.forEach(this::accept);
       busy = broadcasts.poll();
       stale |= broadcasts.changed() || !messages.isEmpty();
+      ceilings.check();
       if (fit != null && result != null) {
         await(fit, result);
       }
@@ -149,6 +154,7 @@ final class EncodingLoop implements InputPartitions.Owner {
       return;
     }
     partitions.pause();
+    ceilings.start(executor);
     fit = fits.apply(work);
     result = executor.submit(fit);
   }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Accounting: a pair of unit's layer and complete recording of its stimulus ends as {@code DONE}
  * with scores or {@code FAILED} with a cause; input records = rows used + rows of settled work +
- * dead letters.
+ * dead letters. Before a fit starts, the noise ceilings of all complete recordings are published.
  */
 public final class EncodingStage implements Stage {
 
@@ -34,6 +34,9 @@ public final class EncodingStage implements Stage {
   public static final String GROUP = "entrain-encoding";
 
   private static final long PATIENCE_S = 2;
+
+  /** Voxels of a record of noise ceilings: 0.8 MB. */
+  private static final int CEILINGS_PER_RECORD = 100_000;
 
   private final KafkaConnection connection;
   private final Topics topics;
@@ -93,6 +96,12 @@ public final class EncodingStage implements Stage {
         RecordingStore recordings = new RecordingStore(lock.folder().resolve("recordings"));
         DeadLetters deadLetters = new DeadLetters(connection, Ledger.STAGE);
         EventProducer producer = new EventProducer(connection, name())) {
+      CeilingLedger ceilingLedger = new CeilingLedger();
+      Ceilings ceilings =
+          new Ceilings(
+              recordings,
+              ceilingLedger,
+              new CeilingPublisher(topics, producer, CEILINGS_PER_RECORD));
       DueWork dueWork = new DueWork(settings, recordings, ledger);
       RowInput input = input();
       int permutations = settings.encoding().significance().draws();
@@ -105,6 +114,7 @@ public final class EncodingStage implements Stage {
                   name() + "-broadcast",
                   topics,
                   recordings,
+                  ceilingLedger,
                   dueWork,
                   ledger,
                   deadLetters);
@@ -119,9 +129,10 @@ public final class EncodingStage implements Stage {
                 dueWork,
                 gatherer,
                 new BaselineFits(dueWork, input.topic().partitions(), settings.zScorePerRun()),
+                ceilings,
                 deadLetters,
                 executor,
-                work -> fit(work, publisher))
+                work -> fit(work, recordings.maps(), publisher))
             .run(signal);
       }
     } finally {
@@ -140,8 +151,8 @@ public final class EncodingStage implements Stage {
         settings.zScorePerRun());
   }
 
-  private Fit fit(Work work, FitPublisher publisher) {
-    return new Fit(work, engine, settings.encoding(), publisher);
+  private Fit fit(Work work, VoxelMaps maps, FitPublisher publisher) {
+    return new Fit(work, engine, settings.encoding(), maps, publisher);
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {

@@ -26,14 +26,24 @@ final class Fit implements Callable<List<Progress>> {
   private final Work work;
   private final EncodingEngine engine;
   private final EncodingSettings settings;
+  private final VoxelMaps maps;
   private final FitPublisher publisher;
   private final List<Progress> settled = new ArrayList<>();
   private volatile boolean cancelled;
 
-  Fit(Work work, EncodingEngine engine, EncodingSettings settings, FitPublisher publisher) {
+  /**
+   * @param maps what is known of the recordings' voxels
+   */
+  Fit(
+      Work work,
+      EncodingEngine engine,
+      EncodingSettings settings,
+      VoxelMaps maps,
+      FitPublisher publisher) {
     this.work = work;
     this.engine = engine;
     this.settings = settings;
+    this.maps = maps;
     this.publisher = publisher;
   }
 
@@ -93,7 +103,7 @@ final class Fit implements Callable<List<Progress>> {
     long start = System.nanoTime();
     EncodingScores scores;
     try {
-      scores = prepared.score(recording);
+      scores = prepared.score(recording, maps.of(recording));
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -51,7 +51,7 @@ class ScoreCodecTest {
     assertThat(Vectors.doubles(blocks.get(0).getP())).containsExactly(0.1, 0.2, 0.3);
     assertThat(Vectors.doubles(blocks.get(1).getP())).containsExactly(0.4, 0.5);
     assertThat(blocks).extracting(Score::getPermutations).containsOnly(1000);
-    assertThat(blocks).allMatch(block -> block.getAccuracy().remaining() == 0);
+    assertThat(Vectors.doubles(blocks.get(1).getAccuracy())).containsExactly(3, 4, 13, 14);
     assertThat(blocks.get(1).getSettings()).isEqualTo("settings");
     assertThat(unit.name() + "/" + unit.part("F")).isEqualTo("model@7/4/initial/F");
   }

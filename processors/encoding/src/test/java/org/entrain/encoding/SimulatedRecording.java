@@ -28,6 +28,11 @@ record SimulatedRecording(String stimulus, String participant, String hash, FMat
     return volumes;
   }
 
+  /** Its volumes, to be complete only with some maps. */
+  List<Volume> volumes(int maps) {
+    return volumes().stream().map(v -> Volume.newBuilder(v).setMaps(maps).build()).toList();
+  }
+
   Volume block(int row, int firstVoxel, int count) {
     return Volume.newBuilder()
         .setParticipant(participant)

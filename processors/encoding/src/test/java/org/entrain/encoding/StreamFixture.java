@@ -24,9 +24,12 @@ import org.entrain.math.FoldScheme;
 import org.entrain.math.LinearAlgebra;
 import org.entrain.math.PenaltyChoice;
 import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Score;
+import org.entrain.schemas.avro.Volume;
+import org.entrain.schemas.avro.VoxelMap;
 import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.BroadcastReader;
 import org.entrain.transport.EventProducer;
@@ -55,6 +58,7 @@ final class StreamFixture implements AutoCloseable {
   private final BroadcastReader reader;
   private final List<Progress> progress = new ArrayList<>();
   private final List<Score> scores = new ArrayList<>();
+  private final List<NoiseCeiling> ceilings = new ArrayList<>();
   private long workers;
 
   StreamFixture(Path folder) {
@@ -64,7 +68,11 @@ final class StreamFixture implements AutoCloseable {
       admin.create(topics, (short) 1);
     }
     producer = new EventProducer(connection, "test");
-    reader = new BroadcastReader(connection, "test", List.of(topics.scores(), topics.progress()));
+    reader =
+        new BroadcastReader(
+            connection,
+            "test",
+            List.of(topics.scores(), topics.progress(), topics.noiseCeilings()));
   }
 
   EncodingStage start(EncodingStageSettings settings, Path state) {
@@ -105,6 +113,23 @@ final class StreamFixture implements AutoCloseable {
     recording
         .volumes()
         .forEach(v -> producer.send(topics.recordings(), recording.participant(), v));
+    producer.flush();
+  }
+
+  void publish(SimulatedRecording recording, VoxelMap map) {
+    recording
+        .volumes(1 << map.getKind().ordinal())
+        .forEach(v -> producer.send(topics.recordings(), recording.participant(), v));
+    producer.flush();
+  }
+
+  void publish(Volume volume) {
+    producer.send(topics.recordings(), volume.getParticipant(), volume);
+    producer.flush();
+  }
+
+  void publish(VoxelMap map) {
+    producer.send(topics.voxelMaps(), map.getParticipant(), map);
     producer.flush();
   }
 
@@ -167,6 +192,22 @@ final class StreamFixture implements AutoCloseable {
         .toList();
   }
 
+  /** Noise ceilings of a stimulus so far, one record each. */
+  List<NoiseCeiling> ceilings(String stimulus) {
+    return ceilings.stream().filter(c -> c.getStimulus().equals(stimulus)).toList();
+  }
+
+  /** Waits for so many noise ceilings of a stimulus. */
+  List<NoiseCeiling> awaitCeilings(String stimulus, int count, EncodingStage stage) {
+    long start = System.nanoTime();
+    while (ceilings(stimulus).size() < count) {
+      assertThat(stage.failure()).isNull();
+      assertThat(System.nanoTime() - start).as("time for ceilings").isLessThan(DEADLINE_NS);
+      read();
+    }
+    return ceilings(stimulus);
+  }
+
   /** Values of the dead letters of the features. */
   List<byte[]> deadLetters() {
     TopicPartition place = new TopicPartition(topics.features().deadLetters(), 0);
@@ -198,6 +239,8 @@ final class StreamFixture implements AutoCloseable {
   private void take(ConsumerRecord<byte[], byte[]> message) {
     if (message.topic().equals(topics.scores().name())) {
       scores.add(topics.scores().values().decode(message.value()));
+    } else if (message.topic().equals(topics.noiseCeilings().name())) {
+      ceilings.add(topics.noiseCeilings().values().decode(message.value()));
     } else {
       progress.add(topics.progress().values().decode(message.value()));
     }

@@ -84,6 +84,13 @@ class ClassificationTest {
   }
 
   @Test
+  void accuracy_moreRowsInASampleThanThereAre_isDrawnWithReplacement() {
+    float[] y = simulated(5, 3, 10);
+
+    assertThat(PUBLISHED.accuracy(y, y, 5, 3, ALONE)).containsOnly(1);
+  }
+
+  @Test
   void accuracy_seed_decidesTheDraws() {
     float[] y = simulated(40, 5, 11);
     float[] p = simulated(40, 5, 12);

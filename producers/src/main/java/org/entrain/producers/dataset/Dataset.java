@@ -5,12 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.entrain.common.InvalidInputException;
 import org.entrain.producers.recordings.MeanRecording;
 import org.entrain.producers.recordings.Recording;
-import org.entrain.producers.recordings.RecordingReader;
 import org.entrain.producers.stimulus.Stimulus;
 import org.jspecify.annotations.Nullable;
 
@@ -33,24 +31,16 @@ public final class Dataset {
   private final String name;
   private final boolean simulated;
   private final Stimulus stimulus;
-  private final RecordingReader reader;
-  private final Map<String, Path> files;
+  private final RecordingFiles files;
   private final List<String> participants;
 
-  Dataset(
-      String source,
-      String name,
-      boolean simulated,
-      Stimulus stimulus,
-      RecordingReader reader,
-      Map<String, Path> files) {
+  Dataset(String source, String name, boolean simulated, Stimulus stimulus, RecordingFiles files) {
     this.source = source;
     this.name = name;
     this.simulated = simulated;
     this.stimulus = stimulus;
-    this.reader = reader;
-    this.files = Map.copyOf(files);
-    this.participants = List.copyOf(files.keySet());
+    this.files = files;
+    this.participants = List.copyOf(files.recordings().keySet());
     if (participants.isEmpty()) {
       throw new InvalidInputException(
           source, "participants", "at least one", "none", "Check where the recordings lie.");
@@ -122,23 +112,20 @@ public final class Dataset {
   }
 
   /**
-   * Reads a participant's recording. {@link #MEAN} is the average over all participants of the data
-   * set, whoever else was selected, so that it means the same in every run.
+   * Reads a participant's recording with its index arrays and repeats. {@link #MEAN} is the average
+   * over all participants of the data set, whoever else was selected, so that it means the same in
+   * every run.
    */
   public Recording recording(String participant) {
     check(participant);
     if (participant.equals(MEAN)) {
       return MeanRecording.of(MEAN, participants, this::recording);
     }
-    Path file = files.get(participant);
-    if (file == null) {
-      throw new IllegalStateException("no file of participant " + participant);
-    }
-    return reader.read(participant, file);
+    return files.read(participant);
   }
 
   private void check(String participant) {
-    if (!participant.equals(MEAN) && !files.containsKey(participant)) {
+    if (!participant.equals(MEAN) && !participants.contains(participant)) {
       throw new InvalidInputException(
           source,
           "participants",

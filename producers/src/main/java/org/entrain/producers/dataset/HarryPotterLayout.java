@@ -35,6 +35,7 @@ final class HarryPotterLayout {
     RecordingReader reader = new RecordingReader(stimulus.clock(), true, Trend.NONE, false);
     Path name =
         Objects.requireNonNullElse(folder.toAbsolutePath().normalize().getFileName(), folder);
-    return new Dataset(folder.toString(), name.toString(), false, stimulus, reader, recordings);
+    return new Dataset(
+        folder.toString(), name.toString(), false, stimulus, RecordingFiles.of(reader, recordings));
   }
 }

@@ -55,10 +55,14 @@ final class Manifest {
             recordings.choice("detrend", "none", "linear", "quadratic").toUpperCase(Locale.ROOT));
     boolean zscore = recordings.flag("zscore");
     Supplier<Map<String, Path>> files = files(recordings, top);
+    BesideRecordings beside = BesideRecordings.read(root, recordings);
     top.finish();
     Stimulus stimulus = Stimulus.of(words.get(), clock.get());
     RecordingReader reader = new RecordingReader(stimulus.clock(), trimmed, trend, zscore);
-    return new Dataset(file.toString(), name, simulated, stimulus, reader, files.get());
+    Map<String, Path> found = files.get();
+    beside.check(file.toString(), found.keySet());
+    RecordingFiles all = new RecordingFiles(reader, found, beside.maps(), beside.repeats());
+    return new Dataset(file.toString(), name, simulated, stimulus, all);
   }
 
   private Supplier<TimedWords> words(Section words) {

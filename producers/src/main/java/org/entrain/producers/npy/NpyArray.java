@@ -96,6 +96,15 @@ public final class NpyArray {
     return axes(axes);
   }
 
+  /** Returns this array if it holds i4 or i8 in so many axes. */
+  public NpyArray integers(String... axes) {
+    if (header.type() != NpyType.I4 && header.type() != NpyType.I8) {
+      throw new InvalidInputException(
+          file, "dtype", "<i4 or <i8", header.type().name(), "Save it by x.astype('<i4').");
+    }
+    return axes(axes);
+  }
+
   /** Returns this array if it holds text in one axis. */
   public NpyArray texts(String axis) {
     if (header.type() != NpyType.TEXT) {

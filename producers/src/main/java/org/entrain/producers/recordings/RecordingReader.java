@@ -3,8 +3,11 @@ package org.entrain.producers.recordings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.entrain.common.InvalidInputException;
 import org.entrain.producers.stimulus.Tr;
+import org.entrain.schemas.avro.VoxelMapKind;
 
 /**
  * Reads recordings and fits their rows to a clock. In this order: trends are removed per run over
@@ -42,7 +45,7 @@ public final class RecordingReader {
     checkRows(file, samples.rows());
     int[] kept = keptRows();
     if (trend == Trend.NONE && !zscore) {
-      return new Recording(participant, trimmed ? samples : samples.select(kept), 0);
+      return Recording.own(participant, trimmed ? samples : samples.select(kept), 0);
     }
     double[][] values = load(samples);
     if (trend != Trend.NONE) {
@@ -52,7 +55,36 @@ public final class RecordingReader {
     if (zscore) {
       forEachRun(true, (first, count) -> ZScores.standardise(rows, first, count));
     }
-    return new Recording(participant, Samples.of(rounded(rows)), trend.drifts());
+    return Recording.own(participant, Samples.of(rounded(rows)), trend.drifts());
+  }
+
+  /**
+   * Reads one participant's file with what belongs to it.
+   *
+   * @param maps files of index arrays, shape [voxels] or [voxels, k]
+   * @param repeats files of further recordings of the same rows and voxels
+   * @throws InvalidInputException if one of the files cannot be used, or does not fit the first
+   */
+  public Recording read(
+      String participant, Path file, Map<VoxelMapKind, Path> maps, List<Path> repeats) {
+    Recording first = read(participant, file);
+    List<VoxelIndices> indices = new ArrayList<>();
+    new TreeMap<>(maps)
+        .forEach((kind, map) -> indices.add(VoxelIndices.read(kind, map, first.voxels())));
+    List<Recording> others = new ArrayList<>();
+    for (Path repeat : repeats) {
+      Recording other = read(participant, repeat);
+      if (other.voxels() != first.voxels()) {
+        throw new InvalidInputException(
+            repeat.toString(),
+            "columns",
+            "%d, as %s has".formatted(first.voxels(), file),
+            Integer.toString(other.voxels()),
+            "Give recordings of the same voxels as repeats.");
+      }
+      others.add(other);
+    }
+    return first.with(indices, others);
   }
 
   /** Numbers of first row and rows of a run. */

@@ -79,6 +79,18 @@ public final class Section {
     return node.hasNonNull(key);
   }
 
+  /** Whether the key is there and a mapping. */
+  public boolean hasMapping(String key) {
+    return node.path(key).isObject();
+  }
+
+  /** Keys of this mapping, in the file's order. */
+  public List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    node.fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
   /** A mapping that must be there. */
   public Section section(String key) {
     return new Section(name(key), required(key, JsonNode::isObject, "a mapping"), faults, children);

@@ -37,6 +37,14 @@ public final class NpyFiles {
     return write(path, 2, header("<i4", "(" + values.length + ",)"), data);
   }
 
+  public static Path ints(Path path, String shape, int... values) {
+    ByteBuffer data = data(values.length * Integer.BYTES);
+    for (int value : values) {
+      data.putInt(value);
+    }
+    return write(path, 1, header("<i4", shape), data);
+  }
+
   public static Path longs(Path path, long... values) {
     ByteBuffer data = data(values.length * Long.BYTES);
     for (long value : values) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.entrain.producers.CollectingSink;
 import org.entrain.producers.PublicationListener;
 import org.entrain.producers.npy.NpyFiles;
@@ -19,6 +20,8 @@ import org.entrain.producers.stimulus.VolumeClock.Trim;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Volume;
+import org.entrain.schemas.avro.VoxelMap;
+import org.entrain.schemas.avro.VoxelMapKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,8 +71,56 @@ class RecordingPublisherTest {
   }
 
   @Test
+  void publish_maps_areCutIntoBlocksThatTogetherAreTheArray() throws InterruptedException {
+    int voxels = 100_000;
+    int[] neighbours = new int[voxels * 3];
+    for (int i = 0; i < neighbours.length; i++) {
+      neighbours[i] = i % (voxels + 1) - 1;
+    }
+    Path file = NpyFiles.ints(folder.resolve("n.npy"), "(%d, 3)".formatted(voxels), neighbours);
+    Recording recording =
+        read(Map.of(VoxelMapKind.NEIGHBOURS, file), List.of(), new double[2 * voxels]);
+
+    publish(recording, PublicationListener.NONE);
+
+    List<VoxelMap> maps = sink.of(topics.voxelMaps(), VoxelMap.class);
+    assertThat(maps).hasSize(2);
+    int[] sent = new int[neighbours.length];
+    for (VoxelMap map : maps) {
+      int[] block = Vectors.ints(map.getIndices());
+      assertThat(block.length * Integer.BYTES).isLessThanOrEqualTo(RecordingPublisher.BLOCK_BYTES);
+      System.arraycopy(block, 0, sent, map.getFirstVoxel() * 3, block.length);
+      assertThat(map.getRecording()).isEqualTo(recording.hash());
+      assertThat(map.getVoxels()).isEqualTo(voxels);
+      assertThat(map.getWidth()).isEqualTo(3);
+    }
+    assertThat(sent).isEqualTo(neighbours);
+    assertThat(sink.of(topics.recordings(), Volume.class))
+        .extracting(Volume::getMaps)
+        .containsOnly(1 << VoxelMapKind.NEIGHBOURS.ordinal());
+  }
+
+  @Test
+  void publish_repeats_standBeforeEachRowAndAreNotCounted() throws InterruptedException {
+    Path repeat = NpyFiles.floats(folder.resolve("A2.npy"), "(2, 2)", 5, 6, 7, 8);
+    Recording recording = read(Map.of(), List.of(repeat), new double[] {1, 2, 3, 4});
+    List<Long> totals = new ArrayList<>();
+
+    publish(recording, (topic, sent, total) -> totals.add(total));
+
+    List<Volume> volumes = sink.of(topics.recordings(), Volume.class);
+    assertThat(volumes).extracting(Volume::getRepeat).containsExactly(1, 0, 1, 0);
+    assertThat(volumes).extracting(Volume::getRepeats).containsExactly(0, 1, 0, 1);
+    assertThat(volumes).extracting(Volume::getRow).containsExactly(0, 0, 1, 1);
+    assertThat(volumes.get(0).getRecording()).isEqualTo(recording.repeats().get(0).hash());
+    assertThat(Vectors.floats(volumes.get(2).getValues())).containsExactly(7, 8);
+    assertThat(Vectors.floats(volumes.get(3).getValues())).containsExactly(3, 4);
+    assertThat(totals).containsExactly(2L, 2L);
+  }
+
+  @Test
   void publish_recordingOfAnotherClock_isRefused() {
-    Recording recording = new Recording("A", Samples.of(new float[3][1]), 0);
+    Recording recording = Recording.own("A", Samples.of(new float[3][1]), 0);
 
     assertThatThrownBy(() -> publish(recording, PublicationListener.NONE))
         .hasMessage("rows differ: 3 != 2");
@@ -97,6 +148,13 @@ class RecordingPublisherTest {
       throws InterruptedException {
     new RecordingPublisher(sink, topics, listener)
         .publish(recording, stimulus, true, Pace.FULL_SPEED);
+  }
+
+  private Recording read(Map<VoxelMapKind, Path> maps, List<Path> repeats, double[] values) {
+    Path file =
+        NpyFiles.floats(folder.resolve("A.npy"), "(2, %d)".formatted(values.length / 2), values);
+    return new RecordingReader(stimulus.clock(), true, Trend.NONE, false)
+        .read("A", file, maps, repeats);
   }
 
   private Recording read(String shape, double[] values) {

@@ -98,6 +98,20 @@ class RecordingReaderTest {
   }
 
   @Test
+  void mean_ofRecordingsDetrendedUnequally_hasTheLargestDrifts() {
+    Map<String, Recording> recordings =
+        Map.of(
+            "A", Recording.own("A", Samples.of(new float[][] {{1}, {2}}), 0),
+            "B", Recording.own("B", Samples.of(new float[][] {{3}, {1}}), 2),
+            "C", Recording.own("C", Samples.of(new float[][] {{2}, {5}}), 1));
+
+    Recording mean = MeanRecording.of("mean", List.of("A", "B", "C"), recordings::get);
+
+    assertThat(mean.drifts()).isEqualTo(2);
+    assertThat(mean.average()).isTrue();
+  }
+
+  @Test
   void mean_averagesRecordingsZScoredOverAllKeptRows() {
     List<Tr> clock = VolumeClock.regular("m", 2, List.of(new Run(0, 2)), Trim.NONE).trs();
     RecordingReader reader = reader(clock, false, Trend.NONE, false);

@@ -1,5 +1,6 @@
 package org.entrain.results;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -54,11 +55,27 @@ public record CheckpointSummary(
    * Mean over participants of their chosen layers' r; empty unless every participant has a choice.
    */
   public OptionalDouble chosen() {
-    Set<String> scored = new TreeSet<>();
-    layers.forEach(layer -> scored.addAll(layer.byParticipant().keySet()));
-    return choices.keySet().equals(scored)
+    return everybodyHasAChoice()
         ? choices.values().stream().mapToDouble(LayerChoice::meanR).average()
         : OptionalDouble.empty();
+  }
+
+  /**
+   * Mean over participants of their chosen layers' accuracy; empty unless every participant has a
+   * choice and a classification.
+   */
+  public OptionalDouble accuracy() {
+    double[] accuracies =
+        choices.values().stream().flatMapToDouble(choice -> choice.accuracy().stream()).toArray();
+    return everybodyHasAChoice() && accuracies.length == choices.size()
+        ? Arrays.stream(accuracies).average()
+        : OptionalDouble.empty();
+  }
+
+  private boolean everybodyHasAChoice() {
+    Set<String> scored = new TreeSet<>();
+    layers.forEach(layer -> scored.addAll(layer.byParticipant().keySet()));
+    return choices.keySet().equals(scored);
   }
 
   /** Whether it is a baseline. */

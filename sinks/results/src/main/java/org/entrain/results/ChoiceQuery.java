@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,7 +26,7 @@ final class ChoiceQuery {
    */
   private static final String QUERY =
       "WITH folds AS (SELECT f.model, f.step, f.variant, f.participant, s.fold, f.layer,"
-          + " s.inner_r2, s.mean_r FROM named_fits f JOIN fold_scores s USING (fit))"
+          + " s.inner_r2, s.mean_r, s.mean_accuracy FROM named_fits f JOIN fold_scores s USING (fit))"
           + " SELECT * FROM folds"
           + " WINDOW chooser AS (PARTITION BY model, step, variant, participant)"
           + " QUALIFY count(*) OVER chooser = count(inner_r2) OVER chooser"
@@ -46,7 +47,12 @@ final class ChoiceQuery {
             .computeIfAbsent(new Chooser(key, row.getString(4)), absent -> new ArrayList<>())
             .add(
                 new LayerChoice.Fold(
-                    row.getInt(5), key.step(), row.getInt(6), row.getDouble(7), row.getDouble(8)));
+                    row.getInt(5),
+                    key.step(),
+                    row.getInt(6),
+                    row.getDouble(7),
+                    row.getDouble(8),
+                    optional(row, 9)));
       }
     }
     Map<Key, SortedMap<String, LayerChoice>> choices = new LinkedHashMap<>();
@@ -56,5 +62,10 @@ final class ChoiceQuery {
                 .computeIfAbsent(chooser.key(), absent -> new TreeMap<>())
                 .put(chooser.participant(), new LayerChoice(chosen)));
     return choices;
+  }
+
+  private static OptionalDouble optional(ResultSet row, int column) throws SQLException {
+    double value = row.getDouble(column);
+    return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 }

@@ -51,7 +51,7 @@ final class DuckDbSchema {
           "fold_scores",
           2,
           "fit BIGINT, fold INTEGER, mean_r DOUBLE, inner_r2 DOUBLE, low_end_share DOUBLE,"
-              + " high_end_share DOUBLE");
+              + " high_end_share DOUBLE, mean_accuracy DOUBLE");
 
   static final StagedTable PENDING_BLOCKS =
       new StagedTable(
@@ -91,7 +91,7 @@ final class DuckDbSchema {
 
   private static final String RESULTS =
       "CREATE VIEW results AS SELECT f.model, f.step, f.layer, f.variant, f.participant, s.voxel,"
-          + " s.fold, s.r, s.r2, s.\"lambda\", s.p FROM named_fits f JOIN scores s USING (fit)";
+          + " s.fold, s.r, s.r2, s.\"lambda\", s.p, s.accuracy FROM named_fits f JOIN scores s USING (fit)";
 
   private static final String[] OTHERS = {
     "CREATE TABLE scores(fit BIGINT, voxel INTEGER, fold INTEGER, r DOUBLE, r2 DOUBLE,"
@@ -109,8 +109,8 @@ final class DuckDbSchema {
   };
 
   /**
-   * From version 1: fits had neither tests nor inner folds. Views hold the columns that they were
-   * made with, so those over altered tables are made anew.
+   * From version 1: fits had neither tests nor inner folds nor classifications. Views hold the
+   * columns that they were made with, so those over altered tables are made anew.
    */
   private static final String[] FROM_VERSION_1 = {
     "DROP VIEW results",
@@ -119,7 +119,8 @@ final class DuckDbSchema {
     "ALTER TABLE scores ADD COLUMN p DOUBLE",
     "ALTER TABLE scores ADD COLUMN accuracy DOUBLE",
     FOLDS.ddl(),
-    "INSERT INTO fold_scores SELECT fit, fold, avg(r), NULL, NULL, NULL FROM scores GROUP BY ALL",
+    "INSERT INTO fold_scores SELECT fit, fold, avg(r), NULL, NULL, NULL, NULL FROM scores"
+        + " GROUP BY ALL",
     NAMED_FITS,
     RESULTS,
     "UPDATE schema_version SET version = " + VERSION,
@@ -144,6 +145,7 @@ final class DuckDbSchema {
         }
       }
       if (writable) {
+        CeilingWriter.prepare(statement);
         for (StagedTable table : STAGED) {
           statement.execute(table.stagingDdl());
         }

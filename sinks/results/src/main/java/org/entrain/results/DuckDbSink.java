@@ -11,6 +11,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.duckdb.DuckDBConnection;
 import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Perplexity;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
@@ -28,10 +29,12 @@ final class DuckDbSink implements ResultSink {
 
   private final DuckDBConnection connection;
   private final ScoreWriter scores;
+  private final CeilingWriter ceilings;
 
   DuckDbSink(DuckDBConnection connection) {
     this.connection = connection;
     scores = new ScoreWriter(connection);
+    ceilings = new CeilingWriter(connection);
   }
 
   @Override
@@ -75,6 +78,7 @@ final class DuckDbSink implements ResultSink {
     List<@Nullable Object[]> progress = new ArrayList<>();
     List<Perplexity> parts = new ArrayList<>();
     List<Score> blocks = new ArrayList<>();
+    List<NoiseCeiling> ceilingBlocks = new ArrayList<>();
     long position = lastPosition();
     for (SpecificRecord event : batch.events()) {
       if (event instanceof Checkpoint checkpoint) {
@@ -87,6 +91,8 @@ final class DuckDbSink implements ResultSink {
         parts.add(part);
       } else if (event instanceof Score score) {
         blocks.add(score);
+      } else if (event instanceof NoiseCeiling ceiling) {
+        ceilingBlocks.add(ceiling);
       }
     }
     DuckDbSchema.CHECKPOINTS.replace(connection, checkpoints);
@@ -94,6 +100,7 @@ final class DuckDbSink implements ResultSink {
     DuckDbSchema.PROGRESS.replace(connection, progress);
     write(parts);
     scores.write(blocks);
+    ceilings.write(ceilingBlocks);
     DuckDbSchema.OFFSETS.replace(connection, rows(batch.nextOffsets()));
   }
 

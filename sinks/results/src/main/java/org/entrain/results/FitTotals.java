@@ -10,6 +10,7 @@ final class FitTotals {
 
   private final Score any;
   private final double[] sums;
+  private final double[] accuracies;
   private long values;
 
   /**
@@ -18,10 +19,17 @@ final class FitTotals {
   FitTotals(Score any) {
     this.any = any;
     sums = new double[any.getFolds()];
+    accuracies = new double[any.getFolds()];
   }
 
-  void add(int fold, double r) {
+  /**
+   * Adds a voxel's scores.
+   *
+   * @param accuracy NaN without a classification
+   */
+  void add(int fold, double r, double accuracy) {
     sums[fold] += r;
+    accuracies[fold] += accuracy;
     values++;
   }
 
@@ -54,15 +62,17 @@ final class FitTotals {
   /** Rows of {@link DuckDbSchema#FOLDS}. */
   List<@Nullable Object[]> foldRows(long fit) {
     List<@Nullable Object[]> rows = new ArrayList<>();
+    double voxels = (double) values / sums.length;
     for (int fold = 0; fold < sums.length; fold++) {
       rows.add(
           new @Nullable Object[] {
             fit,
             fold,
-            sums[fold] / (values / sums.length),
+            sums[fold] / voxels,
             value(any.getInnerR2(), fold),
             value(any.getLowEndShare(), fold),
-            value(any.getHighEndShare(), fold)
+            value(any.getHighEndShare(), fold),
+            Double.isNaN(accuracies[fold]) ? null : accuracies[fold] / voxels
           });
     }
     return rows;

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -23,8 +24,11 @@ public record LayerChoice(List<Fold> folds) {
    * @param layer index of the hidden state
    * @param innerR2 mean over voxels of R² in the inner folds, the largest of all layers
    * @param meanR mean over voxels of r on the test rows
+   * @param accuracy mean over voxels of the share of test rows classified correctly; empty without
+   *     a classification
    */
-  public record Fold(int fold, long step, int layer, double innerR2, double meanR) {}
+  public record Fold(
+      int fold, long step, int layer, double innerR2, double meanR, OptionalDouble accuracy) {}
 
   /** The larger inner R² first; the earlier step, then the lower layer, on a tie. */
   private static final Comparator<Fold> BY_INNER_R2 =
@@ -54,6 +58,13 @@ public record LayerChoice(List<Fold> folds) {
   /** Mean r over folds and voxels: the score to report. */
   public double meanR() {
     return folds.stream().mapToDouble(Fold::meanR).average().orElseThrow();
+  }
+
+  /** Mean accuracy over folds and voxels; empty if a fold has none. */
+  public OptionalDouble accuracy() {
+    return folds.stream().allMatch(fold -> fold.accuracy().isPresent())
+        ? folds.stream().mapToDouble(fold -> fold.accuracy().getAsDouble()).average()
+        : OptionalDouble.empty();
   }
 
   /** Folds that chose the step and layer that most folds chose; the first such on a tie. */

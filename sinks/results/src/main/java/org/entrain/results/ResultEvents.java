@@ -3,6 +3,7 @@ package org.entrain.results;
 import org.apache.avro.specific.SpecificRecord;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Perplexity;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
@@ -22,6 +23,18 @@ public final class ResultEvents {
   public static void check(SpecificRecord event) {
     if (event instanceof Score score) {
       check(score);
+    } else if (event instanceof NoiseCeiling ceiling) {
+      int voxels = ceiling.getR().remaining() / Double.BYTES;
+      int first = ceiling.getFirstVoxel();
+      require(
+          ceiling.getR().remaining() % Double.BYTES == 0
+              && voxels > 0
+              && first >= 0
+              && first <= ceiling.getTotalVoxels() - voxels,
+          "noise ceiling of voxels %d + %d of %d",
+          first,
+          voxels,
+          ceiling.getTotalVoxels());
     } else if (event instanceof Perplexity part) {
       require(
           part.getTokens() > 0 && part.getTokens() <= part.getScoredTokens(),

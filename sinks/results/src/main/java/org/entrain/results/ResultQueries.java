@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,9 +30,10 @@ public final class ResultQueries {
 
   /**
    * Writes the scores as CSV (RFC 4180), with the header {@code
-   * model,step,layer,variant,participant,voxel,fold,r,r2,lambda,p}: indices from 0, numbers in full
-   * precision, p of the voxel over all folds and empty without a test, sorted by the columns in
-   * order, text by code points. Memory is bounded, however many rows there are.
+   * model,step,layer,variant,participant,voxel,fold,r,r2,lambda,p,accuracy}: indices from 0,
+   * numbers in full precision, p of the voxel over all folds and empty without a test, accuracy
+   * empty without a classification, sorted by the columns in order, text by code points. Memory is
+   * bounded, however many rows there are.
    *
    * <p>A name that a spreadsheet would take for a formula (it begins with {@code = + - @} or a
    * control character) gets an apostrophe before it.
@@ -61,6 +63,27 @@ public final class ResultQueries {
     return answer(
         "summarize results",
         connection -> SummaryQuery.ask(connection).with(SignificanceQuery.ask(connection)));
+  }
+
+  /** Means of the noise ceilings, by stimulus, kind and participant. */
+  public List<CeilingSummary> ceilings() {
+    return answer("read noise ceilings", CeilingQuery::means);
+  }
+
+  /**
+   * Writes the noise ceilings as CSV (RFC 4180), with the header {@code
+   * participant,kind,others,voxel,ceiling}: {@code across} participants or over {@code repeats},
+   * how many recordings were in the mean of the others, and r in full precision.
+   *
+   * @param out where to; neither flushed nor closed
+   * @return number of rows, without the header
+   */
+  public long exportCeilings(Writer out) throws IOException {
+    try {
+      return ask(connection -> CeilingQuery.export(connection, out));
+    } catch (SQLException e) {
+      throw new ResultStoreException("export noise ceilings", e);
+    }
   }
 
   /** What came in and what became of it. */

@@ -19,7 +19,7 @@ import org.apache.commons.csv.CSVFormat;
 final class ScoreExport {
 
   private static final String HEADER =
-      "model,step,layer,variant,participant,voxel,fold,r,r2,lambda,p";
+      "model,step,layer,variant,participant,voxel,fold,r,r2,lambda,p,accuracy";
   private static final long ROWS_AT_A_TIME = 200_000;
   private static final CSVFormat FORMAT = CSVFormat.RFC4180;
 
@@ -86,8 +86,8 @@ final class ScoreExport {
     // Numbers of ours, not text of anybody: safe to put into the statement.
     String list = fits.stream().map(fit -> "" + fit.id()).collect(Collectors.joining(", "));
     String query =
-        "SELECT w.place, s.voxel, s.fold, s.r, s.r2, s.\"lambda\", s.p FROM scores s JOIN (SELECT"
-            + " unnest([%s]) AS fit, unnest(range(%d)) AS place) w USING (fit)"
+        "SELECT w.place, s.voxel, s.fold, s.r, s.r2, s.\"lambda\", s.p, s.accuracy FROM scores s"
+            + " JOIN (SELECT unnest([%s]) AS fit, unnest(range(%d)) AS place) w USING (fit)"
             + " ORDER BY w.place, s.voxel, s.fold";
     long written = 0;
     try (PreparedStatement statement =
@@ -100,10 +100,8 @@ final class ScoreExport {
         line.append(row.getInt(2)).append(',').append(row.getInt(3)).append(',');
         line.append(row.getDouble(4)).append(',').append(row.getDouble(5)).append(',');
         line.append(row.getDouble(6)).append(',');
-        double p = row.getDouble(7);
-        if (!row.wasNull()) {
-          line.append(p);
-        }
+        appendIfThere(line, row, 7);
+        appendIfThere(line.append(','), row, 8);
         line.append(FORMAT.getRecordSeparator());
         out.append(line);
         written++;
@@ -112,7 +110,15 @@ final class ScoreExport {
     return written;
   }
 
-  private static String name(String name) {
+  private static void appendIfThere(StringBuilder line, ResultSet row, int column)
+      throws SQLException {
+    double value = row.getDouble(column);
+    if (!row.wasNull()) {
+      line.append(value);
+    }
+  }
+
+  static String name(String name) {
     boolean formula =
         !name.isEmpty() && (name.charAt(0) < ' ' || "=+-@".indexOf(name.charAt(0)) >= 0);
     return FORMAT.format(formula ? "'" + name : name);

@@ -154,7 +154,7 @@ final class ScoreWriter {
           appendIfThere(appender, p, voxel);
           appendIfThere(appender, accuracy, cell);
           appender.endRow();
-          totals.add(fold, r[cell]);
+          totals.add(fold, r[cell], accuracy.length == 0 ? Double.NaN : accuracy[cell]);
         }
       }
     }

@@ -25,6 +25,8 @@ public final class SummaryTable {
   private static final int CELL = 9;
   private static final int STEP = 12;
   private static final int PERPLEXITY = 12;
+  private static final int ACCURACY = 10;
+  private static final int WIDTH = 100;
   private static final int LAYERS_A_ROW = 7;
   private static final int BASELINE = 26;
 
@@ -91,6 +93,11 @@ public final class SummaryTable {
       text.line("layer is the one that predicts best in the inner folds, which see no test rows)");
       columns.add(new Column("chosen", CELL, c -> r(c.chosen())));
     }
+    if (checkpoints.stream().anyMatch(c -> c.accuracy().isPresent())) {
+      text.line(
+          "(accuracy: of the chosen layers, test rows classified correctly; chance is 50 %%)");
+      columns.add(new Column("accuracy", ACCURACY, c -> percent(c.accuracy())));
+    }
     columns.add(new Column("perplexity", PERPLEXITY, c -> perplexity(c.perplexity())));
     table(checkpoints, SummaryTable::meanR, columns);
     significant(checkpoints);
@@ -116,8 +123,10 @@ public final class SummaryTable {
     TreeSet<Integer> layers = new TreeSet<>();
     checkpoints.forEach(c -> c.layers().forEach(l -> layers.add(l.layer())));
     List<Integer> all = List.copyOf(layers);
-    for (int from = 0; from == 0 || from < all.size(); from += LAYERS_A_ROW) {
-      List<Integer> shown = all.subList(from, Math.min(all.size(), from + LAYERS_A_ROW));
+    int room = WIDTH - STEP - columns.stream().mapToInt(Column::width).sum();
+    int aRow = Math.min(LAYERS_A_ROW, room / CELL);
+    for (int from = 0; from == 0 || from < all.size(); from += aRow) {
+      List<Integer> shown = all.subList(from, Math.min(all.size(), from + aRow));
       rows(checkpoints, shown, cells, from == 0 ? columns : List.of());
     }
   }

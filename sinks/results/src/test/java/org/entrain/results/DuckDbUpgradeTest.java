@@ -82,10 +82,10 @@ class DuckDbUpgradeTest {
     try (DuckDbResults results = DuckDbResults.open(file, DuckDbOptions.DEFAULT)) {
       assertThat(csv(results).lines().skip(1))
           .containsExactly(
-              "m,0,0,initial,F,0,0,0.1,-0.1,10.0,",
-              "m,0,0,initial,F,0,1,0.2,-0.2,10.0,",
-              "m,0,0,initial,F,1,0,0.3,-0.3,10.0,",
-              "m,0,0,initial,F,1,1,0.4,-0.4,10.0,");
+              "m,0,0,initial,F,0,0,0.1,-0.1,10.0,,",
+              "m,0,0,initial,F,0,1,0.2,-0.2,10.0,,",
+              "m,0,0,initial,F,1,0,0.3,-0.3,10.0,,",
+              "m,0,0,initial,F,1,1,0.4,-0.4,10.0,,");
       assertThat(results.sink().offsets()).containsValue(7L);
       results.sink().apply(batch(8, fit("u", 1, "F", 3, 0.5), fit("u", 0, "G", 3, 0.5)));
       assertThat(csv(results).lines().skip(1)).hasSize(4 + 2 * 3 * Events.FOLDS);
@@ -94,14 +94,17 @@ class DuckDbUpgradeTest {
     try (DuckDbResults results = DuckDbResults.openReadOnly(file, DuckDbOptions.DEFAULT)) {
       assertThat(csv(results).lines().skip(1)).hasSize(4 + 2 * 3 * Events.FOLDS);
     }
-    assertThat(query("SELECT p FROM results WHERE participant = 'F' AND layer = 0"))
+    assertThat(
+            query(
+                "SELECT coalesce(p, accuracy) FROM results WHERE participant = 'F' AND layer = 0"))
         .containsExactly("null", "null", "null", "null");
     assertThat(
             query(
-                "SELECT concat_ws(' ', s.fold, round(s.mean_r, 9), s.inner_r2 IS NULL, f.permutations)"
+                "SELECT concat_ws(' ', s.fold, round(s.mean_r, 9), s.inner_r2 IS NULL,"
+                    + " s.mean_accuracy IS NULL, f.permutations)"
                     + " FROM fold_scores s JOIN score_units f USING (fit) WHERE fit = 0"
                     + " ORDER BY fold"))
-        .containsExactly("0 0.2 true 0", "1 0.3 true 0");
+        .containsExactly("0 0.2 true true 0", "1 0.3 true true 0");
   }
 
   @Test

@@ -7,7 +7,9 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.entrain.schemas.Vectors;
+import org.entrain.schemas.avro.CeilingKind;
 import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Perplexity;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
@@ -138,6 +140,27 @@ final class Events {
   /** The fit with a p for every voxel. */
   static Score tested(Score fit, double... p) {
     return Score.newBuilder(fit).setP(Vectors.ofDoubles(p)).setPermutations(999).build();
+  }
+
+  /** The fit with accuracies, folds × voxels. */
+  static Score classified(Score fit, double... accuracy) {
+    return Score.newBuilder(fit).setAccuracy(Vectors.ofDoubles(accuracy)).build();
+  }
+
+  /** Ceilings from a voxel on, computed from inputs of that name. */
+  static NoiseCeiling ceiling(
+      String participant, CeilingKind kind, String inputs, int first, int total, double... r) {
+    return NoiseCeiling.newBuilder()
+        .setStimulus("story")
+        .setParticipant(participant)
+        .setRecording("recording")
+        .setKind(kind)
+        .setInputs(inputs)
+        .setOthers(2)
+        .setFirstVoxel(first)
+        .setTotalVoxels(total)
+        .setR(Vectors.ofDoubles(r))
+        .build();
   }
 
   static Perplexity part(String unit, int first, int tokens, double sum) {

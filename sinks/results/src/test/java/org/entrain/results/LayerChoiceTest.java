@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.entrain.results.Events.batch;
 import static org.entrain.results.Events.checkpoint;
+import static org.entrain.results.Events.classified;
 import static org.entrain.results.Events.fit;
 import static org.entrain.results.Events.inner;
 import static org.entrain.results.Events.plan;
@@ -11,6 +12,7 @@ import static org.entrain.results.Events.plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.entrain.results.LayerChoice.Fold;
 import org.entrain.schemas.avro.Score;
@@ -46,8 +48,7 @@ class LayerChoiceTest {
             inner(fit("u", 1, "F", 1, 0.5), 0.3, 0.2),
             inner(fit("u", 2, "F", 1, 0.1), 0.2, 0.4)));
     LayerChoice choice = only().choices().get("F");
-    assertThat(choice.folds())
-        .containsExactly(new Fold(0, 4, 1, 0.3, 0.5), new Fold(1, 4, 2, 0.4, 0.101));
+    assertThat(choice.folds()).containsExactly(fold(0, 4, 1, 0.3, 0.5), fold(1, 4, 2, 0.4, 0.101));
     assertThat(choice.meanR()).isCloseTo((0.5 + 0.101) / 2, within(1e-15));
     // On test rows another layer would have been picked.
     assertThat(only().best().orElseThrow().layer()).isZero();
@@ -116,14 +117,26 @@ class LayerChoiceTest {
 
   @Test
   void choices_ofSteps_areComparedFoldByFold() {
-    LayerChoice early =
-        new LayerChoice(List.of(new Fold(0, 1, 3, 0.5, 0.1), new Fold(1, 1, 3, 0.2, 0.2)));
-    LayerChoice late =
-        new LayerChoice(List.of(new Fold(0, 9, 0, 0.4, 0.3), new Fold(1, 9, 1, 0.6, 0.4)));
+    LayerChoice early = new LayerChoice(List.of(fold(0, 1, 3, 0.5, 0.1), fold(1, 1, 3, 0.2, 0.2)));
+    LayerChoice late = new LayerChoice(List.of(fold(0, 9, 0, 0.4, 0.3), fold(1, 9, 1, 0.6, 0.4)));
     LayerChoice among = LayerChoice.among(List.of(late, early));
-    assertThat(among.folds())
-        .containsExactly(new Fold(0, 1, 3, 0.5, 0.1), new Fold(1, 9, 1, 0.6, 0.4));
+    assertThat(among.folds()).containsExactly(fold(0, 1, 3, 0.5, 0.1), fold(1, 9, 1, 0.6, 0.4));
     assertThat(among.majority()).extracting(Fold::step).containsExactly(1L);
+  }
+
+  @Test
+  void accuracy_isThatOfTheChosenLayersOnceAllHaveOne() {
+    sink.apply(
+        batch(
+            classified(inner(fit("u", 0, "F", 2, 0.9), 0.1, 0.2), 0.5, 0.6, 0.7, 0.9),
+            classified(inner(fit("u", 1, "F", 2, 0.5), 0.3, 0.1), 0.8, 1, 0, 0)));
+    assertThat(only().accuracy()).hasValueCloseTo((0.9 + 0.8) / 2, within(1e-12));
+    sink.apply(batch(inner(fit("u", 0, "G", 2, 0.4), 0.1, 0.1)));
+    assertThat(only().accuracy()).isEmpty();
+  }
+
+  private static Fold fold(int fold, long step, int layer, double innerR2, double meanR) {
+    return new Fold(fold, step, layer, innerR2, meanR, OptionalDouble.empty());
   }
 
   private CheckpointSummary only() {

@@ -45,11 +45,11 @@ class ScoreExportTest {
     assertThat(csv(false))
         .isEqualTo(
             """
-            model,step,layer,variant,participant,voxel,fold,r,r2,lambda,p
-            m,12,2,initial,F,0,0,0.25,-0.25,1.0E-6,
-            m,12,2,initial,F,0,1,0.251,-0.251,0.1,
-            m,12,2,initial,F,1,0,0.26,-0.26,0.1,
-            m,12,2,initial,F,1,1,0.261,-0.261,10.0,
+            model,step,layer,variant,participant,voxel,fold,r,r2,lambda,p,accuracy
+            m,12,2,initial,F,0,0,0.25,-0.25,1.0E-6,,
+            m,12,2,initial,F,0,1,0.251,-0.251,0.1,,
+            m,12,2,initial,F,1,0,0.26,-0.26,0.1,,
+            m,12,2,initial,F,1,1,0.261,-0.261,10.0,,
             """
                 .replace("\n", "\r\n"));
   }
@@ -57,7 +57,7 @@ class ScoreExportTest {
   @Test
   void csv_ofNothing_isTheHeader() throws Exception {
     assertThat(csv(true))
-        .isEqualTo("model,step,layer,variant,participant,voxel,fold,r,r2,lambda,p\r\n");
+        .isEqualTo("model,step,layer,variant,participant,voxel,fold,r,r2,lambda,p,accuracy\r\n");
   }
 
   @Test
@@ -71,6 +71,15 @@ class ScoreExportTest {
     assertThat(parse(csv(false)))
         .extracting(row -> row.get("p"))
         .containsExactly("0.001", "0.001", "", "");
+  }
+
+  @Test
+  void csv_ofAClassifiedFit_endsWithTheAccuracyOfVoxelAndFold() throws Exception {
+    Score classified = Events.classified(fit("u", 2, "F", 2, 0.25), 0.5, 0.625, 0.75, Double.NaN);
+    sink.apply(batch(checkpoint("m", 12, "i"), plan("u", "i", 2), classified));
+    assertThat(parse(csv(false)))
+        .extracting(row -> row.get("accuracy"))
+        .containsExactly("0.5", "0.75", "0.625", "");
   }
 
   @Test

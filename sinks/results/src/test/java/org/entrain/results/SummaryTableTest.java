@@ -120,6 +120,21 @@ class SummaryTableTest {
     assertThat(table).contains("chosen", "layer 8", "22026.47");
   }
 
+  @Test
+  void table_ofClassifiedFits_hasTheAccuracyOfTheChosenLayersWithin100Columns() {
+    for (int layer = 0; layer < 9; layer++) {
+      Score score = full(fit("u", layer, "F", 1, 0.1), 0.1 + layer, 0.5);
+      sink.apply(batch(Events.classified(score, 0.05 * layer, 0.1 * layer)));
+    }
+    String table = table(true);
+    assertThat(table)
+        .contains(
+            "(accuracy: of the chosen layers, test rows classified correctly; chance is 50 %)")
+        .containsPattern("step .*layer 5 +chosen +accuracy +perplexity\n0 .* 60.0 % +-\n")
+        .contains("layer 8");
+    assertThat(table.lines()).allMatch(line -> line.length() <= 100);
+  }
+
   private static Score full(Score fit, double innerR2, double... p) {
     return inner(tested(fit, p), innerR2, innerR2);
   }

@@ -1,0 +1,69 @@
+package org.entrain.encoding;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.entrain.schemas.avro.NoiseCeiling;
+
+/**
+ * From which inputs the ceilings on the topic were computed; the last complete one of a participant
+ * counts, as it does for whoever stores them. Not thread-safe.
+ */
+final class CeilingLedger {
+
+  /** Blocks read so far, when they came one after the other from the first. */
+  private record Reading(String inputs, int next) {}
+
+  private final Map<CeilingWork.Id, Reading> reading = new HashMap<>();
+  private final Map<CeilingWork.Id, String> complete = new HashMap<>();
+  private final Map<CeilingWork.Id, String> underWay = new HashMap<>();
+
+  /**
+   * Takes in a block of the topic; returns false, since no fit becomes due by it.
+   *
+   * @throws IllegalArgumentException when the block is not of its recording
+   */
+  boolean accept(NoiseCeiling block) {
+    CeilingWork.Id id =
+        new CeilingWork.Id(block.getStimulus(), block.getParticipant(), block.getKind());
+    String inputs = block.getInputs();
+    int first = block.getFirstVoxel();
+    int count = block.getR().remaining() / Double.BYTES;
+    int total = block.getTotalVoxels();
+    if (first < 0 || count < 1 || first > total - count) {
+      throw new IllegalArgumentException(
+          "noise ceiling of %s: voxels %d + %d of %d"
+              .formatted(block.getParticipant(), first, count, total));
+    }
+    Reading before = reading.get(id);
+    boolean follows = before != null && before.inputs.equals(inputs) && before.next == first;
+    if (first == 0 || follows) {
+      reading.put(id, new Reading(inputs, first + count));
+      if (first + count == total) {
+        complete.put(id, inputs);
+        underWay.remove(id, inputs);
+      }
+    }
+    return false;
+  }
+
+  /** Whether one of the ceilings is neither on the topic from just these inputs nor under way. */
+  boolean due(CeilingWork work) {
+    return work.owners().stream()
+        .anyMatch(
+            owner -> {
+              String inputs = work.inputs(owner);
+              CeilingWork.Id id = work.id(owner);
+              return !inputs.equals(complete.get(id)) && !inputs.equals(underWay.get(id));
+            });
+  }
+
+  /** Notes that the work will be published; what is read of it later confirms it. */
+  void start(CeilingWork work) {
+    work.owners().forEach(owner -> underWay.put(work.id(owner), work.inputs(owner)));
+  }
+
+  /** Notes that nothing that is under way will be published. */
+  void abandon() {
+    underWay.clear();
+  }
+}

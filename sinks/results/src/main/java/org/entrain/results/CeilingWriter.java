@@ -1,0 +1,146 @@
+package org.entrain.results;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.entrain.schemas.EventSerde;
+import org.entrain.schemas.Topics;
+import org.entrain.schemas.Vectors;
+import org.entrain.schemas.avro.CeilingKind;
+import org.entrain.schemas.avro.NoiseCeiling;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes noise ceilings. Those of a stimulus, participant and kind replace the earlier ones whole,
+ * once all blocks from the same inputs are there; until then the blocks wait beside them.
+ */
+final class CeilingWriter {
+
+  private static final StagedTable PENDING =
+      new StagedTable(
+          "pending_ceilings",
+          5,
+          "stimulus VARCHAR, participant VARCHAR, kind VARCHAR, inputs VARCHAR,"
+              + " first_voxel INTEGER, event BLOB");
+
+  private record Id(String stimulus, String participant, CeilingKind kind, String inputs) {}
+
+  private final DuckDBConnection connection;
+  private final EventSerde<NoiseCeiling> serde = new Topics(1).noiseCeilings().values();
+
+  CeilingWriter(DuckDBConnection connection) {
+    this.connection = connection;
+  }
+
+  /** Creates the tables where they are not there yet; databases from before ceilings lack them. */
+  static void prepare(Statement statement) throws SQLException {
+    statement.execute(
+        "CREATE TABLE IF NOT EXISTS noise_ceilings(stimulus VARCHAR, participant VARCHAR,"
+            + " kind VARCHAR, others INTEGER, voxel INTEGER, ceiling DOUBLE)");
+    statement.execute(PENDING.ddl().replace("TABLE", "TABLE IF NOT EXISTS"));
+    statement.execute(PENDING.stagingDdl());
+  }
+
+  /** Applies blocks within the connection's transaction. */
+  void write(List<NoiseCeiling> blocks) throws SQLException {
+    if (blocks.isEmpty()) {
+      return;
+    }
+    Map<Id, NavigableMap<Integer, NoiseCeiling>> waiting = new LinkedHashMap<>();
+    pending().forEach(block -> add(waiting, block));
+    for (NoiseCeiling block : blocks) {
+      Id id = add(waiting, block);
+      List<NoiseCeiling> whole = whole(waiting.getOrDefault(id, new TreeMap<>()));
+      if (!whole.isEmpty()) {
+        replace(id, whole);
+        waiting.remove(id);
+      }
+    }
+    keep(waiting);
+  }
+
+  private static Id add(Map<Id, NavigableMap<Integer, NoiseCeiling>> waiting, NoiseCeiling block) {
+    Id id = new Id(block.getStimulus(), block.getParticipant(), block.getKind(), block.getInputs());
+    waiting.computeIfAbsent(id, absent -> new TreeMap<>()).put(block.getFirstVoxel(), block);
+    return id;
+  }
+
+  /** Blocks that follow each other from the first voxel to the last; empty if one is missing. */
+  private static List<NoiseCeiling> whole(NavigableMap<Integer, NoiseCeiling> blocks) {
+    List<NoiseCeiling> whole = new ArrayList<>();
+    int next = 0;
+    @Nullable NoiseCeiling block = blocks.get(next);
+    while (block != null) {
+      whole.add(block);
+      next += block.getR().remaining() / Double.BYTES;
+      if (next == block.getTotalVoxels()) {
+        return whole;
+      }
+      block = blocks.get(next);
+    }
+    return List.of();
+  }
+
+  private void replace(Id id, List<NoiseCeiling> blocks) throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            "DELETE FROM noise_ceilings WHERE stimulus = ? AND participant = ? AND kind = ?")) {
+      statement.setString(1, id.stimulus());
+      statement.setString(2, id.participant());
+      statement.setString(3, id.kind().name());
+      statement.execute();
+    }
+    try (DuckDBAppender appender = connection.createAppender("noise_ceilings")) {
+      for (NoiseCeiling block : blocks) {
+        double[] r = Vectors.doubles(block.getR());
+        for (int voxel = 0; voxel < r.length; voxel++) {
+          appender.beginRow();
+          appender.append(id.stimulus()).append(id.participant()).append(id.kind().name());
+          appender.append(block.getOthers()).append(block.getFirstVoxel() + voxel);
+          appender.append(r[voxel]);
+          appender.endRow();
+        }
+      }
+    }
+  }
+
+  private List<NoiseCeiling> pending() throws SQLException {
+    List<NoiseCeiling> pending = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT event FROM pending_ceilings")) {
+      while (rows.next()) {
+        pending.add(serde.decode(rows.getBytes(1)));
+      }
+    }
+    return pending;
+  }
+
+  private void keep(Map<Id, NavigableMap<Integer, NoiseCeiling>> waiting) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM pending_ceilings");
+    }
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    waiting.forEach(
+        (id, blocks) ->
+            blocks.forEach(
+                (first, block) ->
+                    rows.add(
+                        new @Nullable Object[] {
+                          id.stimulus(),
+                          id.participant(),
+                          id.kind().name(),
+                          id.inputs(),
+                          first,
+                          serde.encode(block)
+                        })));
+    PENDING.replaceAll(connection, rows);
+  }
+}
