@@ -19,7 +19,7 @@ from workers import ENTRAIN_ENVIRONMENT, TARGET, Worker, entrain_command
 CRITERIA = {"mse": "FOLD_MSE", "r2": "FOLD_R2"}
 PENALTIES = 17
 REST = 0.3  # seconds between turns: threads of BLAS libraries spin a while after their last work
-WARM = 5  # seconds of every side's turns that are not counted, one turn at least
+WARM = 20  # seconds of every side's turns that are not counted, one turn at least
 GEMM = 3  # seconds of products
 
 

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class EncodingEngine {
 
   /** Voxels that a thread works on at a time in the dual form. */
-  public static final int DEFAULT_TILE = 1024;
+  public static final int DEFAULT_TILE = 256;
 
   /** Bytes of a wave of voxels in the primal form. */
   public static final long DEFAULT_MEMORY = 768L << 20;

@@ -55,16 +55,8 @@ record HeldOutBlock(int[] held, int rank, FloatMatrix basis, DMatrixRMaj coeffic
       algebra.multiply(basis, input, 0, product);
       product.get(0, rank * m, p);
     }
-    DMatrixRMaj products = new DMatrixRMaj(coefficients.numCols, width);
-    int row = 0;
-    Columns.addProducts(recorded, 0, recorded, 0, m, width, products.data, width * row++);
-    for (int j = 0; j < rank; j++) {
-      int own = j * m * width;
-      Columns.addProducts(p, own, recorded, 0, m, width, products.data, width * row++);
-      for (int k = 0; k <= j; k++) {
-        Columns.addProducts(p, own, p, k * m * width, m, width, products.data, width * row++);
-      }
-    }
+    DMatrixRMaj products =
+        DMatrixRMaj.wrap(coefficients.numCols, width, Columns.pairs(p, rank, recorded, m, width));
     DMatrixRMaj residual = algebra.multiply(coefficients, products);
     addErrors(recorded, residual.data, perFold, error, total);
   }
@@ -82,7 +74,7 @@ record HeldOutBlock(int[] held, int rank, FloatMatrix basis, DMatrixRMaj coeffic
       int rows = recorded.length / width;
       addRatios(residual, Columns.squaresAboutMean(recorded, rows, width), error, total);
     } else {
-      Columns.addProducts(recorded, 0, recorded, 0, recorded.length / width, width, total, 0);
+      Columns.addProducts(recorded, 1, recorded, 0, recorded.length / width, width, total);
       Columns.addScaled(1, residual, 0, error, 0, error.length);
     }
   }

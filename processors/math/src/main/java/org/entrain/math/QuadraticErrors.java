@@ -149,11 +149,7 @@ final class QuadraticErrors implements InnerErrors {
       algebra.multiply(block, y.matrix(), b * BLOCK, product);
       product.get(0, block.rows(), p);
       int rows = block.rows() / rank;
-      int at = b * BLOCK * width;
-      for (int j = 0; j < rank; j++) {
-        int form = j * rows * width;
-        Columns.addProducts(p, form, y.values(), at, rows, width, products, j * width);
-      }
+      Columns.addProducts(p, rank, y.values(), b * BLOCK * width, rows, width, products);
     }
     Columns.weightedSquares(y, weights, total);
     for (int l = 0; l < shares.length; l++) {

@@ -41,7 +41,8 @@ final class VoxelTile {
     count = Math.min(width, y.voxels() - first);
     drifts = settings.driftsWithinFolds() ? y.drifts() : 0;
     y.read(first, count, recorded);
-    for (int i = 0; i < runOfRow.length * count; i++) {
+    boolean finite = Columns.finite(recorded, runOfRow.length, count);
+    for (int i = 0; !finite && i < runOfRow.length * count; i++) {
       if (!Float.isFinite(recorded[i])) {
         throw new IllegalArgumentException(
             "recording at row %d, voxel %d is %s"
