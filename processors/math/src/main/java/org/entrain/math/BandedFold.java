@@ -43,6 +43,11 @@ final class BandedFold {
       diagonal[i] = CommonOps_DDRM.trace(own.train()) / fold.train().length;
       sum += diagonal[i];
     }
+    if (sum == 0) {
+      int features =
+          bands.stream().mapToInt(band -> band.features().features(fold).columns()).sum();
+      throw EncodingEngine.constant(fold, features);
+    }
     double[] scale = new double[diagonal.length];
     for (int i = 0; i < scale.length; i++) {
       // A band whose features are all constant has no part in the prediction.

@@ -47,45 +47,31 @@ final class BlockErrors implements InnerErrors {
     long foldBytes = (long) lambdas.length * most * n * Float.BYTES;
     int together = (int) Math.max(1, Math.min(folds.size(), TOGETHER_BYTES / foldBytes));
     List<HeldOutBlock> blocks = new ArrayList<>();
-    for (int from = 0; from < folds.size(); from += together) {
-      List<InnerFold> some = folds.subList(from, Math.min(folds.size(), from + together));
-      // Per fold and penalty: held rows × n.
-      float[][][] operators = new float[some.size()][lambdas.length][];
-      Parallel.run(
-          threads,
-          lambdas.length,
-          l -> {
-            DMatrixRMaj g = kernel.inverse(algebra, lambdas[l], choice.intercept());
-            for (int b = 0; b < some.size(); b++) {
-              operators[b][l] = predictions(algebra, g, some.get(b), weights);
-            }
-          });
-      for (int b = 0; b < some.size(); b++) {
-        Basis basis = Basis.of(algebra, threads, operators[b]);
-        operators[b] = new float[0][];
-        blocks.add(HeldOutBlock.of(algebra, basis, some.get(b).held(), n));
+    try {
+      for (int from = 0; from < folds.size(); from += together) {
+        List<InnerFold> some = folds.subList(from, Math.min(folds.size(), from + together));
+        // Per fold and penalty: held rows × n.
+        float[][][] operators = new float[some.size()][lambdas.length][];
+        Parallel.run(
+            threads,
+            lambdas.length,
+            l -> {
+              DMatrixRMaj g = kernel.inverse(algebra, lambdas[l], choice.intercept());
+              for (int b = 0; b < some.size(); b++) {
+                operators[b][l] = HeldOut.predictions(algebra, g, some.get(b), weights);
+              }
+            });
+        for (int b = 0; b < some.size(); b++) {
+          Basis basis = Basis.of(algebra, threads, operators[b]);
+          operators[b] = new float[0][];
+          blocks.add(HeldOutBlock.of(algebra, basis, some.get(b).held(), n));
+        }
       }
+    } catch (RuntimeException | Error e) {
+      blocks.forEach(HeldOutBlock::close);
+      throw e;
     }
     return new BlockErrors(algebra, choice.criterion() == Criterion.FOLD_R2, weights, blocks);
-  }
-
-  /** Off_λ, its rows scaled by the roots of their weights; 0 in columns of rows left out. */
-  private static float[] predictions(
-      LinearAlgebra algebra, DMatrixRMaj g, InnerFold fold, double[] weights) {
-    int n = g.numCols;
-    double[] residuals = new double[fold.held().length * n];
-    HeldOut.operator(algebra, g, fold, residuals, 0);
-    float[] off = new float[residuals.length];
-    for (int i = 0; i < fold.held().length; i++) {
-      double root = Math.sqrt(weights[fold.held()[i]]);
-      for (int j = 0; j < n; j++) {
-        off[i * n + j] = (float) (-root * residuals[i * n + j]);
-      }
-      for (int left : fold.left()) {
-        off[i * n + left] = 0;
-      }
-    }
-    return off;
   }
 
   @Override

@@ -142,7 +142,7 @@ public record Classification(int draws, int size, long seed) {
     }
   }
 
-  private static void requireNeighbours(int[] neighbours, int voxels) {
+  static void requireNeighbours(int[] neighbours, int voxels) {
     if (neighbours.length % voxels != 0) {
       throw new IllegalArgumentException(
           "%d neighbours do not make equal rows of %d voxels".formatted(neighbours.length, voxels));

@@ -17,6 +17,8 @@ final class ClassifiedRows implements TestRows {
    * @param neighbours as {@link Classification#accuracy} has them
    */
   ClassifiedRows(Classification classification, int[] rows, int voxels, int[] neighbours) {
+    // Before the recording is fitted.
+    Classification.requireNeighbours(neighbours, voxels);
     this.classification = classification;
     this.voxels = voxels;
     this.neighbours = neighbours;

@@ -8,6 +8,11 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 /** Removal of slow drifts: least-squares polynomials in time, subtracted within each run. */
 public final class Detrend {
 
+  /**
+   * Share of a column's squares below which its rest is rounding: 100 units of float32, squared.
+   */
+  private static final double ROUNDING = 1e-10;
+
   private Detrend() {}
 
   /**
@@ -74,10 +79,22 @@ public final class Detrend {
         }
       }
     }
+    double[] before = new double[columns];
+    double[] after = new double[columns];
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < columns; j++) {
+        double value = values[rows[i] * columns + j];
+        double rest = value - fit[i * columns + j];
+        before[j] += value * value;
+        after[j] += rest * rest;
+      }
+    }
     for (int i = 0; i < rows.length; i++) {
       for (int j = 0; j < columns; j++) {
         int at = rows[i] * columns + j;
-        values[at] = (float) (values[at] - fit[i * columns + j]);
+        // What rounding leaves of a column that is all drift is no signal.
+        boolean rest = after[j] > ROUNDING * before[j];
+        values[at] = rest ? (float) (values[at] - fit[i * columns + j]) : 0;
       }
     }
   }

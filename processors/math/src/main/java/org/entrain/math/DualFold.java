@@ -15,10 +15,21 @@ import org.entrain.math.LinearAlgebra.FloatMatrix;
  * @param errors held-out errors of its inner folds
  * @param refit A_λ = K_test,train (K + λI)⁻¹ per penalty, test rows × training rows
  */
-record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implements AutoCloseable {
+record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implements PreparedFold {
+
+  /** Basis operators that grids of penalties have, about. */
+  private static final long USUAL_RANK = 11;
 
   /** Most rows for which all quadratic forms are held at a time: 17 × 8 MB. */
   private static final int QUADRATIC_ROWS = 2048;
+
+  /** Estimate of the bytes that a prepared fold holds. */
+  static long bytes(Fold fold, PenaltyChoice choice) {
+    long n = fold.train().length;
+    boolean half = choice.criterion() != Criterion.FOLD_R2 && n <= QUADRATIC_ROWS;
+    long operators = USUAL_RANK * n * n / (half ? 2 : 1);
+    return Float.BYTES * (operators + choice.lambdas().size() * n * fold.test().length);
+  }
 
   /**
    * Prepares a fold.
@@ -36,7 +47,12 @@ record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implemen
       PenaltyChoice choice) {
     Spectrum spectrum = Spectrum.of(algebra, kernel);
     InnerErrors errors = errors(algebra, threads, spectrum, runOfRow, fold, choice);
-    return new DualFold(fold, errors, refits(algebra, threads, spectrum, cross, choice.grid()));
+    try {
+      return new DualFold(fold, errors, refits(algebra, threads, spectrum, cross, choice.grid()));
+    } catch (RuntimeException | Error e) {
+      errors.close();
+      throw e;
+    }
   }
 
   /** Held-out errors of the inner folds in whichever form is faster. */
@@ -67,8 +83,11 @@ record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implemen
           threads,
           lambdas.length,
           l -> refits.put(l, refit(algebra, rotated, kernel.values(), qt, lambdas[l])));
+      return new ArrayList<>(refits.values());
+    } catch (RuntimeException | Error e) {
+      refits.values().forEach(FloatMatrix::close);
+      throw e;
     }
-    return new ArrayList<>(refits.values());
   }
 
   /** Rotations keep lengths, so this product may be in single precision as those with Y are. */

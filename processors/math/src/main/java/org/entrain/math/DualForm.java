@@ -12,7 +12,7 @@ final class DualForm implements Form {
   private final int tileWidth;
   private final int[] runOfRow;
   private final EncodingSettings settings;
-  private final List<DualFold> folds;
+  private final PreparedFolds<DualFold> folds;
 
   DualForm(
       LinearAlgebra algebra,
@@ -20,13 +20,13 @@ final class DualForm implements Form {
       int tileWidth,
       int[] runOfRow,
       EncodingSettings settings,
-      List<DualFold> folds) {
+      PreparedFolds<DualFold> folds) {
     this.algebra = algebra;
     this.threads = threads;
     this.tileWidth = tileWidth;
     this.runOfRow = runOfRow;
     this.settings = settings;
-    this.folds = List.copyOf(folds);
+    this.folds = folds;
   }
 
   @Override
@@ -36,15 +36,25 @@ final class DualForm implements Form {
 
   @Override
   public List<Fold> folds() {
-    return folds.stream().map(DualFold::fold).toList();
+    return folds.folds();
   }
 
   @Override
   public void pass(
       VoxelSource y, boolean choose, boolean predict, ScoreTable table, TestRows rows) {
+    folds.forEach(some -> pass(some, y, choose, predict, table, rows));
+  }
+
+  private void pass(
+      List<DualFold> some,
+      VoxelSource y,
+      boolean choose,
+      boolean predict,
+      ScoreTable table,
+      TestRows rows) {
     int panel = Panel.width(y.voxels());
     int width = Math.max(1, Math.min(tileWidth, y.voxels()) / panel) * panel;
-    int mostRows = folds.stream().mapToInt(fold -> fold.fold().train().length).max().orElse(1);
+    int mostRows = some.stream().mapToInt(fold -> fold.fold().train().length).max().orElse(1);
     // Buffers as long as the recording: one set per thread, handed on from tile to tile.
     ConcurrentLinkedQueue<Buffers> free = new ConcurrentLinkedQueue<>();
     try {
@@ -60,7 +70,7 @@ final class DualForm implements Form {
                       new Panel(algebra, mostRows, panel));
             }
             try {
-              pass(y, i * width, buffers, choose, predict, table, rows);
+              pass(some, y, i * width, buffers, choose, predict, table, rows);
             } finally {
               free.add(buffers);
             }
@@ -74,6 +84,7 @@ final class DualForm implements Form {
   private record Buffers(VoxelTile tile, Panel panel) {}
 
   private void pass(
+      List<DualFold> some,
       VoxelSource y,
       int first,
       Buffers buffers,
@@ -83,7 +94,7 @@ final class DualForm implements Form {
       TestRows rows) {
     VoxelTile tile = buffers.tile();
     tile.load(y, first);
-    for (DualFold fold : folds) {
+    for (DualFold fold : some) {
       Sides sides = tile.sides(fold.fold());
       if (choose) {
         choose(fold, sides.train(), buffers, first, table);
@@ -125,6 +136,6 @@ final class DualForm implements Form {
 
   @Override
   public void close() {
-    folds.forEach(DualFold::close);
+    folds.close();
   }
 }

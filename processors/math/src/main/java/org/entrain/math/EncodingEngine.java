@@ -1,8 +1,12 @@
 package org.entrain.math;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,30 +16,33 @@ import org.jspecify.annotations.Nullable;
  * standardised training rows and G = (K + λI)⁻¹, the residual of rows B, exactly as if the model
  * had been fitted without them, is (G_BB)⁻¹ [G Y]_B. Over the grid these operators are nearly
  * dependent, so about 10 of a common basis replace 17 ({@link Basis}). Squared errors need no
- * residuals at all ({@link QuadraticErrors}); R² per fold needs its sums ({@link BlockErrors}). The
- * refit needs no weights either: predictions are A_λ Y with A_λ = K_test,train G.
+ * residuals at all ({@link QuadraticErrors}); R² per fold needs its sums, and more than 2,048 rows
+ * would need too much memory otherwise ({@link BlockErrors}). The refit needs no weights either:
+ * predictions are A_λ Y with A_λ = K_test,train G.
  *
  * <p>With more training rows than features the same identities are written in the features' own
  * space, where rows only pass by ({@link PrimalFold}). The form follows from the shape.
  *
- * <p>What depends on X is computed in double precision; products with Y, standardised in double
- * precision, run in single precision (relative error below 1e-6).
+ * <p>What is solved is in double precision; products with Y, standardised in double precision, and
+ * rotations run in single precision (relative error below 1e-6).
  *
- * <p>Reproducibility: recordings are cut into panels of one width, and every product has a shape
- * that depends on the design and the panel alone. Scores are the same bits for any tile width,
- * memory and number of threads.
+ * <p>Reproducibility: recordings are cut into panels of one width, and no product crosses panels.
+ * Scores are the same bits for any tile width, memory and number of threads; another order of
+ * voxels may change the last bits.
  *
  * <p>Memory, per outer fold of N training and M test rows, P features, L penalties and R basis
- * operators (about 10), in numbers of 4 bytes: dual R·N² (half of it for squared errors) + L·M·N;
- * primal 2·P² + M·P, and L·N·P / folds while an inner fold is prepared. Nothing of size P × V or L
- * × N × V is ever held.
+ * operators (about 10), in bytes: dual 4 R N² (half of it for squared errors up to 2,048 rows) + 4
+ * L M N; primal 8 P² + 4 M P. All folds are held where that is within the memory given, otherwise
+ * one at a time. While a fold is prepared: some 40 N² per thread in the dual form and 4 L N² in
+ * all; 4 L H P in the primal form for an inner fold of H rows. A recording adds tiles (threads ×
+ * rows × tile width), and the test rows of all voxels if it is classified.
  */
 public final class EncodingEngine {
 
-  /** Voxels that a thread works on at a time in the dual form. */
+  /** Voxels that a thread works on at a time. */
   public static final int DEFAULT_TILE = 256;
 
-  /** Bytes of a wave of voxels in the primal form. */
+  /** Bytes of prepared folds, and of a wave of voxels in the primal form. */
   public static final long DEFAULT_MEMORY = 768L << 20;
 
   private final LinearAlgebra algebra;
@@ -46,8 +53,8 @@ public final class EncodingEngine {
   /**
    * @param threads threads to use, the calling one included; 1 or more
    * @param tileWidth voxels that a thread works on at a time, rounded to whole panels; 1 or more
-   * @param memory bytes that standardised recordings may take in the primal form; a panel of voxels
-   *     is worked on even if it takes more
+   * @param memory bytes that prepared folds may hold, and as many again standardised recordings in
+   *     the primal form; one fold and one panel of voxels are worked on even if they take more
    */
   public EncodingEngine(LinearAlgebra algebra, int threads, int tileWidth, long memory) {
     if (threads < 1 || tileWidth < 1 || memory < 1) {
@@ -87,12 +94,21 @@ public final class EncodingEngine {
     Shapes.same("rows of features and of runs", x.rows(), runOfRow.length);
     // Before anything costly: folds that cannot be permuted are refused.
     BlockPermutations permutations = permutations(folds, runOfRow, settings.significance());
-    List<RowSource> features = new ArrayList<>();
-    folds.forEach(fold -> features.add(x.features(fold)));
+    Map<Fold, RowSource> made = new HashMap<>();
+    for (Fold fold : Folds.checked(folds, runOfRow.length)) {
+      RowSource features = x.features(fold);
+      Shapes.same("rows of features and of runs", features.rows(), runOfRow.length);
+      if (features.columns() < 1) {
+        throw new IllegalArgumentException("features have no columns: " + features.columns());
+      }
+      made.put(fold, features);
+    }
+    Function<Fold, RowSource> features = fold -> Objects.requireNonNull(made.get(fold));
+    int[] runs = runOfRow.clone();
     return new PreparedDesign(
-        primal(features, folds)
-            ? primal(features, runOfRow, folds, settings)
-            : dual(features, runOfRow, folds, settings),
+        primal(List.copyOf(made.values()), folds)
+            ? primal(features, runs, folds, settings)
+            : dual(features, runs, folds, settings),
         algebra.name(),
         runOfRow.length,
         threads,
@@ -123,38 +139,54 @@ public final class EncodingEngine {
   }
 
   private Form dual(
-      List<RowSource> features, int[] runOfRow, List<Fold> folds, EncodingSettings settings) {
-    List<DualFold> prepared = new ArrayList<>();
-    try {
-      for (int k = 0; k < folds.size(); k++) {
-        prepared.add(dual(features.get(k), runOfRow, folds.get(k), settings));
-      }
-    } catch (RuntimeException | Error e) {
-      prepared.forEach(DualFold::close);
-      throw e;
-    }
-    return new DualForm(algebra, threads, tileWidth, runOfRow, settings, prepared);
+      Function<Fold, RowSource> features,
+      int[] runOfRow,
+      List<Fold> folds,
+      EncodingSettings settings) {
+    long bytes = folds.stream().mapToLong(fold -> DualFold.bytes(fold, settings.penalty())).sum();
+    Function<Fold, DualFold> prepare = fold -> dual(features.apply(fold), runOfRow, fold, settings);
+    return new DualForm(
+        algebra,
+        threads,
+        tileWidth,
+        runOfRow,
+        settings,
+        new PreparedFolds<>(folds, prepare, bytes, memory));
   }
 
   private Form primal(
-      List<RowSource> features, int[] runOfRow, List<Fold> folds, EncodingSettings settings) {
-    List<PrimalFold> prepared = new ArrayList<>();
-    try {
-      for (int k = 0; k < folds.size(); k++) {
-        RowSource x = features.get(k);
-        Shapes.same("rows of features and of runs", x.rows(), runOfRow.length);
-        prepared.add(PrimalFold.of(algebra, x, runOfRow, folds.get(k), settings));
-      }
-    } catch (RuntimeException | Error e) {
-      prepared.forEach(PrimalFold::close);
-      throw e;
-    }
-    return new PrimalForm(algebra, threads, memory, runOfRow, settings, prepared);
+      Function<Fold, RowSource> features,
+      int[] runOfRow,
+      List<Fold> folds,
+      EncodingSettings settings) {
+    long bytes =
+        folds.stream()
+            .mapToLong(fold -> PrimalFold.bytes(fold, features.apply(fold).columns()))
+            .sum();
+    Function<Fold, PrimalFold> prepare =
+        fold -> PrimalFold.of(algebra, features.apply(fold), runOfRow, fold, settings);
+    return new PrimalForm(
+        algebra,
+        threads,
+        memory,
+        runOfRow,
+        settings,
+        new PreparedFolds<>(folds, prepare, bytes, memory));
+  }
+
+  /** Features of which none varies predict nothing. */
+  static IllegalArgumentException constant(Fold fold, int features) {
+    return new IllegalArgumentException(
+        "fold %d: all %d features are constant on its %d training rows"
+            .formatted(fold.index(), features, fold.train().length));
   }
 
   private DualFold dual(RowSource x, int[] runOfRow, Fold fold, EncodingSettings settings) {
     Kernels kernels =
         Kernels.of(algebra, threads, x, runOfRow.length, fold, settings.testScaling());
+    if (CommonOps_DDRM.trace(kernels.train()) == 0) {
+      throw constant(fold, x.columns());
+    }
     return DualFold.of(
         algebra, threads, kernels.train(), kernels.cross(), runOfRow, fold, settings.penalty());
   }

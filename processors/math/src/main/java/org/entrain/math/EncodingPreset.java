@@ -90,7 +90,7 @@ public record EncodingPreset(
                   5,
                   Criterion.SQUARED_ERROR,
                   PenaltyScope.VOXEL,
-                  false),
+                  true),
               TestScaling.TRAINING,
               true,
               new Significance(10_000, 10, 1, false),

@@ -12,8 +12,9 @@ package org.entrain.math;
  * @param shareAtLowEnd per fold, share of voxels that chose the smallest penalty
  * @param shareAtHighEnd per fold, share of voxels that chose the largest penalty
  * @param constantColumns voxel-folds whose recorded or predicted test column is constant
- * @param innerR2 per fold, mean over voxels of the share of the training rows' variance that the
- *     inner folds predict at the chosen penalty; compares designs without a look at test rows
+ * @param innerR2 per fold, mean over voxels of 1 − held-out error / error of predicting 0 at the
+ *     chosen penalty, errors as the criterion has them (for {@link Criterion#FOLD_R2} the mean R²
+ *     of inner folds); compares designs fitted by one criterion without a look at test rows
  * @param p per voxel, significance of the mean of r over folds; empty without a test
  * @param accuracy share of correct draws of the classification; empty without one
  * @param engine form of the solution, and name of the linear algebra that computed it

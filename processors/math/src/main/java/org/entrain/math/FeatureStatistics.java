@@ -25,10 +25,7 @@ record FeatureStatistics(double[] mean, double[] scale) {
     for (int row : rows) {
       x.read(row, 1, values);
       for (int j = 0; j < columns; j++) {
-        if (!Float.isFinite(values[j])) {
-          throw new IllegalArgumentException(
-              "feature at row %d, column %d is %s".formatted(row, j, values[j]));
-        }
+        refuseNotFinite(values[j], row, j);
         mean[j] += values[j];
         varies[j] |= values[j] != first[j];
       }
@@ -49,6 +46,13 @@ record FeatureStatistics(double[] mean, double[] scale) {
     return new FeatureStatistics(mean, scale);
   }
 
+  private static void refuseNotFinite(float value, int row, int column) {
+    if (!Float.isFinite(value)) {
+      throw new IllegalArgumentException(
+          "feature at row %d, column %d is %s".formatted(row, column, value));
+    }
+  }
+
   /** Standardised rows {@code rows[from]} … {@code rows[from + count − 1]}: count × P. */
   DMatrixRMaj rows(RowSource x, int[] rows, int from, int count) {
     int columns = mean.length;
@@ -57,6 +61,7 @@ record FeatureStatistics(double[] mean, double[] scale) {
     for (int i = 0; i < count; i++) {
       x.read(rows[from + i], 1, values);
       for (int j = 0; j < columns; j++) {
+        refuseNotFinite(values[j], rows[from + i], j);
         z.data[i * columns + j] = (values[j] - mean[j]) * scale[j];
       }
     }

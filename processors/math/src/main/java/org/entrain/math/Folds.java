@@ -79,6 +79,34 @@ public final class Folds {
     return List.copyOf(folds);
   }
 
+  /**
+   * The folds, if they can be computed: one at least, each with rows, rows ascending and there, and
+   * indices that are positions.
+   */
+  static List<Fold> checked(List<Fold> folds, int rows) {
+    if (folds.isEmpty()) {
+      throw new IllegalArgumentException("no folds of " + rows + " rows");
+    }
+    for (int k = 0; k < folds.size(); k++) {
+      Fold fold = folds.get(k);
+      if (fold.index() != k || !ascending(fold.train(), rows) || !ascending(fold.test(), rows)) {
+        throw new IllegalArgumentException(
+            "fold %d at position %d: %d training and %d test rows, not ascending rows of %d"
+                .formatted(fold.index(), k, fold.train().length, fold.test().length, rows));
+      }
+    }
+    return folds;
+  }
+
+  private static boolean ascending(int[] some, int rows) {
+    for (int i = 1; i < some.length; i++) {
+      if (some[i] <= some[i - 1]) {
+        return false;
+      }
+    }
+    return some.length > 0 && some[0] >= 0 && some[some.length - 1] < rows;
+  }
+
   private static List<Fold> blocks(int[] starts, int gap) {
     int rows = starts[starts.length - 1];
     int last = starts.length - 2;

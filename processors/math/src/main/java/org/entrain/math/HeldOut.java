@@ -1,24 +1,27 @@
 package org.entrain.math;
 
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
-/** The exact residuals of rows that a fit leaves out, without the fit. */
+/** The exact predictions of rows that a fit leaves out, without the fit. */
 final class HeldOut {
 
   private HeldOut() {}
 
   /**
-   * Writes the operator whose product with y is the residual of an inner fold's held rows: rows of
-   * (G_LL)⁻¹ G_L for the rows L left out (the block form of the leave-one-out identity; Rifkin and
-   * Lippert 2007). The gap's rows are left out like the held ones, and their residuals not used.
+   * The predictions of an inner fold's held rows as an operator on y: of the rows L left out, rows
+   * of I − (G_LL)⁻¹ G_L (the block form of the leave-one-out identity; Rifkin and Lippert 2007).
+   * The gap's rows are left out like the held ones, and their predictions not used. Columns of rows
+   * left out are exactly 0, which arithmetic alone would only nearly give.
    *
    * @param g inverse of the regularised kernel, n × n
-   * @param target receives held.length rows of n values from row {@code at} on
+   * @param weights of the training rows: row i of the result is scaled by the root of its row's
+   * @return held rows × n
    * @throws ArithmeticException if the penalty is too small to tell the left-out rows apart
    */
-  static void operator(
-      LinearAlgebra algebra, DMatrixRMaj g, InnerFold fold, double[] target, int at) {
+  static float[] predictions(
+      LinearAlgebra algebra, DMatrixRMaj g, InnerFold fold, double[] weights) {
     int n = g.numCols;
     int[] left = fold.left();
     DMatrixRMaj square = new DMatrixRMaj(left.length, left.length);
@@ -33,15 +36,22 @@ final class HeldOut {
     DMatrixRMaj inverse = CommonOps_DDRM.identity(left.length);
     if (!algebra.solvePositive(square, inverse)) {
       throw new ArithmeticException(
-          "a penalty of the grid is too small for features of %d rows".formatted(n));
+          "a penalty of the grid is too small for features of %d rows, of which %d are left out"
+              .formatted(n, left.length));
     }
-    rows = algebra.multiply(inverse, rows);
-    int held = 0;
-    for (int i = 0; i < left.length && held < fold.held().length; i++) {
-      if (left[i] == fold.held()[held]) {
-        System.arraycopy(rows.data, i * n, target, (at + held) * n, n);
-        held++;
+    DMatrixRMaj residuals = algebra.multiply(inverse, rows);
+    int[] held = fold.held();
+    float[] predictions = new float[held.length * n];
+    for (int h = 0; h < held.length; h++) {
+      double root = Math.sqrt(weights[held[h]]);
+      int from = Arrays.binarySearch(left, held[h]) * n;
+      for (int k = 0; k < n; k++) {
+        predictions[h * n + k] = (float) (-root * residuals.data[from + k]);
+      }
+      for (int row : left) {
+        predictions[h * n + row] = 0;
       }
     }
+    return predictions;
   }
 }

@@ -88,7 +88,7 @@ record HeldOutBlock(int[] held, int rank, FloatMatrix basis, DMatrixRMaj coeffic
       error[at] += squares[v] > 0 ? residual[at] / squares[v] : residual[at] == 0 ? 0 : 1;
     }
     for (int v = 0; v < width; v++) {
-      total[v] += 1;
+      total[v] += squares[v] > 0 ? 1 : 0;
     }
   }
 

@@ -8,8 +8,8 @@ interface InnerErrors extends AutoCloseable {
    *
    * @param y standardised training rows
    * @param error receives the error of every penalty, penalties × width
-   * @param total receives the error of predicting 0 everywhere (the folds' means for {@link
-   *     Criterion#FOLD_R2}), one per column
+   * @param total receives the error of predicting 0 everywhere (the number of folds in which the
+   *     column varies for {@link Criterion#FOLD_R2}), one per column
    */
   void of(Panel y, double[] error, double[] total);
 

@@ -84,6 +84,13 @@ public final class PreparedDesign implements AutoCloseable {
           "a penalty per region needs the region of each of %d voxels".formatted(voxels));
     }
     Shapes.same("voxels of recording and of regions", voxels, maps.regions().length);
+    for (int v = 0; v < voxels; v++) {
+      int region = maps.regions()[v];
+      if (region < 0 || region >= voxels) {
+        throw new IllegalArgumentException(
+            "region of voxel %d is %d, outside 0 … %d".formatted(v, region, voxels - 1));
+      }
+    }
     return maps.regions();
   }
 

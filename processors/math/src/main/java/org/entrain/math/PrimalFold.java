@@ -1,5 +1,6 @@
 package org.entrain.math;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
@@ -35,7 +36,7 @@ record PrimalFold(
     List<InnerFold> inner,
     double[] rowWeights,
     boolean intercept)
-    implements AutoCloseable {
+    implements PreparedFold {
 
   /** Rows read at a time while the Gram matrix is summed. */
   private static final int GRAM_ROWS = 1024;
@@ -43,11 +44,23 @@ record PrimalFold(
   /** Single precision times this is still below 1e-5. */
   private static final double MOST_AMPLIFIED = 100;
 
+  /** Estimate of the bytes that a prepared fold holds. */
+  static long bytes(Fold fold, long features) {
+    return Double.BYTES * features * features + Float.BYTES * features * fold.test().length;
+  }
+
   static PrimalFold of(
       LinearAlgebra algebra, RowSource x, int[] runOfRow, Fold fold, EncodingSettings settings) {
     PenaltyChoice choice = settings.penalty();
+    // Refusals come before anything costly.
+    List<InnerFold> inner = Folds.inner(choice.folds(), choice.gap(), fold.train(), runOfRow);
+    int[] runs = IntStream.of(fold.train()).map(row -> runOfRow[row]).toArray();
+    double[] rowWeights = RowWeights.of(choice.criterion(), inner, runs);
     FeatureStatistics training = FeatureStatistics.of(x, fold.train());
     int p = x.columns();
+    if (Arrays.stream(training.scale()).allMatch(scale -> scale == 0)) {
+      throw EncodingEngine.constant(fold, p);
+    }
     DMatrixRMaj gram = new DMatrixRMaj(p, p);
     for (int from = 0; from < fold.train().length; from += GRAM_ROWS) {
       int count = Math.min(GRAM_ROWS, fold.train().length - from);
@@ -67,9 +80,6 @@ record PrimalFold(
     for (int i = 0; i < vectors.getNumElements(); i++) {
       vectors.data[i] /= Math.sqrt(squares[i % rank]);
     }
-    List<InnerFold> inner = Folds.inner(choice.folds(), choice.gap(), fold.train(), runOfRow);
-    int[] runs = IntStream.of(fold.train()).map(row -> runOfRow[row]).toArray();
-    double[] rowWeights = RowWeights.of(choice.criterion(), inner, runs);
     return new PrimalFold(
         fold, x, training, vectors, squares, test, inner, rowWeights, choice.intercept());
   }

@@ -2,8 +2,10 @@ package org.entrain.math;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.entrain.math.LinearAlgebra.FloatMatrix;
@@ -23,7 +25,7 @@ final class PrimalForm implements Form {
   private final long memory;
   private final int[] runOfRow;
   private final EncodingSettings settings;
-  private final List<PrimalFold> folds;
+  private final PreparedFolds<PrimalFold> folds;
 
   /**
    * @param memory bytes that the panels of a wave may take
@@ -34,13 +36,13 @@ final class PrimalForm implements Form {
       long memory,
       int[] runOfRow,
       EncodingSettings settings,
-      List<PrimalFold> folds) {
+      PreparedFolds<PrimalFold> folds) {
     this.algebra = algebra;
     this.threads = threads;
     this.memory = memory;
     this.runOfRow = runOfRow;
     this.settings = settings;
-    this.folds = List.copyOf(folds);
+    this.folds = folds;
   }
 
   @Override
@@ -50,21 +52,32 @@ final class PrimalForm implements Form {
 
   @Override
   public List<Fold> folds() {
-    return folds.stream().map(PrimalFold::fold).toList();
+    return folds.folds();
   }
 
   @Override
   public void pass(
       VoxelSource y, boolean choose, boolean predict, ScoreTable table, TestRows rows) {
+    folds.forEach(some -> pass(some, y, choose, predict, table, rows));
+  }
+
+  private void pass(
+      List<PrimalFold> some,
+      VoxelSource y,
+      boolean choose,
+      boolean predict,
+      ScoreTable table,
+      TestRows rows) {
     int width = Panel.width(y.voxels());
-    int most = folds.stream().mapToInt(PrimalFold::columns).max().orElse(1);
-    long panelBytes = (long) Float.BYTES * width * (runOfRow.length + 2L * most);
+    int most = some.stream().mapToInt(PrimalFold::columns).max().orElse(1);
+    int penalties = settings.penalty().lambdas().size();
+    long panelBytes = (long) Float.BYTES * width * (runOfRow.length + 2L * most + 4L * penalties);
     int panels = (y.voxels() + width - 1) / width;
     int wave = (int) Math.max(1, Math.min(panels, memory / panelBytes));
     for (int first = 0; first < panels; first += wave) {
       int from = first;
       int count = Math.min(wave, panels - first);
-      for (PrimalFold fold : folds) {
+      for (PrimalFold fold : some) {
         List<PrimalPanel> loaded = load(y, fold, from, count, width);
         try {
           project(fold, loaded);
@@ -84,20 +97,25 @@ final class PrimalForm implements Form {
   private List<PrimalPanel> load(VoxelSource y, PrimalFold fold, int first, int count, int width) {
     PrimalPanel[] panels = new PrimalPanel[count];
     ConcurrentLinkedQueue<VoxelTile> tiles = new ConcurrentLinkedQueue<>();
-    Parallel.run(
-        threads,
-        count,
-        i -> {
-          VoxelTile tile = tiles.poll();
-          if (tile == null) {
-            tile = new VoxelTile(runOfRow, settings, width);
-          }
-          tile.load(y, (first + i) * width);
-          panels[i] =
-              PrimalPanel.of(
-                  algebra, (first + i) * width, tile.count(), tile.sides(fold.fold()), fold);
-          tiles.add(tile);
-        });
+    try {
+      Parallel.run(
+          threads,
+          count,
+          i -> {
+            VoxelTile tile = tiles.poll();
+            if (tile == null) {
+              tile = new VoxelTile(runOfRow, settings, width);
+            }
+            tile.load(y, (first + i) * width);
+            panels[i] =
+                PrimalPanel.of(
+                    algebra, (first + i) * width, tile.count(), tile.sides(fold.fold()), fold);
+            tiles.add(tile);
+          });
+    } catch (RuntimeException | Error e) {
+      Stream.of(panels).filter(Objects::nonNull).forEach(PrimalPanel::close);
+      throw e;
+    }
     return List.of(panels);
   }
 
@@ -191,6 +209,6 @@ final class PrimalForm implements Form {
 
   @Override
   public void close() {
-    folds.forEach(PrimalFold::close);
+    folds.close();
   }
 }

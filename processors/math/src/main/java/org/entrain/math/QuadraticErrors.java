@@ -64,24 +64,13 @@ final class QuadraticErrors implements InnerErrors {
   private static float[] form(
       LinearAlgebra algebra, DMatrixRMaj g, List<InnerFold> folds, double[] weights) {
     int n = g.numCols;
-    double[] residuals = new double[n * n];
-    int[] order = new int[n];
-    int row = 0;
-    for (InnerFold fold : folds) {
-      HeldOut.operator(algebra, g, fold, residuals, row);
-      for (int held : fold.held()) {
-        order[held] = row++;
-      }
-    }
     // Row i of the predictions predicts training row i.
     float[] predictions = new float[n * n];
-    for (int i = 0; i < n; i++) {
-      double root = Math.sqrt(weights[i]);
-      int from = order[i] * n;
-      for (int k = 0; k < n; k++) {
-        predictions[i * n + k] = (float) (-root * residuals[from + k]);
+    for (InnerFold fold : folds) {
+      float[] held = HeldOut.predictions(algebra, g, fold, weights);
+      for (int h = 0; h < fold.held().length; h++) {
+        System.arraycopy(held, h * n, predictions, fold.held()[h] * n, n);
       }
-      predictions[i * n + i] = (float) (root * (1 - residuals[from + i]));
     }
     float[] gram = new float[n * n];
     try (FloatMatrix r = algebra.allocate(n, n);

@@ -32,10 +32,6 @@ record Spectrum(double[] values, DMatrixRMaj q, DMatrixRMaj qt) {
     return values.length;
   }
 
-  double largest() {
-    return values[values.length - 1];
-  }
-
   /**
    * G = (K + λI)⁻¹. With an intercept, less 11ᵀ/(nλ): the constant is an eigenvector of eigenvalue
    * 0, because features are centred, and an unpenalised intercept takes its residual away.

@@ -56,4 +56,18 @@ class DetrendTest {
         .hasMessageContaining("5 != 60");
     assertThatThrownBy(() -> Detrend.perRun(new float[60], 2, RUNS, 0)).hasMessageContaining("0");
   }
+
+  @Test
+  void perRun_columnThatIsAllDrift_becomesZero() {
+    float[] values = new float[60];
+    for (int i = 0; i < 30; i++) {
+      values[2 * i] = 1000;
+      values[2 * i + 1] = 3.7f + 0.1f * i;
+    }
+    Detrend.perRun(values, 2, new int[30], 2);
+    for (int i = 0; i < 30; i++) {
+      assertThat(values[2 * i]).isZero();
+      assertThat(Math.abs(values[2 * i + 1])).isLessThan(1e-5f);
+    }
+  }
 }

@@ -84,6 +84,8 @@ abstract class EncodingContract {
     }
     assertThatThrownBy(() -> chosen(x, y, PenaltyScope.REGION, new int[0]))
         .hasMessageContaining("region of each of 8 voxels");
+    assertThatThrownBy(() -> chosen(x, y, PenaltyScope.REGION, new int[] {0, 0, -1, 0, 0, 0, 0, 0}))
+        .hasMessage("region of voxel 2 is -1, outside 0 … 7");
     assertThatThrownBy(() -> chosen(x, y, PenaltyScope.REGION, new int[7]))
         .hasMessageContaining("8 != 7");
   }
@@ -150,27 +152,19 @@ abstract class EncodingContract {
     assertEqualsBruteForce(x);
   }
 
-  @Test
-  void scores_threads_areTheSameBits() {
-    FMatrixRMaj x = Matrices.normal(ROWS, 40, 4);
-    FMatrixRMaj y = Matrices.response(x, 150, 0.05, 5);
-
-    EncodingScores one = score(1, 32, x, y);
-
-    assertSameBits(score(2, 32, x, y), one);
-    assertSameBits(score(3, 32, x, y), one);
-  }
-
-  @Test
-  void scores_otherTileWidth_areTheSameBits() {
-    FMatrixRMaj x = Matrices.normal(ROWS, 40, 4);
+  /** In both forms; a memory of one byte holds no fold and makes waves of one panel. */
+  @ParameterizedTest
+  @CsvSource({"40", "9"})
+  void scores_otherThreadsTilesAndMemory_areTheSameBits(int features) {
+    FMatrixRMaj x = Matrices.normal(ROWS, features, 4);
     FMatrixRMaj y = Matrices.response(x, 1300, 0.005, 5);
 
-    EncodingScores narrow = score(1, 1, x, y);
+    EncodingScores one = score(1, 1, x, y);
 
-    assertSameBits(score(1, 512, x, y), narrow);
-    assertSameBits(score(2, 1025, x, y), narrow);
-    assertSameBits(score(2, 5000, x, y), narrow);
+    assertSameBits(score(3, 512, x, y), one);
+    assertSameBits(score(2, 1025, x, y), one);
+    assertSameBits(score(2, 5000, x, y), one);
+    assertSameBits(score(new EncodingEngine(algebra(), 2, 300, 1), x, y, SETTINGS), one);
   }
 
   @Test
@@ -256,10 +250,11 @@ abstract class EncodingContract {
     assertThat(scores.lambdaIndex()[1]).isZero();
     assertThat(scores.r()).doesNotContain(Double.NaN);
 
-    EncodingScores blind = score(1, 32, new FMatrixRMaj(ROWS, 3), y);
-    assertThat(blind.r()).containsOnly(0.0);
-    assertThat(blind.lambdaIndex()).containsOnly((byte) 0);
-    assertThat(blind.constantColumns()).isEqualTo(12);
+    for (int features : new int[] {3, 99}) {
+      assertThatThrownBy(() -> score(1, 32, new FMatrixRMaj(ROWS, features), y))
+          .hasMessage(
+              "fold 0: all %d features are constant on its 45 training rows".formatted(features));
+    }
   }
 
   @Test
@@ -289,6 +284,8 @@ abstract class EncodingContract {
         .hasMessageContaining("no voxels");
     y.set(9, 35, Float.NaN);
     assertThatThrownBy(() -> score(2, 32, x, y)).hasMessageContaining("row 9, voxel 35 is NaN");
+    assertThatThrownBy(() -> score(1, 32, new FMatrixRMaj(ROWS, 0), y))
+        .hasMessage("features have no columns: 0");
     x.set(8, 3, Float.POSITIVE_INFINITY);
     assertThatThrownBy(() -> score(1, 32, x, y)).hasMessageContaining("row 8, column 3 is Inf");
     assertThatThrownBy(

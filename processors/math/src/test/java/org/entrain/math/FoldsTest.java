@@ -56,6 +56,39 @@ class FoldsTest {
     return IntStream.range(from, to).toArray();
   }
 
+  @Test
+  void grouped_runs_areWholeAndBalanced() {
+    int[] runs = {0, 0, 0, 1, 2, 2, 3, 3, 3, 3};
+    List<Fold> folds = Folds.outer(FoldScheme.grouped(2), 0, runs);
+    assertThat(folds.get(0).test()).containsExactly(3, 6, 7, 8, 9);
+    assertThat(folds.get(1).test()).containsExactly(0, 1, 2, 4, 5);
+    assertThat(Folds.outer(FoldScheme.grouped(2), 1, runs).get(0).train()).containsExactly(0, 1);
+    assertThatThrownBy(() -> Folds.outer(FoldScheme.grouped(5), 0, runs))
+        .hasMessage("fewer runs than folds: 4 < 5");
+  }
+
+  @Test
+  void perRunOr_oneRun_isCutIntoBlocks() {
+    assertThat(Folds.outer(FoldScheme.perRunOr(3), 1, new int[12])).hasSize(3);
+    assertThat(Folds.outer(FoldScheme.perRunOr(3), 1, new int[] {0, 0, 0, 1, 1}))
+        .extracting(fold -> fold.test().length)
+        .containsExactly(3, 2);
+  }
+
+  @Test
+  void inner_gap_leavesOutNearRowsOfTheSameRunAlone() {
+    // Rows 4 and 5 are not training rows; the run changes at row 9.
+    int[] train = {0, 1, 2, 3, 6, 7, 8, 9, 10, 11};
+    int[] runs = {0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1};
+    List<InnerFold> folds = Folds.inner(FoldScheme.contiguous(5), 2, train, runs);
+    assertThat(folds.get(1).held()).containsExactly(2, 3);
+    assertThat(folds.get(1).left()).containsExactly(0, 1, 2, 3);
+    assertThat(folds.get(3).held()).containsExactly(6, 7);
+    assertThat(folds.get(3).left()).containsExactly(4, 5, 6, 7, 8, 9);
+    assertThatThrownBy(() -> inner(FoldScheme.contiguous(2), 9, 8))
+        .hasMessageContaining("inner fold 0 of 2 has no row to fit after a gap of 9: 8");
+  }
+
   private static List<InnerFold> inner(FoldScheme scheme, int gap, int rows) {
     return Folds.inner(scheme, gap, IntStream.range(0, rows).toArray(), new int[rows]);
   }

@@ -7,13 +7,11 @@ import static org.entrain.math.Simulated.mean;
 import static org.entrain.math.Simulated.score;
 import static org.entrain.math.Simulated.share;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -135,20 +133,14 @@ class LaxSignificanceTest {
   private static DualForm dual(
       FMatrixRMaj x, int[] runs, List<Fold> folds, EncodingSettings settings) {
     LinearAlgebra algebra = LinearAlgebra.best();
-    List<DualFold> prepared = new ArrayList<>();
-    for (Fold fold : folds) {
-      DMatrixRMaj train = Standardize.rows(x, fold.train());
-      DMatrixRMaj test = Standardize.rows(x, fold.test(), fold.train());
-      prepared.add(
-          DualFold.of(
-              algebra,
-              2,
-              algebra.gram(train),
-              algebra.multiply(test, CommonOps_DDRM.transpose(train, null)),
-              runs,
-              fold,
-              settings.penalty()));
-    }
+    Function<Fold, DualFold> prepare =
+        fold -> {
+          Kernels kernels =
+              Kernels.of(algebra, 2, RowSource.of(x), runs.length, fold, TestScaling.TRAINING);
+          return DualFold.of(
+              algebra, 2, kernels.train(), kernels.cross(), runs, fold, settings.penalty());
+        };
+    PreparedFolds<DualFold> prepared = new PreparedFolds<>(folds, prepare, 0, 1);
     return new DualForm(algebra, 2, EncodingEngine.DEFAULT_TILE, runs, settings, prepared);
   }
 }
