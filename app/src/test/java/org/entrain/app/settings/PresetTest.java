@@ -31,7 +31,7 @@ class PresetTest {
           entry("lambdas", "1e-6..1e10"),
           entry("criterion", "fold-r2"),
           entry("lambda.scope", "voxel"),
-          entry("intercept", "no"),
+          entry("intercept", "yes"),
           entry("test.zscore", "own"),
           entry("drifts", "runs"),
           entry("permutations", "0"),
