@@ -61,15 +61,15 @@ class ScoreCodecTest {
   @Test
   void bands_ofAJointModel_areCutIntoBlocksOfVoxels(@TempDir Path folder) {
     SimulatedRecording simulated =
-        new SimulatedRecording("story", "F", "hash", SimulatedUnit.random(1, 2, 3));
-    double[] cells = new double[6];
+        new SimulatedRecording("story", "F", "hash", SimulatedUnit.random(1, 2, 4));
+    double[] cells = new double[8];
     EncodingScores scores =
         new EncodingScores(
             2,
-            3,
+            4,
             cells,
             cells,
-            new byte[6],
+            new byte[8],
             new double[] {1},
             new double[2],
             new double[2],
@@ -83,14 +83,14 @@ class ScoreCodecTest {
             scores,
             List.of("a", "b"),
             new double[][] {{1, 0}, {0.5, 0.5}, {0.25, 0.75}},
-            new int[] {0, 1, 2, 1, 1, 2},
+            new int[] {0, 1, 2, 2, 1, 1, 2, 0},
             new PredictionSplit(
                 2,
-                3,
-                new double[] {1, 2, 3, 4, 5, 6},
-                new double[3],
+                4,
+                new double[] {1, 2, 3, 4, 5, 6, 7, 8},
+                new double[4],
                 cells,
-                new double[] {7, 8, 9, 10, 11, 12}));
+                new double[] {11, 12, 13, 14, 15, 16, 17, 18}));
     FitUnit unit = new FitUnit(new UnitLayer("u", 4), "model", 7, 0, 0);
     List<Score> blocks;
     try (RecordingStore store = new RecordingStore(folder)) {
@@ -99,14 +99,15 @@ class ScoreCodecTest {
     }
 
     assertThat(blocks).extracting(Score::getVariant).containsOnly("with-word-rate");
-    assertThat(blocks).extracting(Score::getVoxels).containsExactly(2, 1);
+    assertThat(blocks).extracting(Score::getVoxels).containsExactly(2, 2);
     assertThat(blocks).allMatch(block -> block.getBands().equals(List.of("a", "b")));
     assertThat(Vectors.doubles(blocks.get(0).getBandWeights()))
         .containsExactly(0.75, 0.5, 0.25, 0.5);
-    assertThat(Vectors.doubles(blocks.get(1).getBandWeights())).containsExactly(0.25, 0.75);
-    assertThat(Vectors.doubles(blocks.get(0).getBandR2())).containsExactly(1, 2, 4, 5);
-    assertThat(Vectors.doubles(blocks.get(1).getBandR2())).containsExactly(3, 6);
-    assertThat(Vectors.doubles(blocks.get(1).getBandVariance())).containsExactly(9, 12);
+    assertThat(Vectors.doubles(blocks.get(1).getBandWeights()))
+        .containsExactly(0.25, 0.625, 0.75, 0.375);
+    assertThat(Vectors.doubles(blocks.get(0).getBandR2())).containsExactly(1, 2, 5, 6);
+    assertThat(Vectors.doubles(blocks.get(1).getBandR2())).containsExactly(3, 4, 7, 8);
+    assertThat(Vectors.doubles(blocks.get(1).getBandVariance())).containsExactly(13, 14, 17, 18);
   }
 
   @Test
