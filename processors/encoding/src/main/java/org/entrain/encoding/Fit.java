@@ -123,8 +123,7 @@ final class Fit implements Callable<List<Progress>> {
     try {
       RecordingMaps known = maps.of(recording);
       scores = prepared.score(recording, known);
-      joined =
-          banded == null ? null : banded.score(List.of(recording), List.of(known)).get(0);
+      joined = banded == null ? null : banded.score(List.of(recording), List.of(known)).get(0);
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {

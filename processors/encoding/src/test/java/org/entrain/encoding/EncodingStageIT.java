@@ -138,15 +138,16 @@ class EncodingStageIT {
         y.set(row, voxel, (float) (signal + 0.3 * y.get(row, voxel)));
       }
     }
-    SimulatedRecording recording =
-        new SimulatedRecording(unit.stimulus(), F, "hash", y);
+    SimulatedRecording recording = new SimulatedRecording(unit.stimulus(), F, "hash", y);
     stream.publish(recording);
     stream.publish(unit.name(), plan);
     stream.rows(unit, 0, SimulatedUnit.ROWS);
     try (EncodingStage stage = stream.start(settings, state)) {
       stream.done(unit, F, stage);
     }
-    assertThat(stream.history(unit, F)).extracting(Progress::getPart).containsExactly("3/initial/F");
+    assertThat(stream.history(unit, F))
+        .extracting(Progress::getPart)
+        .containsExactly("3/initial/F");
     List<Score> scores = stream.scores(unit, F);
     assertThat(scores)
         .extracting(Score::getVariant)

@@ -33,11 +33,14 @@ final class BandText {
       return;
     }
     text.blank();
-    text.line("Joint model at the layer with the largest r of the layer alone (on test rows): mean r");
-    text.line("jointly, of the layer alone and of word rate alone; each band's share of the joint R²");
+    text.line(
+        "Joint model at the layer with the largest r of the layer alone (on test rows): mean r");
+    text.line(
+        "jointly, of the layer alone and of word rate alone; each band's share of the joint R²");
     text.line("(product split, mean over voxels, folds and participants):");
     StringBuilder head =
-        new StringBuilder("%-12s%7s%9s%9s%11s".formatted("step", "layer", "joint", "alone", "word rate"));
+        new StringBuilder(
+            "%-12s%7s%9s%9s%11s".formatted("step", "layer", "joint", "alone", "word rate"));
     names.forEach(name -> head.append(TextLines.right("R² " + name, BAND)));
     text.line("%s", head);
     for (CheckpointSummary checkpoint : checkpoints) {
