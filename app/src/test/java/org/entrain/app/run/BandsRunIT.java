@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.entrain.app.command.CommandRunner;
 import org.entrain.app.command.CommandRunner.Outcome;
@@ -64,6 +66,29 @@ class BandsRunIT {
         .containsPattern("step +layer +joint +alone +word rate +R² layer +R² word-rate\n2000 +3 ");
     assertThat(done("status", "--state", state).out())
         .contains("units  3 announced = 3 scored + 0 failed + 0 open");
+  }
+
+  @Test
+  void dryRun_withBands_expectsMoreTime() {
+    assertThat(seconds("bands=word-rate")).isGreaterThan(seconds("bands=none"));
+  }
+
+  private int seconds(String bands) {
+    Outcome dry =
+        done(
+            "run",
+            "--dry-run",
+            "--models",
+            STEP_2000,
+            "--set",
+            "threads=4",
+            "--set",
+            bands,
+            "--state",
+            temporary.resolve("none"));
+    Matcher found = Pattern.compile("about (\\d+) s on 4 threads").matcher(dry.out());
+    assertThat(found.find()).as(dry.out()).isTrue();
+    return Integer.parseInt(found.group(1));
   }
 
   private static Outcome done(Object... arguments) {
