@@ -59,6 +59,7 @@ public final class SettingResolver {
     SettingResolver resolver = new SettingResolver(name, base);
     assignments.forEach(resolver::assign);
     resolver.reconcileContext();
+    resolver.requirePenaltyPerVoxel();
     return resolver.settings();
   }
 
@@ -117,6 +118,19 @@ public final class SettingResolver {
           "Leave it out, or set context=tokens.");
     }
     values.putAll(assigned);
+  }
+
+  /** Weights of bands are chosen per voxel, so penalties have to be. */
+  private void requirePenaltyPerVoxel() {
+    String scope = values.getOrDefault(SettingTable.SCOPE.name(), "voxel");
+    String bands = values.getOrDefault(SettingTable.BANDS.name(), "none");
+    if (!bands.equals("none") && !scope.equals("voxel")) {
+      fault(
+          SettingTable.BANDS.name(),
+          "none, since %s=%s".formatted(SettingTable.SCOPE.name(), scope),
+          bands,
+          "Set bands=none, or lambda.scope=voxel.");
+    }
   }
 
   private void unknown(String name) {

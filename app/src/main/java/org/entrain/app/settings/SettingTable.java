@@ -150,12 +150,25 @@ public final class SettingTable {
           SettingType.integer(1, 1_000_000),
           "20",
           "test rows of a draw, taken with replacement, against as many others");
+  static final SettingKey BANDS =
+      pinned(
+          "bands",
+          SettingType.choice("none", "word-rate"),
+          "none",
+          "what every layer is fitted with once more, in a joint model with a weight for each, to say"
+              + " what the layer adds: word rate, or nothing");
+  static final SettingKey BAND_SAMPLES =
+      pinned(
+          "bands.samples",
+          SettingType.integer(0, 100_000),
+          "20",
+          "pairs of weights drawn at random for bands, beside each alone and both alike");
   static final SettingKey SEED =
       pinned(
           "seed",
           SettingType.integer(0, Integer.MAX_VALUE),
           "1",
-          "seed of the random baseline, of the permutations and of the classification");
+          "seed of the random baseline, the permutations, the classification and the weights of bands");
   static final SettingKey WINDOWS =
       pinned(
           "embedding.windows",
@@ -220,6 +233,8 @@ public final class SettingTable {
           PERMUTATION_MAXIMUM,
           CLASSIFICATION_DRAWS,
           CLASSIFICATION_ROWS,
+          BANDS,
+          BAND_SAMPLES,
           SEED,
           WINDOWS,
           BATCH,

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.entrain.encoding.EncodingStageSettings;
+import org.entrain.math.BandSearch;
 import org.entrain.math.Classification;
 import org.entrain.math.Criterion;
 import org.entrain.math.EncodingSettings;
@@ -80,7 +81,7 @@ public final class Settings {
     return integer(SettingTable.BATCH);
   }
 
-  /** Seed of the random baseline and of the permutations. */
+  /** Seed of all that is drawn at random. */
   public int seed() {
     return integer(SettingTable.SEED);
   }
@@ -180,7 +181,15 @@ public final class Settings {
   /** How features are fitted to recordings. */
   public EncodingStageSettings encoding() {
     return new EncodingStageSettings(
-        preset, fit(), pcaComponents(), zScorePerRun(), lags(), integer(SettingTable.VOXELS));
+        preset,
+        fit(),
+        pcaComponents(),
+        zScorePerRun(),
+        lags(),
+        integer(SettingTable.VOXELS),
+        value(SettingTable.BANDS).equals("none")
+            ? null
+            : BandSearch.of(integer(SettingTable.BAND_SAMPLES), seed()));
   }
 
   private <E extends Enum<E>> E choice(SettingKey key, Class<E> values) {

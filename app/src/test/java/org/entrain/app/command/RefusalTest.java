@@ -120,6 +120,11 @@ class RefusalTest {
             "lambda.scope=region",
             "no regions for 2 of 2: A, B",
             "recordings.regions"),
+        request(
+            "--set bands=word-rate --set lambda.scope=all",
+            "bands: expected none, since lambda.scope=all",
+            "found word-rate"),
+        request("--set bands=all", "bands", "none or word-rate"),
         request("--set classification.rows=0", "classification.rows", "from 1 to"),
         request("--set lambdas=0,1", "lambdas", "'0,1'", "value 0 is not positive: 0.0"),
         request("--set pca=9999", "pca=9999", "hidden size"),

@@ -39,6 +39,8 @@ class PresetTest {
           entry("permutation.maximum", "no"),
           entry("classification.draws", "0"),
           entry("classification.rows", "20"),
+          entry("bands", "none"),
+          entry("bands.samples", "20"),
           entry("seed", "1"),
           entry("embedding.windows", "256"),
           entry("embedding.batch", "32"),

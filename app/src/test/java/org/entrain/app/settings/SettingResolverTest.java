@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import org.entrain.app.Refusal;
+import org.entrain.math.BandSearch;
 import org.entrain.math.Classification;
 import org.entrain.math.Criterion;
 import org.entrain.math.EncodingPreset;
@@ -156,6 +157,13 @@ class SettingResolverTest {
     for (int i = 1; i < lambdas.size(); i++) {
       assertThat(lambdas.get(i) / lambdas.get(i - 1)).isCloseTo(Math.sqrt(10), within(1e-12));
     }
+  }
+
+  @Test
+  void bands_areSearchedForWithTheSeed() {
+    assertThat(resolve("bands.samples=7").encoding().bands()).isNull();
+    assertThat(resolve("bands=word-rate", "bands.samples=7", "seed=9").encoding().bands())
+        .isEqualTo(BandSearch.of(7, 9));
   }
 
   @Test

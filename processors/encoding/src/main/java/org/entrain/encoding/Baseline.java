@@ -32,14 +32,32 @@ final class Baseline {
    * @param zScorePerRun whether kept rows are standardised within each run
    */
   static Design design(Plan plan, boolean zScorePerRun) {
-    int[] runOfTr = Vectors.ints(plan.getTrRuns());
+    if (plan.getKind() == SourceKind.WORD_RATE) {
+      return wordRate(plan, zScorePerRun);
+    }
+    int[] trOfWord = trOfWord(plan);
+    FMatrixRMaj normals = normals(plan, trOfWord.length);
+    return lagged(WordDesign.trMeans(normals, trOfWord, trs(plan)), plan, zScorePerRun);
+  }
+
+  /** Lagged word rate of the kept TRs, whatever the plan's kind: rows × lags. */
+  static Design wordRate(Plan plan, boolean zScorePerRun) {
+    return lagged(counts(trOfWord(plan), trs(plan)), plan, zScorePerRun);
+  }
+
+  /** TR of every word, none for skipped ones. */
+  private static int[] trOfWord(Plan plan) {
     int[] trOfWord = Vectors.ints(plan.getWordTrs());
     IntStream.range(0, plan.getSkippedWords()).forEach(word -> trOfWord[word] = NO_TR);
-    FMatrixRMaj trs =
-        plan.getKind() == SourceKind.WORD_RATE
-            ? counts(trOfWord, runOfTr.length)
-            : WordDesign.trMeans(normals(plan, trOfWord.length), trOfWord, runOfTr.length);
-    FMatrixRMaj lagged = new Lags(plan.getLags()).apply(trs, runOfTr);
+    return trOfWord;
+  }
+
+  private static int trs(Plan plan) {
+    return plan.getTrRuns().remaining() / Integer.BYTES;
+  }
+
+  private static Design lagged(FMatrixRMaj trs, Plan plan, boolean zScorePerRun) {
+    FMatrixRMaj lagged = new Lags(plan.getLags()).apply(trs, Vectors.ints(plan.getTrRuns()));
     FMatrixRMaj kept = rows(lagged, Vectors.ints(plan.getKeptTrs()));
     return Design.of(zScorePerRun ? Standardize.perRun(kept, Rows.runs(plan)) : kept);
   }

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.entrain.common.InvalidInputException;
+import org.entrain.math.BandSearch;
 import org.entrain.math.EncodingEngine;
 import org.entrain.math.LinearAlgebra;
 import org.entrain.schemas.Topics;
@@ -152,7 +153,14 @@ public final class EncodingStage implements Stage {
   }
 
   private Fit fit(Work work, VoxelMaps maps, FitPublisher publisher) {
-    return new Fit(work, engine, settings.encoding(), maps, publisher);
+    return new Fit(work, engine, settings.encoding(), joint(), maps, publisher);
+  }
+
+  private @Nullable WithWordRate joint() {
+    @Nullable BandSearch bands = settings.bands();
+    return bands == null
+        ? null
+        : new WithWordRate(engine.banded(), settings.encoding(), bands, settings.zScorePerRun());
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {

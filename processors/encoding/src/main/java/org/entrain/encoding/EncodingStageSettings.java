@@ -2,12 +2,14 @@ package org.entrain.encoding;
 
 import java.util.List;
 import org.entrain.common.ContentHash;
+import org.entrain.math.BandSearch;
 import org.entrain.math.Classification;
 import org.entrain.math.EncodingPreset;
 import org.entrain.math.EncodingSettings;
 import org.entrain.math.FoldScheme;
 import org.entrain.math.PenaltyChoice;
 import org.entrain.math.Significance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How features are fitted to recordings.
@@ -19,6 +21,8 @@ import org.entrain.math.Significance;
  * @param zScorePerRun whether kept rows are standardised within each run before the folds
  * @param lags lags in TRs; units planned with other lags are left alone
  * @param voxelsPerScoreRecord most voxels of one score record; does not change a score
+ * @param bands search for the weights of a joint model of word rate and a layer, fitted beside the
+ *     plain one of every checkpoint; null: none
  */
 public record EncodingStageSettings(
     String preset,
@@ -26,7 +30,8 @@ public record EncodingStageSettings(
     int pcaComponents,
     boolean zScorePerRun,
     List<Integer> lags,
-    int voxelsPerScoreRecord) {
+    int voxelsPerScoreRecord,
+    @Nullable BandSearch bands) {
 
   /** Voxels of a score record: about 0.7 MB with 5 folds. */
   public static final int DEFAULT_VOXELS_PER_SCORE_RECORD = 8192;
@@ -38,6 +43,23 @@ public record EncodingStageSettings(
           "PCA components %d, voxels per score record %d, lags %s"
               .formatted(pcaComponents, voxelsPerScoreRecord, lags));
     }
+  }
+
+  /** Without joint models. */
+  public EncodingStageSettings(
+      String preset,
+      EncodingSettings encoding,
+      int pcaComponents,
+      boolean zScorePerRun,
+      List<Integer> lags,
+      int voxelsPerScoreRecord) {
+    this(preset, encoding, pcaComponents, zScorePerRun, lags, voxelsPerScoreRecord, null);
+  }
+
+  /** The same with joint models of word rate and a layer. */
+  public EncodingStageSettings with(BandSearch search) {
+    return new EncodingStageSettings(
+        preset, encoding, pcaComponents, zScorePerRun, lags, voxelsPerScoreRecord, search);
   }
 
   /** The preset as it is. */
@@ -75,6 +97,12 @@ public record EncodingStageSettings(
           .add(classification.draws())
           .add(classification.size())
           .add(classification.seed());
+    }
+    if (bands != null) {
+      hash.add("bands")
+          .add(bands.samples())
+          .add(bands.seed())
+          .add(bands.concentrations().toString());
     }
     return hash.add(pcaComponents).add(zScorePerRun ? 1 : 0).add(lags.toString()).shortHex();
   }

@@ -5,18 +5,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import org.entrain.math.BandedDesign;
+import org.entrain.math.BandedScores;
+import org.entrain.math.Design;
 import org.entrain.math.EncodingEngine;
 import org.entrain.math.EncodingScores;
 import org.entrain.math.EncodingSettings;
 import org.entrain.math.PreparedDesign;
+import org.entrain.math.RecordingMaps;
 import org.entrain.schemas.avro.Progress;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One unit's layer against every recording that is due, on the executor's thread. What depends on
  * the features alone is computed once. A recording that cannot be fitted fails with its numbers as
- * the cause; the others go on.
+ * the cause; the others go on. The joint model with word rate belongs to the fit: both are there,
+ * or neither.
  */
 final class Fit implements Callable<List<Progress>> {
 
@@ -26,23 +32,27 @@ final class Fit implements Callable<List<Progress>> {
   private final Work work;
   private final EncodingEngine engine;
   private final EncodingSettings settings;
+  private final @Nullable WithWordRate joint;
   private final VoxelMaps maps;
   private final FitPublisher publisher;
   private final List<Progress> settled = new ArrayList<>();
   private volatile boolean cancelled;
 
   /**
+   * @param joint model of word rate and the layer, fitted beside that of the layer; null: none
    * @param maps what is known of the recordings' voxels
    */
   Fit(
       Work work,
       EncodingEngine engine,
       EncodingSettings settings,
+      @Nullable WithWordRate joint,
       VoxelMaps maps,
       FitPublisher publisher) {
     this.work = work;
     this.engine = engine;
     this.settings = settings;
+    this.joint = Baseline.is(work.plan()) ? null : joint;
     this.maps = maps;
     this.publisher = publisher;
   }
@@ -68,8 +78,11 @@ final class Fit implements Callable<List<Progress>> {
       return settled;
     }
     PreparedDesign prepared;
+    @Nullable BandedDesign banded;
     try {
-      prepared = engine.prepare(work.design().get(), Rows.runs(work.plan()), settings);
+      Design design = work.design().get();
+      banded = joint == null ? null : joint.prepare(design, work.plan());
+      prepared = engine.prepare(design, Rows.runs(work.plan()), settings);
     } catch (CancellationException | UncheckedIOException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -79,7 +92,7 @@ final class Fit implements Callable<List<Progress>> {
     }
     try (prepared) {
       double share = (System.nanoTime() - start) / NANOS / fitting.size();
-      fitting.forEach(recording -> score(prepared, recording, share));
+      fitting.forEach(recording -> score(prepared, banded, recording, share));
     }
     return settled;
   }
@@ -99,11 +112,18 @@ final class Fit implements Callable<List<Progress>> {
     return equal;
   }
 
-  private void score(PreparedDesign prepared, Recording recording, double preparation) {
+  private void score(
+      PreparedDesign prepared,
+      @Nullable BandedDesign banded,
+      Recording recording,
+      double preparation) {
     long start = System.nanoTime();
     EncodingScores scores;
+    @Nullable BandedScores joined;
     try {
-      scores = prepared.score(recording, maps.of(recording));
+      RecordingMaps known = maps.of(recording);
+      scores = prepared.score(recording, known);
+      joined = banded == null ? null : banded.score(List.of(recording), List.of(known)).get(0);
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -112,7 +132,7 @@ final class Fit implements Callable<List<Progress>> {
     }
     double seconds = preparation + (System.nanoTime() - start) / NANOS;
     stillOurs();
-    settled.add(publisher.done(work.unit(), recording, scores, seconds));
+    settled.add(publisher.done(work.unit(), recording, scores, joined, seconds));
     LOG.info(
         "{} layer {} against {}: {} s",
         work.unit().name(),

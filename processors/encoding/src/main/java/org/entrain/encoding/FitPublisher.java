@@ -1,6 +1,8 @@
 package org.entrain.encoding;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.entrain.math.BandedScores;
 import org.entrain.math.EncodingScores;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.Progress;
@@ -8,6 +10,7 @@ import org.entrain.schemas.avro.Score;
 import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.EventSink;
 import org.entrain.transport.ProgressReporter;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes what a fit gave; progress only after the scores are safe, since it is the ledger. */
 final class FitPublisher {
@@ -29,10 +32,24 @@ final class FitPublisher {
     progress = new ProgressReporter(sink, topics.progress());
   }
 
-  /** Publishes scores, then that they are done; returns the latter. */
-  Progress done(FitUnit unit, Recording recording, EncodingScores scores, double seconds) {
+  /**
+   * Publishes scores, then that they are done; returns the latter. Scores of the joint model go
+   * first and under the same key: who has the plain scores of a fit has those of the joint model.
+   *
+   * @param joint scores of the joint model; null: none
+   */
+  Progress done(
+      FitUnit unit,
+      Recording recording,
+      EncodingScores scores,
+      @Nullable BandedScores joint,
+      double seconds) {
     String key = unit.name() + "/" + unit.part(recording.participant());
-    List<Score> blocks = codec.encode(unit, recording, scores);
+    List<Score> blocks = new ArrayList<>();
+    if (joint != null) {
+      blocks.addAll(codec.encode(unit, recording, joint));
+    }
+    blocks.addAll(codec.encode(unit, recording, scores));
     blocks.forEach(block -> sink.send(topics.scores(), key, block));
     sink.flush();
     return report(state(unit, recording, WorkState.DONE).setDone(1).setSeconds(seconds).build());

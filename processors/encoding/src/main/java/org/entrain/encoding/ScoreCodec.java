@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.entrain.math.BandedScores;
 import org.entrain.math.EncodingScores;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Score;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts the scores of a recording into records of a block of voxels each. */
 final class ScoreCodec {
@@ -19,6 +21,9 @@ final class ScoreCodec {
 
   /** Shares at both ends of the grid and inner R², of a fold, in every record. */
   private static final int BYTES_PER_FOLD = 3 * Double.BYTES;
+
+  /** Weight and two splits, of a voxel and band. */
+  private static final int BYTES_PER_BAND = 3 * Double.BYTES;
 
   private final String settings;
   private final int voxelsPerRecord;
@@ -37,18 +42,33 @@ final class ScoreCodec {
 
   /** One record per block, in the order of the voxels. */
   List<Score> encode(FitUnit unit, Recording recording, EncodingScores scores) {
+    return encode(unit, recording, scores, FitUnit.VARIANT, null);
+  }
+
+  /** The same for a joint model of the layer and word rate. */
+  List<Score> encode(FitUnit unit, Recording recording, BandedScores joint) {
+    return encode(unit, recording, joint.scores(), WithWordRate.VARIANT, joint);
+  }
+
+  private List<Score> encode(
+      FitUnit unit,
+      Recording recording,
+      EncodingScores scores,
+      String variant,
+      @Nullable BandedScores joint) {
     boolean tested = scores.p().length > 0;
-    int block = Math.min(voxelsPerRecord, fitting(scores.folds()));
+    int bands = joint == null ? 0 : joint.bands().size();
+    int block = Math.min(voxelsPerRecord, fitting(scores.folds(), bands));
     List<Score> blocks = new ArrayList<>();
     for (int first = 0; first < scores.voxels(); first += block) {
       int count = Math.min(block, scores.voxels() - first);
-      blocks.add(
+      Score.Builder record =
           Score.newBuilder()
               .setUnit(unit.id().unit())
               .setModel(unit.model())
               .setStep(unit.step())
               .setLayer(unit.id().layer())
-              .setVariant(FitUnit.VARIANT)
+              .setVariant(variant)
               .setParticipant(recording.participant())
               .setRecording(recording.hash())
               .setSettings(settings)
@@ -68,16 +88,42 @@ final class ScoreCodec {
               .setInnerR2(list(scores.innerR2()))
               .setP(Vectors.ofDoubles(tested ? slice(scores.p(), first, count) : scores.p()))
               .setPermutations(tested ? permutations : 0)
-              .setAccuracy(Vectors.ofDoubles(accuracy(scores, first, count)))
-              .build());
+              .setAccuracy(Vectors.ofDoubles(accuracy(scores, first, count)));
+      if (joint != null) {
+        addBands(record, joint, first, count);
+      }
+      blocks.add(record.build());
     }
     return blocks;
   }
 
+  private static void addBands(Score.Builder record, BandedScores joint, int first, int count) {
+    int voxels = joint.scores().voxels();
+    double[] weights = new double[joint.bands().size() * count];
+    double[] r2 = new double[weights.length];
+    double[] variance = new double[weights.length];
+    int folds = joint.scores().folds();
+    for (int band = 0; band < joint.bands().size(); band++) {
+      for (int v = 0; v < count; v++) {
+        for (int fold = 0; fold < folds; fold++) {
+          weights[band * count + v] += joint.weight(fold, first + v, band) / folds;
+        }
+      }
+      System.arraycopy(joint.split().r2(), band * voxels + first, r2, band * count, count);
+      System.arraycopy(
+          joint.split().variance(), band * voxels + first, variance, band * count, count);
+    }
+    record
+        .setBands(joint.bands())
+        .setBandWeights(Vectors.ofDoubles(weights))
+        .setBandR2(Vectors.ofDoubles(r2))
+        .setBandVariance(Vectors.ofDoubles(variance));
+  }
+
   /** Voxels whose values fit into a record, p and accuracy among them; one at least. */
-  private static int fitting(int folds) {
+  private static int fitting(int folds, int bands) {
     int left = MOST_BYTES - BYTES_PER_FOLD * folds;
-    return Math.max(1, left / (BYTES_PER_VALUE * folds + Double.BYTES));
+    return Math.max(1, left / (BYTES_PER_VALUE * folds + BYTES_PER_BAND * bands + Double.BYTES));
   }
 
   private static double[] accuracy(EncodingScores scores, int first, int count) {

@@ -10,14 +10,17 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.ejml.data.FMatrixRMaj;
 import org.entrain.common.InvalidInputException;
+import org.entrain.math.BandSearch;
 import org.entrain.math.Design;
 import org.entrain.math.EncodingScores;
+import org.entrain.math.Fold;
 import org.entrain.math.Lags;
 import org.entrain.math.LinearAlgebra;
 import org.entrain.math.PreparedDesign;
 import org.entrain.math.VoxelSource;
 import org.entrain.math.WordDesign;
 import org.entrain.schemas.Vectors;
+import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Score;
 import org.entrain.schemas.avro.SourceKind;
@@ -112,6 +115,49 @@ class EncodingStageIT {
       assertScores(unit, late, Baseline.design(unit.baseline(kind), true));
     }
     assertScores(unit, recording, Baseline.design(unit.baseline(kind), true));
+  }
+
+  /** Voxels 0 to 3 follow word rate, the others the layer's first feature. */
+  @Test
+  void bands_ofWordRateAndLayer_weighWhatAVoxelFollows() {
+    SimulatedUnit unit = SimulatedUnit.of("bands", 1);
+    Plan plan =
+        Plan.newBuilder(unit.baseline(SourceKind.WORD_RATE))
+            .setKind(SourceKind.WEIGHTS)
+            .setHiddenSize(SimulatedUnit.WIDTH)
+            .build();
+    EncodingStageSettings settings =
+        new EncodingStageSettings("test", StreamFixture.FIT, 0, true, List.of(0), 4)
+            .with(BandSearch.of(4, 1));
+    Design wordRate = Baseline.wordRate(plan, true);
+    FMatrixRMaj rate = SimulatedUnit.all(wordRate.features(new Fold(0, new int[0], new int[0])));
+    FMatrixRMaj y = SimulatedUnit.random(9, SimulatedUnit.ROWS, 7);
+    for (int row = 0; row < SimulatedUnit.ROWS; row++) {
+      for (int voxel = 0; voxel < 7; voxel++) {
+        double signal = voxel < 4 ? rate.get(row, 0) : unit.x().get(row, 0);
+        y.set(row, voxel, (float) (signal + 0.3 * y.get(row, voxel)));
+      }
+    }
+    SimulatedRecording recording = new SimulatedRecording(unit.stimulus(), F, "hash", y);
+    stream.publish(recording);
+    stream.publish(unit.name(), plan);
+    stream.rows(unit, 0, SimulatedUnit.ROWS);
+    try (EncodingStage stage = stream.start(settings, state)) {
+      stream.done(unit, F, stage);
+    }
+    assertThat(stream.history(unit, F))
+        .extracting(Progress::getPart)
+        .containsExactly("3/initial/F");
+    List<Score> scores = stream.scores(unit, F);
+    assertThat(scores)
+        .extracting(Score::getVariant)
+        .containsExactly("with-word-rate", "with-word-rate", "initial", "initial");
+    assertThat(scores.get(0).getBands()).containsExactly("word-rate", "layer");
+    double[] following = Vectors.doubles(scores.get(0).getBandWeights());
+    assertThat(Arrays.stream(following, 0, 4)).allMatch(weight -> weight > 0.6);
+    double[] others = Vectors.doubles(scores.get(1).getBandWeights());
+    assertThat(Arrays.stream(others, 0, 3)).allMatch(weight -> weight < 0.4);
+    assertThat(Arrays.stream(Vectors.doubles(scores.get(0).getR()))).allMatch(r -> r > 0.7);
   }
 
   @Test

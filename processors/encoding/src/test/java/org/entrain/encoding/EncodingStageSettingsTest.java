@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.entrain.math.BandSearch;
 import org.entrain.math.Classification;
 import org.entrain.math.Criterion;
 import org.entrain.math.EncodingPreset;
@@ -93,6 +94,21 @@ class EncodingStageSettingsTest {
                     tested.with(new Significance(100, 10, 2, false)),
                     tested.with(new Significance(100, 10, 1, true)))
                 .map(fit -> hash(fit, 0, false, 0)))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void hash_ofBands_changesWithEveryChoiceOfTheSearch() {
+    EncodingStageSettings plain =
+        new EncodingStageSettings("name", FIT, 0, false, List.of(0), 8192);
+    assertThat(
+            Stream.of(
+                    plain,
+                    plain.with(BandSearch.of(20, 1)),
+                    plain.with(BandSearch.of(21, 1)),
+                    plain.with(BandSearch.of(20, 2)),
+                    plain.with(new BandSearch(20, 1, List.of(1.0))))
+                .map(EncodingStageSettings::hash))
         .doesNotHaveDuplicates();
   }
 

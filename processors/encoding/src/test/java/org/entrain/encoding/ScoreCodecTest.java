@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.entrain.math.BandedScores;
 import org.entrain.math.EncodingScores;
+import org.entrain.math.PredictionSplit;
 import org.entrain.schemas.EventSerde;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.Vectors;
@@ -54,6 +56,58 @@ class ScoreCodecTest {
     assertThat(Vectors.doubles(blocks.get(1).getAccuracy())).containsExactly(3, 4, 13, 14);
     assertThat(blocks.get(1).getSettings()).isEqualTo("settings");
     assertThat(unit.name() + "/" + unit.part("F")).isEqualTo("model@7/4/initial/F");
+  }
+
+  @Test
+  void bands_ofAJointModel_areCutIntoBlocksOfVoxels(@TempDir Path folder) {
+    SimulatedRecording simulated =
+        new SimulatedRecording("story", "F", "hash", SimulatedUnit.random(1, 2, 4));
+    double[] cells = new double[8];
+    EncodingScores scores =
+        new EncodingScores(
+            2,
+            4,
+            cells,
+            cells,
+            new byte[8],
+            new double[] {1},
+            new double[2],
+            new double[2],
+            0,
+            new double[2],
+            new double[0],
+            new double[0],
+            "engine");
+    BandedScores joint =
+        new BandedScores(
+            scores,
+            List.of("a", "b"),
+            new double[][] {{1, 0}, {0.5, 0.5}, {0.25, 0.75}},
+            new int[] {0, 1, 2, 2, 1, 1, 2, 0},
+            new PredictionSplit(
+                2,
+                4,
+                new double[] {1, 2, 3, 4, 5, 6, 7, 8},
+                new double[4],
+                cells,
+                new double[] {11, 12, 13, 14, 15, 16, 17, 18}));
+    FitUnit unit = new FitUnit(new UnitLayer("u", 4), "model", 7, 0, 0);
+    List<Score> blocks;
+    try (RecordingStore store = new RecordingStore(folder)) {
+      simulated.volumes().forEach(store::accept);
+      blocks = new ScoreCodec("settings", 2, 0).encode(unit, store.newest().get(0), joint);
+    }
+
+    assertThat(blocks).extracting(Score::getVariant).containsOnly("with-word-rate");
+    assertThat(blocks).extracting(Score::getVoxels).containsExactly(2, 2);
+    assertThat(blocks).allMatch(block -> block.getBands().equals(List.of("a", "b")));
+    assertThat(Vectors.doubles(blocks.get(0).getBandWeights()))
+        .containsExactly(0.75, 0.5, 0.25, 0.5);
+    assertThat(Vectors.doubles(blocks.get(1).getBandWeights()))
+        .containsExactly(0.25, 0.625, 0.75, 0.375);
+    assertThat(Vectors.doubles(blocks.get(0).getBandR2())).containsExactly(1, 2, 5, 6);
+    assertThat(Vectors.doubles(blocks.get(1).getBandR2())).containsExactly(3, 4, 7, 8);
+    assertThat(Vectors.doubles(blocks.get(1).getBandVariance())).containsExactly(13, 14, 17, 18);
   }
 
   @Test

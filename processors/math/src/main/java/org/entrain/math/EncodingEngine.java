@@ -73,6 +73,11 @@ public final class EncodingEngine {
     this(algebra, threads, DEFAULT_TILE, DEFAULT_MEMORY);
   }
 
+  /** An engine for joint models of several bands, with the same algebra and threads. */
+  public BandedEngine banded() {
+    return new BandedEngine(algebra, threads);
+  }
+
   /**
    * Computes what depends on features and folds only; every recording with the same rows shares it.
    *

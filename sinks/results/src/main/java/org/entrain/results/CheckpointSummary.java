@@ -18,7 +18,7 @@ import org.entrain.schemas.avro.SourceKind;
  * @param model name of the model
  * @param step training step
  * @param kind where its representations come from
- * @param variant {@code initial}, or the property that was removed
+ * @param variant {@code initial}, {@code with-word-rate}, or the property that was removed
  * @param layers layers that are scored, ascending
  * @param choices by participant, the layer that the inner folds choose; participants of whom a
  *     layer's inner R² is unknown are not in it

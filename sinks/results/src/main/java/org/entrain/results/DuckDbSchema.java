@@ -146,6 +146,7 @@ final class DuckDbSchema {
       }
       if (writable) {
         CeilingWriter.prepare(statement);
+        BandWriter.prepare(statement);
         for (StagedTable table : STAGED) {
           statement.execute(table.stagingDdl());
         }

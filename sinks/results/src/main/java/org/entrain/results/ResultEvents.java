@@ -99,6 +99,22 @@ public final class ResultEvents {
     for (double value : Vectors.doubles(score.getP())) {
       require(Double.isNaN(value) || (value >= 0 && value <= 1), "p %s", value);
     }
+    checkBands(score);
+  }
+
+  private static void checkBands(Score score) {
+    int weights = score.getBandWeights().remaining();
+    int r2 = score.getBandR2().remaining();
+    int variance = score.getBandVariance().remaining();
+    long expected = (long) score.getBands().size() * score.getVoxels() * Double.BYTES;
+    require(
+        weights == expected && r2 == expected && variance == expected,
+        "%d bands × %d voxels, but %d, %d and %d bytes of bandWeights, bandR2 and bandVariance",
+        score.getBands().size(),
+        score.getVoxels(),
+        weights,
+        r2,
+        variance);
   }
 
   private static void require(boolean holds, String format, Object... values) {

@@ -52,17 +52,19 @@ public final class ResultQueries {
 
   /**
    * Mean r, chosen layers and perplexity of every checkpoint, and warnings; without shares of
-   * significant voxels. Reads no scores, so that it can be asked after every commit.
+   * significant voxels and of bands. Reads no scores, so that it can be asked after every commit.
    */
   public Summary summary() {
     return answer("summarize results", SummaryQuery::ask);
   }
 
-  /** The summary with shares of significant voxels, which every voxel's p is read for. */
+  /** The summary with shares of significant voxels and of bands: every voxel is read for them. */
   public Summary summaryWithSignificance() {
     return answer(
         "summarize results",
-        connection -> SummaryQuery.ask(connection).with(SignificanceQuery.ask(connection)));
+        connection ->
+            SummaryQuery.ask(connection)
+                .with(SignificanceQuery.ask(connection), BandQuery.ask(connection)));
   }
 
   /** Means of the noise ceilings, by stimulus, kind and participant. */

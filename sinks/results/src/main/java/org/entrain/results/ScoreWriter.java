@@ -100,6 +100,7 @@ final class ScoreWriter {
     long next = ledger.values().stream().max(Comparator.naturalOrder()).orElse(-1L) + 1;
     List<@Nullable Object[]> rows = new ArrayList<>();
     List<@Nullable Object[]> folds = new ArrayList<>();
+    Map<Long, FitBlocks> numbered = new LinkedHashMap<>();
     for (Map.Entry<FitKey, FitBlocks> fit : complete.entrySet()) {
       @Nullable Long earlier = ledger.get(fit.getKey());
       if (earlier != null) {
@@ -111,9 +112,11 @@ final class ScoreWriter {
         FitTotals totals = append(appender, next, fit.getValue());
         rows.add(totals.row(fit.getKey(), next));
         folds.addAll(totals.foldRows(next));
+        numbered.put(next, fit.getValue());
         next++;
       }
     }
+    BandWriter.append(connection, numbered);
     DuckDbSchema.FITS.replace(connection, rows);
     DuckDbSchema.FOLDS.replace(connection, folds);
   }
@@ -176,6 +179,7 @@ final class ScoreWriter {
     try (Statement statement = connection.createStatement()) {
       statement.execute("DELETE FROM scores WHERE fit = " + fit);
       statement.execute("DELETE FROM fold_scores WHERE fit = " + fit);
+      BandWriter.delete(statement, fit);
     }
   }
 

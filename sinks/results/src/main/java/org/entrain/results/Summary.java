@@ -9,19 +9,22 @@ import java.util.List;
  * @param edgeWarnings fits at the ends of the grid of penalties, in the same order
  * @param significant shares of significant voxels of the fits that have a test, in the same order;
  *     empty unless asked for
+ * @param bands parts of the bands in joint models, in the same order; empty unless asked for
  */
 public record Summary(
     List<CheckpointSummary> checkpoints,
     List<EdgeWarning> edgeWarnings,
-    List<SignificantShare> significant) {
+    List<SignificantShare> significant,
+    List<BandShare> bands) {
 
   public Summary {
     checkpoints = List.copyOf(checkpoints);
     edgeWarnings = List.copyOf(edgeWarnings);
     significant = List.copyOf(significant);
+    bands = List.copyOf(bands);
   }
 
-  Summary with(List<SignificantShare> shares) {
-    return new Summary(checkpoints, edgeWarnings, shares);
+  Summary with(List<SignificantShare> shares, List<BandShare> parts) {
+    return new Summary(checkpoints, edgeWarnings, shares, parts);
   }
 }

@@ -54,6 +54,7 @@ final class SummaryQuery {
     return new Summary(
         checkpoints(found, ChoiceQuery.ask(connection), perplexities(connection)),
         warnings(connection),
+        List.of(),
         List.of());
   }
 

@@ -100,6 +100,7 @@ public final class SummaryTable {
     }
     columns.add(new Column("perplexity", PERPLEXITY, c -> perplexity(c.perplexity())));
     table(checkpoints, SummaryTable::meanR, columns);
+    new BandText(text, summary).table(checkpoints);
     significant(checkpoints);
     ParticipantText participants = new ParticipantText(text, checkpoints);
     if (chosen) {

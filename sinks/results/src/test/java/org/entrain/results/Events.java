@@ -147,6 +147,20 @@ final class Events {
     return Score.newBuilder(fit).setAccuracy(Vectors.ofDoubles(accuracy)).build();
   }
 
+  /** The fit as a joint model of word rate and the layer; weights of all voxels word rate's. */
+  static Score joint(Score fit, double weight, double... r2) {
+    double[] weights = new double[2 * fit.getVoxels()];
+    Arrays.fill(weights, 0, fit.getVoxels(), weight);
+    Arrays.fill(weights, fit.getVoxels(), weights.length, 1 - weight);
+    return Score.newBuilder(fit)
+        .setVariant("with-word-rate")
+        .setBands(List.of("word-rate", "layer"))
+        .setBandWeights(Vectors.ofDoubles(weights))
+        .setBandR2(Vectors.ofDoubles(r2))
+        .setBandVariance(Vectors.ofDoubles(weights))
+        .build();
+  }
+
   /** Ceilings from a voxel on, computed from inputs of that name. */
   static NoiseCeiling ceiling(
       String participant, CeilingKind kind, String inputs, int first, int total, double... r) {
