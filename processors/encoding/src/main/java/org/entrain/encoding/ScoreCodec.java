@@ -50,7 +50,7 @@ final class ScoreCodec {
               .setLayer(unit.id().layer())
               .setVariant(FitUnit.VARIANT)
               .setParticipant(recording.participant())
-              .setRecording(recording.hash())
+              .setRecording(recording.identity())
               .setSettings(settings)
               .setRows(recording.rows())
               .setFirstVoxel(first)
