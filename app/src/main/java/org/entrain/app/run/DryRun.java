@@ -79,6 +79,9 @@ public final class DryRun {
           group.stream().map(Completion::name).collect(Collectors.joining(", ")));
     }
     line("Preset %s", inputs.settings().preset());
+    PermutationCheck.note(inputs.settings(), SettingsCheck.runOfRow(stimulus))
+        .ifPresent(note -> line("%s", note));
+    inputs.aloneNote().ifPresent(note -> line("%s", note));
   }
 
   private void estimate() {
