@@ -73,23 +73,6 @@ final class Ceilings {
     return ended;
   }
 
-  private void end(Future<?> future) throws ExecutionException, InterruptedException {
-    try {
-      future.get();
-    } catch (CancellationException e) {
-      ledger.abandon();
-    } catch (ExecutionException e) {
-      ledger.abandon();
-      Throwable cause = e.getCause();
-      if (!(cause instanceof CancellationException
-          || cause instanceof EventDeliveryException
-          || cause instanceof KafkaException)) {
-        throw e;
-      }
-      LOG.warn("noise ceilings are not published, they stay due: {}", String.valueOf(cause));
-    }
-  }
-
   /** Work that the topic lacks, by stimulus and participant. */
   List<CeilingWork> due() {
     List<CeilingWork> all = new ArrayList<>();
@@ -110,6 +93,23 @@ final class Ceilings {
     comparable.values().forEach(group -> add(all, CeilingKind.ACROSS, group));
     all.removeIf(work -> !ledger.due(work));
     return all;
+  }
+
+  private void end(Future<?> future) throws ExecutionException, InterruptedException {
+    try {
+      future.get();
+    } catch (CancellationException e) {
+      ledger.abandon();
+    } catch (ExecutionException e) {
+      ledger.abandon();
+      Throwable cause = e.getCause();
+      if (!(cause instanceof CancellationException
+          || cause instanceof EventDeliveryException
+          || cause instanceof KafkaException)) {
+        throw e;
+      }
+      LOG.warn("noise ceilings are not published, they stay due: {}", String.valueOf(cause));
+    }
   }
 
   private void add(List<CeilingWork> all, CeilingKind kind, List<Recording> sources) {
