@@ -199,6 +199,7 @@ class TopicsTest {
             .setDrifts(1)
             .setMaps(3)
             .setRepeat(2)
+            .setRepeats(4)
             .setAverage(true)
             .build();
 
@@ -208,6 +209,7 @@ class TopicsTest {
     assertThat(decoded.getDrifts()).isZero();
     assertThat(decoded.getMaps()).isZero();
     assertThat(decoded.getRepeat()).isZero();
+    assertThat(decoded.getRepeats()).isZero();
     assertThat(decoded.getAverage()).isFalse();
   }
 

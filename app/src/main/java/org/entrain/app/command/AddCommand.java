@@ -72,7 +72,8 @@ final class AddCommand implements Callable<Integer> {
     Inputs inputs = new InputCheck(context.environment(), folder, store.read()).check(request);
     store.write(inputs.state());
     say(
-        "Added; the state has %d checkpoints now. Nothing runs on it: the next `entrain run --state %s` does the work.%n"
+        ("Added; the state has %d checkpoints now. Nothing runs on it: the next"
+            + " `entrain run --state %s` does the work.%n")
             .formatted(inputs.checkpoints().size(), folder.root()));
   }
 

@@ -79,6 +79,9 @@ public final class DryRun {
           group.stream().map(Completion::name).collect(Collectors.joining(", ")));
     }
     line("Preset %s", inputs.settings().preset());
+    PermutationCheck.note(inputs.settings(), SettingsCheck.runOfRow(stimulus))
+        .ifPresent(note -> line("%s", note));
+    inputs.aloneNote().ifPresent(note -> line("%s", note));
   }
 
   private void estimate() {
@@ -113,7 +116,8 @@ public final class DryRun {
         inputs.settings().context(),
         estimate.fits());
     line(
-        "Estimates from constants measured on 2 cores of a Zen 3: %s on %d threads, %,.0f MiB of disk",
+        "Estimates from constants measured on 2 cores of a Zen 3: %s on %d threads,"
+            + " %,.0f MiB of disk",
         duration(Estimate.START_SECONDS + estimate.cpuSeconds() / inputs.settings().threads()),
         inputs.settings().threads(),
         estimate.bytes() / MEBIBYTE);

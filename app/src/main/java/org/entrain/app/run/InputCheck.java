@@ -198,6 +198,12 @@ public final class InputCheck {
         recording.hash(),
         recording.rows(),
         recording.voxels(),
-        recording.maps().stream().anyMatch(map -> map.kind() == VoxelMapKind.REGIONS));
+        recording.drifts(),
+        has(recording, VoxelMapKind.REGIONS),
+        has(recording, VoxelMapKind.NEIGHBOURS));
+  }
+
+  private static boolean has(Recording recording, VoxelMapKind kind) {
+    return recording.maps().stream().anyMatch(map -> map.kind() == kind);
   }
 }

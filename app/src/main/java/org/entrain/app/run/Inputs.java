@@ -2,6 +2,7 @@ package org.entrain.app.run;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StoredState;
@@ -36,10 +37,35 @@ public record Inputs(
    * What is kept of a recording until it is published; its values stay on disk.
    *
    * @param hash content hash
+   * @param drifts degree of the polynomials subtracted from every run as a whole; 0: none
    * @param regions whether the region of every voxel is known
+   * @param neighbours whether the voxels around every voxel are known
    */
   public record RecordingSize(
-      String participant, String hash, int rows, int voxels, boolean regions) {}
+      String participant,
+      String hash,
+      int rows,
+      int voxels,
+      int drifts,
+      boolean regions,
+      boolean neighbours) {
+
+    /** What makes it another publication: values, what was subtracted from them, and the story. */
+    String published(String stimulus) {
+      return hash + (drifts == 0 ? "" : "-drifts" + drifts) + stimulus;
+    }
+  }
+
+  /** Says whose voxels are classified each by itself, where test rows are classified at all. */
+  Optional<String> aloneNote() {
+    List<String> alone =
+        recordings.stream().filter(r -> !r.neighbours()).map(RecordingSize::participant).toList();
+    return settings.fit().classification() == null || alone.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Note: the dataset names no neighbours for %s: rows are classified by each voxel alone"
+                .formatted(String.join(", ", alone)));
+  }
 
   /** What is stored with the results: the settings, and what they are about. */
   Map<String, String> stored() {

@@ -63,7 +63,7 @@ public final class Replay {
       publications.add(() -> stimulus(stimulusName, stimulus, pace, events));
     }
     for (Inputs.RecordingSize recording : recordings) {
-      if (ledger.has(name(recording), recording.hash() + stimulus.id())) {
+      if (ledger.has(name(recording), recording.published(stimulus.id()))) {
         count.published(name(recording), events(recording));
       } else {
         count.expect(events(recording));
@@ -115,7 +115,7 @@ public final class Replay {
 
   private Void recording(Dataset dataset, Inputs.RecordingSize recording, Pace pace)
       throws InterruptedException {
-    String content = recording.hash() + dataset.stimulus().id();
+    String content = recording.published(dataset.stimulus().id());
     try (EventProducer sink = producers.get()) {
       new RecordingPublisher(sink, topics, count.listener(name(recording)))
           .publish(

@@ -111,7 +111,7 @@ public final class Session {
       if (!fits.complete()) {
         reported = false;
         display.show(run.lines(fits));
-      } else if (!reported) {
+      } else if (!reported && stream.ceilings().all()) {
         reported = true;
         display.finish(run.lines(fits));
         report(stream, run, fits);

@@ -11,7 +11,6 @@ import org.entrain.math.Fold;
 import org.entrain.math.Folds;
 import org.entrain.math.PenaltyChoice;
 import org.entrain.math.PenaltyScope;
-import org.entrain.math.Significance;
 import org.entrain.producers.stimulus.Stimulus;
 import org.entrain.producers.stimulus.Tr;
 import org.entrain.schemas.avro.Checkpoint;
@@ -23,13 +22,13 @@ final class SettingsCheck {
 
   /**
    * Outer and inner folds that the kept TRs can be cut into, with rows to fit and to predict in
-   * each, and test rows that a permutation can move.
+   * each, and test rows in each that a permutation can move.
    */
   static boolean requireFolds(Settings settings, Stimulus stimulus) {
     int[] runOfRow = runOfRow(stimulus);
     List<Fold> outer = outer(settings, runOfRow);
     requireInner(settings, runOfRow, outer);
-    requireBlocks(settings, runOfRow, outer);
+    PermutationCheck.require(settings, runOfRow, outer);
     return true;
   }
 
@@ -75,34 +74,6 @@ final class SettingsCheck {
     }
   }
 
-  /** With fewer than two blocks to change places, every permutation is the order as it is. */
-  private static void requireBlocks(Settings settings, int[] runOfRow, List<Fold> outer) {
-    Significance test = settings.fit().significance();
-    long most = outer.stream().mapToLong(fold -> rowsOfOneRun(fold, runOfRow)).max().orElse(0);
-    if (test.draws() > 0 && most / test.block() < 2) {
-      throw new Refusal(
-          Refusal.fault(
-              set(settings, "permutations", "permutation.block"),
-              "blocks of test rows within a run",
-              "two whole blocks (%d rows) in at least one of %d folds"
-                  .formatted(2L * test.block(), outer.size()),
-              "%d test rows of a run at most (%s)".formatted(most, set(settings, "folds", "gap")),
-              "Set a shorter permutation.block, fewer folds, or permutations=0 for no test."));
-    }
-  }
-
-  /** Most test rows of one fold that belong to one run. */
-  private static long rowsOfOneRun(Fold fold, int[] runOfRow) {
-    return IntStream.of(fold.test())
-        .mapToObj(row -> runOfRow[row])
-        .collect(Collectors.groupingBy(run -> run, Collectors.counting()))
-        .values()
-        .stream()
-        .mapToLong(rows -> rows)
-        .max()
-        .orElse(0);
-  }
-
   /** The region of every voxel of every recording, where a region has a penalty of its own. */
   static boolean requireRegions(Settings settings, List<RecordingSize> recordings) {
     List<String> without =
@@ -124,7 +95,7 @@ final class SettingsCheck {
   }
 
   /** Settings and their values, as users write them. */
-  private static String set(Settings settings, String... names) {
+  static String set(Settings settings, String... names) {
     return Stream.of(names)
         .map(name -> "--set " + name + "=" + settings.values().get(name))
         .collect(Collectors.joining(" "));

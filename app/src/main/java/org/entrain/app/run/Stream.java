@@ -26,6 +26,7 @@ final class Stream implements AutoCloseable {
   private final DuckDbResults results;
   private final StreamTracker tracker;
   private final StageSet stages;
+  private final CeilingsStored ceilings;
   private final AtomicLong commits = new AtomicLong();
 
   /**
@@ -45,6 +46,7 @@ final class Stream implements AutoCloseable {
       try (TopicAdmin admin = new TopicAdmin(connection)) {
         admin.create(topics, NO_REPLICAS);
       }
+      ceilings = closing.add(new CeilingsStored(connection, topics, results.sink().offsets()));
       tracker = new StreamTracker(connection, topics);
       StageFactory factory = new StageFactory(connection, topics, settings, folder, WORKER);
       List<Stage> all = new ArrayList<>();
@@ -55,7 +57,13 @@ final class Stream implements AutoCloseable {
       all.add(factory.encoding());
       all.add(
           new ResultsWorker(
-              connection, topics, results.sink(), batch -> commits.incrementAndGet()));
+              connection,
+              topics,
+              results.sink(),
+              batch -> {
+                ceilings.committed(batch.nextOffsets());
+                commits.incrementAndGet();
+              }));
       stages = closing.add(new StageSet(all));
       stages.start();
     } catch (RuntimeException | Error e) {
@@ -87,6 +95,11 @@ final class Stream implements AutoCloseable {
   /** Grows whenever the results database has changed. */
   long commits() {
     return commits.get();
+  }
+
+  /** Noise ceilings that the database has. */
+  CeilingsStored ceilings() {
+    return ceilings;
   }
 
   @Override

@@ -86,8 +86,13 @@ public final class SettingResolver {
           key.name(),
           key.values(),
           "'" + value + "'" + detail(e, value),
-          "It sets " + key.doc() + "; usual: " + key.usual() + ".");
+          "It sets %s; in preset %s: %s.".formatted(key.doc(), preset, usual(key)));
     }
+  }
+
+  /** Value of the preset in force. */
+  private String usual(SettingKey key) {
+    return Preset.values(preset).getOrDefault(key.name(), key.usual());
   }
 
   /** What is wrong with the value, where the exception says more than the value itself. */

@@ -104,7 +104,7 @@ public final class SettingTable {
       pinned(
           "intercept",
           SettingType.choice("no", "yes"),
-          "no",
+          "yes",
           "whether an inner fit has an intercept, not penalised");
   static final SettingKey TEST_ZSCORE =
       pinned(
@@ -124,7 +124,7 @@ public final class SettingTable {
           "permutations",
           SettingType.integer(0, 1_000_000),
           "10000",
-          "permutations that give every score its p (0: no test)");
+          "permutations that give every voxel's mean r its p (0: no test)");
   static final SettingKey PERMUTATION_BLOCK =
       pinned(
           "permutation.block",
@@ -142,8 +142,9 @@ public final class SettingTable {
           "classification.draws",
           SettingType.integer(0, 1_000_000),
           "0",
-          "draws of test rows that classify them over each voxel's neighbours (0: none); the test"
-              + " rows of all voxels, recorded and predicted, are then held in memory");
+          "draws of test rows that classify them over each voxel's neighbours, each voxel by itself"
+              + " where the dataset names no neighbours (0: none); the test rows of all voxels,"
+              + " recorded and predicted, are then held in memory");
   static final SettingKey CLASSIFICATION_ROWS =
       pinned(
           "classification.rows",

@@ -114,7 +114,16 @@ class RefusalTest {
             "inner.gap=300",
             "167 training rows",
             "no row to fit after a gap of 300"),
-        request("--set permutation.block=46", "permutation.block=46", "92 rows", "90 test rows"),
+        request(
+            "--set permutation.block=46",
+            "permutation.block=46",
+            "92 rows",
+            "each of 4 folds",
+            "test rows of the longest run: 87 in fold 0, 89 in fold 1, 90"),
+        request(
+            "--set folds=5 --set gap=0 --set permutation.block=30",
+            "two whole blocks (60 rows)",
+            "test rows of the longest run: "),
         request(
             "--set lambda.scope=region --participants A,B",
             "lambda.scope=region",

@@ -31,7 +31,7 @@ class PresetTest {
           entry("lambdas", "1e-6..1e10"),
           entry("criterion", "fold-r2"),
           entry("lambda.scope", "voxel"),
-          entry("intercept", "yes"),
+          entry("intercept", "no"),
           entry("test.zscore", "own"),
           entry("drifts", "runs"),
           entry("permutations", "0"),
@@ -58,6 +58,7 @@ class PresetTest {
                 Map.of(
                     "folds", "runs-or-5",
                     "inner.gap", "5",
+                    "intercept", "yes",
                     "criterion", "squared-error",
                     "test.zscore", "training",
                     "drifts", "folds",

@@ -150,6 +150,16 @@ class SettingResolverTest {
   }
 
   @Test
+  void assignment_ofABadValue_namesTheValueOfThePresetInForce() {
+    assertThatThrownBy(
+            () -> SettingResolver.resolve("toneva-wehbe", null, Map.of(), List.of("pca=0")))
+        .hasMessageContaining("in preset toneva-wehbe: 10.");
+    assertThatThrownBy(
+            () -> SettingResolver.resolve(null, "paper", Map.of(), List.of("threads=x")))
+        .hasMessageContaining("in preset paper: cores.");
+  }
+
+  @Test
   void lambdas_aRangeWithACount_areSpacedByEqualFactors() {
     List<Double> lambdas = resolve("lambdas=1e-2..1e4/13").fit().penalty().lambdas();
 

@@ -18,7 +18,8 @@ final class CeilingLedger {
   private final Map<CeilingWork.Id, String> underWay = new HashMap<>();
 
   /**
-   * Takes in a block of the topic; returns false, since no fit becomes due by it.
+   * Takes in a block of the topic; returns whether it completes ceilings that this worker did not
+   * start, which may not be those that are due.
    *
    * @throws IllegalArgumentException when the block is not of its recording
    */
@@ -39,8 +40,8 @@ final class CeilingLedger {
     if (first == 0 || follows) {
       reading.put(id, new Reading(inputs, first + count));
       if (first + count == total) {
-        complete.put(id, inputs);
-        underWay.remove(id, inputs);
+        boolean own = underWay.remove(id, inputs);
+        return !inputs.equals(complete.put(id, inputs)) && !own;
       }
     }
     return false;

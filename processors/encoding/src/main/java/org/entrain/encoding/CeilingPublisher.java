@@ -45,7 +45,7 @@ final class CeilingPublisher {
             : new double[][] {NoiseCeiling.repeats(work.sources(), work.runs(), THREADS)};
     List<Recording> owners = work.owners();
     if (!Stream.of(r).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
-      LOG.warn("no noise ceilings {}: not all values of the recordings are finite", work.kind());
+      work.sources().forEach(source -> warn(work.kind(), source));
       return;
     }
     for (int i = 0; i < owners.size(); i++) {
@@ -56,6 +56,26 @@ final class CeilingPublisher {
         "noise ceilings {} of {}",
         work.kind(),
         owners.stream().map(Recording::participant).toList());
+  }
+
+  private static void warn(CeilingKind kind, Recording recording) {
+    float[] values = new float[recording.rows()];
+    long notFinite = 0;
+    for (int voxel = 0; voxel < recording.voxels(); voxel++) {
+      recording.read(voxel, 1, values);
+      for (float value : values) {
+        notFinite += Float.isFinite(value) ? 0 : 1;
+      }
+    }
+    if (notFinite > 0) {
+      LOG.warn(
+          "no noise ceilings {}: {} values of {}'s recording {} are not finite;"
+              + " replace them and run again",
+          kind,
+          notFinite,
+          recording.participant(),
+          recording.identity());
+    }
   }
 
   private void send(CeilingWork work, Recording owner, double[] r) {

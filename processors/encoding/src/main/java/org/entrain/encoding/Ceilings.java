@@ -1,7 +1,9 @@
 package org.entrain.encoding;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,14 +15,14 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import org.entrain.schemas.avro.CeilingKind;
 import org.entrain.transport.EventDeliveryException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Which noise ceilings are due, and their way through the executor. They are asked for before a
- * fit, not with every recording: while many arrive, each would change everybody's. Several workers
- * may compute the same; the outcome is the same. Used by the worker's thread of decisions alone.
+ * fit, and when nothing arrives and there is nothing to fit; not with every recording: while many
+ * arrive, each would change everybody's. Several workers may compute the same; the outcome is the
+ * same. Used by the worker's thread of decisions alone.
  */
 final class Ceilings {
 
@@ -29,7 +31,9 @@ final class Ceilings {
   private final RecordingStore recordings;
   private final CeilingLedger ledger;
   private final CeilingPublisher publisher;
-  private @Nullable Future<?> running;
+
+  /** In the order they were handed over. */
+  private final Deque<Future<?>> running = new ArrayDeque<>();
 
   Ceilings(RecordingStore recordings, CeilingLedger ledger, CeilingPublisher publisher) {
     this.recordings = recordings;
@@ -37,43 +41,36 @@ final class Ceilings {
     this.publisher = publisher;
   }
 
-  /** Hands what is due to the executor, ahead of whatever it is given afterwards. */
-  void start(ExecutorService executor) {
-    if (running != null) {
-      return;
-    }
+  /**
+   * Hands what is due to the executor, ahead of whatever it is given afterwards.
+   *
+   * @throws ExecutionException as {@link #check} does
+   */
+  void start(ExecutorService executor) throws ExecutionException, InterruptedException {
+    check();
     List<CeilingWork> due = due();
     if (!due.isEmpty()) {
       due.forEach(ledger::start);
-      running = executor.submit(() -> due.forEach(publisher::publish));
+      running.add(executor.submit(() -> due.forEach(publisher::publish)));
     }
   }
 
   /**
-   * Takes notice of what has ended; what was not accepted is due again.
+   * Takes notice of what has ended, and returns whether anything has; what was not accepted is due
+   * again.
    *
    * @throws ExecutionException when it ended by an error that is not the delivery's
    */
-  void check() throws ExecutionException, InterruptedException {
-    Future<?> future = running;
-    if (future == null || !future.isDone()) {
-      return;
+  boolean check() throws ExecutionException, InterruptedException {
+    boolean ended = false;
+    Future<?> first = running.peek();
+    while (first != null && first.isDone()) {
+      running.remove();
+      end(first);
+      ended = true;
+      first = running.peek();
     }
-    running = null;
-    try {
-      future.get();
-    } catch (CancellationException e) {
-      ledger.abandon();
-    } catch (ExecutionException e) {
-      ledger.abandon();
-      Throwable cause = e.getCause();
-      if (!(cause instanceof CancellationException
-          || cause instanceof EventDeliveryException
-          || cause instanceof KafkaException)) {
-        throw e;
-      }
-      LOG.warn("noise ceilings are not published, they stay due: {}", String.valueOf(cause));
-    }
+    return ended;
   }
 
   /** Work that the topic lacks, by stimulus and participant. */
@@ -96,6 +93,23 @@ final class Ceilings {
     comparable.values().forEach(group -> add(all, CeilingKind.ACROSS, group));
     all.removeIf(work -> !ledger.due(work));
     return all;
+  }
+
+  private void end(Future<?> future) throws ExecutionException, InterruptedException {
+    try {
+      future.get();
+    } catch (CancellationException e) {
+      ledger.abandon();
+    } catch (ExecutionException e) {
+      ledger.abandon();
+      Throwable cause = e.getCause();
+      if (!(cause instanceof CancellationException
+          || cause instanceof EventDeliveryException
+          || cause instanceof KafkaException)) {
+        throw e;
+      }
+      LOG.warn("noise ceilings are not published, they stay due: {}", String.valueOf(cause));
+    }
   }
 
   private void add(List<CeilingWork> all, CeilingKind kind, List<Recording> sources) {

@@ -92,7 +92,7 @@ final class EncodingLoop implements InputPartitions.Owner {
       messages.forEach(this::accept);
       busy = broadcasts.poll();
       stale |= broadcasts.changed() || !messages.isEmpty();
-      ceilings.check();
+      stale |= ceilings.check();
       if (fit != null && result != null) {
         await(fit, result);
       }
@@ -141,7 +141,7 @@ final class EncodingLoop implements InputPartitions.Owner {
   }
 
   /** Closes what is settled, goes back for what is due again, and starts the next fit. */
-  private void decide() {
+  private void decide() throws ExecutionException, InterruptedException {
     stale = false;
     gatherer.closeSettled();
     rewinds.needed(partitions.owned()).forEach(partitions::rewind);
@@ -151,6 +151,12 @@ final class EncodingLoop implements InputPartitions.Owner {
     }
     if (work == null) {
       partitions.resume();
+      // What still arrives may be recordings that change everybody's ceilings.
+      if (busy) {
+        stale = true;
+      } else {
+        ceilings.start(executor);
+      }
       return;
     }
     partitions.pause();

@@ -16,6 +16,8 @@ import java.util.BitSet;
  */
 final class RecordingFile implements AutoCloseable {
 
+  private static final int MOST_ROWS = 1 << 20;
+
   private final Path file;
   private final int rows;
   private final int voxels;
@@ -100,10 +102,20 @@ final class RecordingFile implements AutoCloseable {
     channel.close();
   }
 
-  private static void requireShape(int rows, int voxels) {
-    if (rows < 1 || voxels < 1 || (long) rows * voxels > Integer.MAX_VALUE / Float.BYTES) {
+  /**
+   * Checks a shape before anything is allocated for it.
+   *
+   * @throws IllegalArgumentException when the recording is larger than a mapping can be, 2 GiB, or
+   *     longer than days of scanning
+   */
+  static void requireShape(int rows, int voxels) {
+    if (rows < 1
+        || rows > MOST_ROWS
+        || voxels < 1
+        || (long) rows * voxels > Integer.MAX_VALUE / Float.BYTES) {
       throw new IllegalArgumentException(
-          "a recording of %d rows × %d voxels, not 1 to 2^29 values".formatted(rows, voxels));
+          "a recording of %d rows × %d voxels, not 1 to 2^29 values in 1 to 2^20 rows"
+              .formatted(rows, voxels));
     }
   }
 

@@ -50,6 +50,7 @@ final class RecordingStore implements AutoCloseable {
     private long announced;
 
     Entry(Volume volume) {
+      RecordingFile.requireShape(volume.getRows(), volume.getVoxels());
       rows = volume.getRows();
       voxels = volume.getVoxels();
       maps = volume.getMaps();
@@ -92,7 +93,8 @@ final class RecordingStore implements AutoCloseable {
   /**
    * Takes in a block and returns whether another recording of its participant counts from now on.
    *
-   * @throws IllegalArgumentException when the block contradicts its recording
+   * @throws IllegalArgumentException when the block contradicts its recording, or no recording has
+   *     its shape
    */
   boolean accept(Volume volume) {
     try {

@@ -70,7 +70,7 @@ final class ScoreCodec {
               .setLayer(unit.id().layer())
               .setVariant(variant)
               .setParticipant(recording.participant())
-              .setRecording(recording.hash())
+              .setRecording(recording.identity())
               .setSettings(settings)
               .setRows(recording.rows())
               .setFirstVoxel(first)

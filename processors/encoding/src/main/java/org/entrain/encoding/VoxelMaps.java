@@ -25,11 +25,14 @@ final class VoxelMaps {
 
     Arriving(int voxels, int width) {
       this.width = width;
-      indices = new int[Math.multiplyExact(voxels, width)];
+      indices = new int[voxels * width];
       present = new boolean[voxels];
       missing = voxels;
     }
   }
+
+  /** Most indices of one map, 256 MiB: a hundred thousand voxels with six hundred around each. */
+  private static final long MOST_INDICES = 1L << 26;
 
   private final Map<Id, Arriving> arriving = new HashMap<>();
 
@@ -104,17 +107,18 @@ final class VoxelMaps {
     if (voxels < 1
         || width < 1
         || width > (regions ? 1 : voxels)
+        || (long) voxels * width > MOST_INDICES
         || indices.length == 0
         || indices.length % width != 0
         || first < 0
         || first > voxels - indices.length / width) {
       throw new IllegalArgumentException(
-          "%s of %s: %d indices from voxel %d on, outside %d voxels × %d"
+          "%s of %s: %d indices from voxel %d on, outside %d voxels × %d of 2^26 indices at most"
               .formatted(
                   block.getKind(), block.getParticipant(), indices.length, first, voxels, width));
     }
     int least = regions ? 0 : -1;
-    int most = regions ? Integer.MAX_VALUE : voxels - 1;
+    int most = voxels - 1;
     for (int index : indices) {
       if (index < least || index > most) {
         throw new IllegalArgumentException(

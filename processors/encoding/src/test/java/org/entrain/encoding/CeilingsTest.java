@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -221,6 +223,64 @@ class CeilingsTest {
   }
 
   @Test
+  void ceilings_thatFailedUnnoticed_areStartedAgainBeforeTheNextFit() throws Exception {
+    publish(recording("F"));
+    publish(recording("M"));
+    Ceilings ceilings = ceilings(new CeilingLedger());
+    sink.refuses = true;
+    start(ceilings);
+    sink.refuses = false;
+    sink.sent.clear();
+
+    start(ceilings);
+
+    assertThat(sink.sent).hasSize(4);
+    assertThat(ceilings.check()).isTrue();
+    assertThat(ceilings.check()).isFalse();
+  }
+
+  @Test
+  void ceilings_dueWhileOthersAreUnderWay_areHandedOverToo() throws Exception {
+    publish(recording("F"));
+    publish(recording("M"));
+    Ceilings ceilings = ceilings(new CeilingLedger());
+    CountDownLatch free = new CountDownLatch(1);
+    ExecutorService executor = Executors.newSingleThreadExecutor();
+    Future<?> before =
+        executor.submit(
+            () -> {
+              free.await();
+              return null;
+            });
+    ceilings.start(executor);
+    publish(recording("N"));
+    ceilings.start(executor);
+    free.countDown();
+    executor.shutdown();
+    assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(before).isDone();
+    assertThat(sink.sent).hasSize(4 + 6);
+    assertThat(ceilings.check()).isTrue();
+  }
+
+  @Test
+  void block_ofInputsThatWereNotStarted_mayMakeCeilingsDue() throws Exception {
+    publish(recording("F"));
+    publish(recording("M"));
+    CeilingLedger ledger = new CeilingLedger();
+    run(ledger);
+    NoiseCeiling last = sink.sent.get(1);
+    NoiseCeiling foreign = NoiseCeiling.newBuilder(last).setInputs("fewer").build();
+
+    assertThat(ledger.accept(sink.sent.get(0))).isFalse();
+    assertThat(ledger.accept(last)).isFalse();
+    ledger.accept(NoiseCeiling.newBuilder(sink.sent.get(0)).setInputs("fewer").build());
+    assertThat(ledger.accept(foreign)).isTrue();
+    assertThat(ceilings(ledger).due()).hasSize(1);
+  }
+
+  @Test
   void block_outsideItsRecording_isRefusedWithItsNumbers() throws Exception {
     publish(recording("F"));
     publish(recording("M"));
@@ -236,7 +296,7 @@ class CeilingsTest {
     publish(recording("F"));
     publish(recording("M"));
     CeilingLedger ledger = new CeilingLedger();
-    Ceilings ceilings = new Ceilings(store, ledger, new CeilingPublisher(new Topics(1), sink, 4));
+    Ceilings ceilings = ceilings(ledger);
     ExecutorService interrupting =
         new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
           @Override
@@ -256,12 +316,20 @@ class CeilingsTest {
 
   /** Starts what is due and waits until it has ended. */
   private void run(CeilingLedger ledger) throws Exception {
-    Ceilings ceilings = new Ceilings(store, ledger, new CeilingPublisher(new Topics(1), sink, 4));
+    Ceilings ceilings = ceilings(ledger);
+    start(ceilings);
+    ceilings.check();
+  }
+
+  private Ceilings ceilings(CeilingLedger ledger) {
+    return new Ceilings(store, ledger, new CeilingPublisher(new Topics(1), sink, 4));
+  }
+
+  private static void start(Ceilings ceilings) throws Exception {
     ExecutorService executor = Executors.newSingleThreadExecutor();
     ceilings.start(executor);
     executor.shutdown();
     assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-    ceilings.check();
   }
 
   private static double[][] across(List<SimulatedRecording> all, List<int[]> runs) {

@@ -11,6 +11,8 @@ import java.util.Random;
 import org.entrain.schemas.avro.Volume;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordingStoreTest {
 
@@ -117,6 +119,21 @@ class RecordingStoreTest {
       assertThatThrownBy(() -> store.accept(longer)).hasMessageContaining("6 × 7 values != 5 × 7");
       Volume outside = Volume.newBuilder(recording.volumes().get(1)).setFirstVoxel(5).build();
       assertThatThrownBy(() -> store.accept(outside)).hasMessageContaining("5 rows × 7 voxels");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, 7", "0, 7", "5, 0", "2147483647, 1", "1048577, 1", "65536, 65536"})
+  void shape_thatNoRecordingHas_isRefusedBeforeAnythingIsKept(int rows, int voxels) {
+    Volume corrupt =
+        Volume.newBuilder(recording.volumes().get(0)).setRows(rows).setVoxels(voxels).build();
+    try (RecordingStore store = new RecordingStore(folder)) {
+      assertThatThrownBy(() -> store.accept(corrupt))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("%d rows × %d voxels, not 1 to 2^29".formatted(rows, voxels));
+      assertThat(folder).isEmptyDirectory();
+      recording.volumes().forEach(store::accept);
+      assertValues(store.newest().get(0), recording);
     }
   }
 

@@ -11,6 +11,7 @@ import org.entrain.schemas.EventSerde;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Score;
+import org.entrain.schemas.avro.Volume;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,9 @@ class ScoreCodecTest {
     FitUnit unit = new FitUnit(new UnitLayer("u", 4), "model", 7, 0, 0);
     List<Score> blocks;
     try (RecordingStore store = new RecordingStore(folder)) {
-      simulated.volumes().forEach(store::accept);
+      for (Volume volume : simulated.volumes()) {
+        store.accept(Volume.newBuilder(volume).setDrifts(2).build());
+      }
       blocks = new ScoreCodec("settings", 3, 1000).encode(unit, store.newest().get(0), scores);
     }
 
@@ -55,6 +58,7 @@ class ScoreCodecTest {
     assertThat(blocks).extracting(Score::getPermutations).containsOnly(1000);
     assertThat(Vectors.doubles(blocks.get(1).getAccuracy())).containsExactly(3, 4, 13, 14);
     assertThat(blocks.get(1).getSettings()).isEqualTo("settings");
+    assertThat(blocks).extracting(Score::getRecording).containsOnly("hash-drifts2");
     assertThat(unit.name() + "/" + unit.part("F")).isEqualTo("model@7/4/initial/F");
   }
 

@@ -103,6 +103,10 @@ class VoxelMapsTest {
       textBlock =
           """
           REGIONS    | 7 | 1 | 0 | -1         | index -1, not 0 to
+          REGIONS    | 7 | 1 | 0 | 7          | index 7, not 0 to 6
+          NEIGHBOURS | 65536 | 65536 | 0 | 1  | outside 65536 voxels × 65536 of 2^26 indices
+          REGIONS    | 2147483647 | 1 | 0 | 0 | outside 2147483647 voxels × 1 of 2^26 indices
+          NEIGHBOURS | -1 | 2 | 0 | 0 1       | outside -1 voxels × 2
           REGIONS    | 7 | 2 | 0 | 0 1        | 2 indices from voxel 0 on, outside 7 voxels × 2
           REGIONS    | 7 | 1 | 6 | 1 1        | 2 indices from voxel 6 on, outside 7 voxels × 1
           NEIGHBOURS | 7 | 2 | 0 | 1 7        | index 7, not -1 to 6

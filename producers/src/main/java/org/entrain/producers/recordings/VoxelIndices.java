@@ -17,6 +17,9 @@ public final class VoxelIndices {
   /** Stands where a voxel has fewer neighbours than the array is wide. */
   public static final int PAD = -1;
 
+  /** What readers of the topic take, 256 MiB. */
+  private static final long MOST_INDICES = 1L << 26;
+
   private final VoxelMapKind kind;
   private final int width;
   private final int[] indices;
@@ -56,12 +59,19 @@ public final class VoxelIndices {
           Integer.toString(width),
           "Save it with one row per voxel and one column per neighbour.");
     }
+    if ((long) voxels * width > MOST_INDICES) {
+      throw new InvalidInputException(
+          file.toString(),
+          "indices",
+          "%,d at most".formatted(MOST_INDICES),
+          "%,d voxels × %,d neighbours".formatted(voxels, width),
+          "Give smaller neighbourhoods.");
+    }
     int least = regions ? 0 : PAD;
-    int end = regions ? Integer.MAX_VALUE : voxels;
-    int[] indices = new int[Math.multiplyExact(voxels, width)];
+    int[] indices = new int[voxels * width];
     for (int i = 0; i < indices.length; i++) {
       double index = array.number(i);
-      if (index < least || index >= end) {
+      if (index < least || index >= voxels) {
         throw outside(file, regions, i / width, index, voxels);
       }
       indices[i] = (int) index;
@@ -120,11 +130,11 @@ public final class VoxelIndices {
         file.toString(),
         "voxel " + voxel,
         regions
-            ? "a region, from 0"
+            ? "a region from 0 to %d, fewer than the %d voxels".formatted(voxels - 1, voxels)
             : "voxels from 0 to %d, or %d for none".formatted(voxels - 1, PAD),
         "%.0f".formatted(index),
         regions
-            ? "Give voxels outside all regions a region of their own."
+            ? "Number regions from 0 without large gaps; voxels outside all are a region too."
             : "Count voxels from 0, in the order of the recording's columns.");
   }
 }

@@ -41,6 +41,7 @@ class BesideRecordingsTest {
     NpyFiles.longs(folder.resolve("B_regions.npy"), 0, 1, 2);
     NpyFiles.ints(folder.resolve("two.npy"), 0, 1);
     NpyFiles.ints(folder.resolve("negative.npy"), 0, -1, 0);
+    NpyFiles.ints(folder.resolve("three.npy"), 0, 1, 3);
     NpyFiles.longs(folder.resolve("huge.npy"), 0, 1L << 33, 0);
     NpyFiles.ints(folder.resolve("near.npy"), "(3, 2)", 1, -1, 0, 2, 1, -1);
     NpyFiles.ints(folder.resolve("outside.npy"), "(3, 2)", 1, -1, 0, 3, 1, -1);
@@ -108,8 +109,9 @@ class BesideRecordingsTest {
       textBlock =
           """
           regions: two.npy              | two.npy: voxels: expected 3, as the recording has, found 2
-          regions: negative.npy         | voxel 1: expected a region, from 0, found -1
-          regions: huge.npy             | voxel 1: expected a region, from 0, found 8589934592
+          regions: negative.npy         | voxel 1: expected a region from 0 to 2, fewer than the 3 voxels, found -1
+          regions: huge.npy             | voxel 1: expected a region from 0 to 2, fewer than the 3 voxels, found 8589934592
+          regions: three.npy            | voxel 2: expected a region from 0 to 2, fewer than the 3 voxels, found 3
           regions: A.npy                | A.npy: dtype: expected <i4 or <i8, found F4
           regions: near.npy             | near.npy: shape: expected 1 axes (voxels), found [3, 2]
           regions: none.npy             | none.npy: file: expected a NumPy .npy file, found no file

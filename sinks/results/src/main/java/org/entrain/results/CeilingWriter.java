@@ -24,13 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CeilingWriter {
 
-  private static final StagedTable PENDING =
-      new StagedTable(
-          "pending_ceilings",
-          5,
-          "stimulus VARCHAR, participant VARCHAR, kind VARCHAR, inputs VARCHAR,"
-              + " first_voxel INTEGER, event BLOB");
-
   private record Id(String stimulus, String participant, CeilingKind kind, String inputs) {}
 
   private final DuckDBConnection connection;
@@ -38,15 +31,6 @@ final class CeilingWriter {
 
   CeilingWriter(DuckDBConnection connection) {
     this.connection = connection;
-  }
-
-  /** Creates the tables where they are not there yet; databases from before ceilings lack them. */
-  static void prepare(Statement statement) throws SQLException {
-    statement.execute(
-        "CREATE TABLE IF NOT EXISTS noise_ceilings(stimulus VARCHAR, participant VARCHAR,"
-            + " kind VARCHAR, others INTEGER, voxel INTEGER, ceiling DOUBLE)");
-    statement.execute(PENDING.ddl().replace("TABLE", "TABLE IF NOT EXISTS"));
-    statement.execute(PENDING.stagingDdl());
   }
 
   /** Applies blocks within the connection's transaction. */
@@ -61,7 +45,7 @@ final class CeilingWriter {
       List<NoiseCeiling> whole = whole(waiting.getOrDefault(id, new TreeMap<>()));
       if (!whole.isEmpty()) {
         replace(id, whole);
-        waiting.remove(id);
+        removeUpTo(id, waiting);
       }
     }
     keep(waiting);
@@ -71,6 +55,23 @@ final class CeilingWriter {
     Id id = new Id(block.getStimulus(), block.getParticipant(), block.getKind(), block.getInputs());
     waiting.computeIfAbsent(id, absent -> new TreeMap<>()).put(block.getFirstVoxel(), block);
     return id;
+  }
+
+  /**
+   * Removes a whole set, and what waits of the same ceilings since before it: cut off, it would be
+   * overtaken already. Sets that began later may still become whole.
+   */
+  private static void removeUpTo(Id whole, Map<Id, NavigableMap<Integer, NoiseCeiling>> waiting) {
+    for (Id id : List.copyOf(waiting.keySet())) {
+      if (id.stimulus().equals(whole.stimulus())
+          && id.participant().equals(whole.participant())
+          && id.kind() == whole.kind()) {
+        waiting.remove(id);
+        if (id.equals(whole)) {
+          return;
+        }
+      }
+    }
   }
 
   /** Blocks that follow each other from the first voxel to the last; empty if one is missing. */
@@ -115,7 +116,8 @@ final class CeilingWriter {
   private List<NoiseCeiling> pending() throws SQLException {
     List<NoiseCeiling> pending = new ArrayList<>();
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT event FROM pending_ceilings")) {
+        ResultSet rows =
+            statement.executeQuery("SELECT event FROM pending_ceilings ORDER BY rowid")) {
       while (rows.next()) {
         pending.add(serde.decode(rows.getBytes(1)));
       }
@@ -141,6 +143,6 @@ final class CeilingWriter {
                           first,
                           serde.encode(block)
                         })));
-    PENDING.replaceAll(connection, rows);
+    DuckDbSchema.PENDING_CEILINGS.replaceAll(connection, rows);
   }
 }

@@ -81,9 +81,29 @@ final class DuckDbSchema {
   static final StagedTable SETTINGS =
       new StagedTable("run_settings", 1, "\"key\" VARCHAR, \"value\" VARCHAR");
 
+  static final StagedTable PENDING_CEILINGS =
+      new StagedTable(
+          "pending_ceilings",
+          5,
+          "stimulus VARCHAR, participant VARCHAR, kind VARCHAR, inputs VARCHAR,"
+              + " first_voxel INTEGER, event BLOB");
+
   private static final StagedTable[] STAGED = {
-    CHECKPOINTS, PLANS, FITS, FOLDS, PENDING_BLOCKS, PERPLEXITY_PARTS, PROGRESS, OFFSETS, SETTINGS
+    CHECKPOINTS,
+    PLANS,
+    FITS,
+    FOLDS,
+    PENDING_BLOCKS,
+    PENDING_CEILINGS,
+    PERPLEXITY_PARTS,
+    PROGRESS,
+    OFFSETS,
+    SETTINGS
   };
+
+  private static final String CEILINGS =
+      "CREATE TABLE noise_ceilings(stimulus VARCHAR, participant VARCHAR, kind VARCHAR,"
+          + " others INTEGER, voxel INTEGER, ceiling DOUBLE)";
 
   private static final String NAMED_FITS =
       "CREATE VIEW named_fits AS SELECT n.model, n.step, n.kind, f.*"
@@ -91,11 +111,13 @@ final class DuckDbSchema {
 
   private static final String RESULTS =
       "CREATE VIEW results AS SELECT f.model, f.step, f.layer, f.variant, f.participant, s.voxel,"
-          + " s.fold, s.r, s.r2, s.\"lambda\", s.p, s.accuracy FROM named_fits f JOIN scores s USING (fit)";
+          + " s.fold, s.r, s.r2, s.\"lambda\", s.p, s.accuracy"
+          + " FROM named_fits f JOIN scores s USING (fit)";
 
   private static final String[] OTHERS = {
     "CREATE TABLE scores(fit BIGINT, voxel INTEGER, fold INTEGER, r DOUBLE, r2 DOUBLE,"
         + " \"lambda\" DOUBLE, p DOUBLE, accuracy DOUBLE)",
+    CEILINGS,
     // Of several plans for the same weights (new settings, another stimulus) the last one counts.
     "CREATE VIEW current_plans AS SELECT * FROM plans"
         + " QUALIFY row_number() OVER (PARTITION BY identity ORDER BY position DESC) = 1",
@@ -109,8 +131,9 @@ final class DuckDbSchema {
   };
 
   /**
-   * From version 1: fits had neither tests nor inner folds nor classifications. Views hold the
-   * columns that they were made with, so those over altered tables are made anew.
+   * From version 1: fits had neither tests nor inner folds nor classifications, and there were no
+   * noise ceilings. Views hold the columns that they were made with, so those over altered tables
+   * are made anew.
    */
   private static final String[] FROM_VERSION_1 = {
     "DROP VIEW results",
@@ -119,6 +142,8 @@ final class DuckDbSchema {
     "ALTER TABLE scores ADD COLUMN p DOUBLE",
     "ALTER TABLE scores ADD COLUMN accuracy DOUBLE",
     FOLDS.ddl(),
+    PENDING_CEILINGS.ddl(),
+    CEILINGS,
     "INSERT INTO fold_scores SELECT fit, fold, avg(r), NULL, NULL, NULL, NULL FROM scores"
         + " GROUP BY ALL",
     NAMED_FITS,
@@ -145,7 +170,6 @@ final class DuckDbSchema {
         }
       }
       if (writable) {
-        CeilingWriter.prepare(statement);
         BandWriter.prepare(statement);
         for (StagedTable table : STAGED) {
           statement.execute(table.stagingDdl());
@@ -166,11 +190,17 @@ final class DuckDbSchema {
   private static void transaction(Connection connection, Statement statement, List<String> ddl)
       throws SQLException {
     connection.setAutoCommit(false);
-    for (String change : ddl) {
-      statement.execute(change);
+    try {
+      for (String change : ddl) {
+        statement.execute(change);
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
     }
-    connection.commit();
-    connection.setAutoCommit(true);
   }
 
   /** Version of the database, 0 if it is of something else. */

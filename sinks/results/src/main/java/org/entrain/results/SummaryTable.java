@@ -116,7 +116,7 @@ public final class SummaryTable {
     }
     text.blank();
     text.line("Share of voxels with q < .05, mean over participants (Benjamini–Hochberg over all");
-    text.line("voxels, layers, steps and variants of a participant):");
+    text.line("voxels, models, layers, steps and variants of a participant):");
     table(checkpoints, (c, layer) -> percent(share(c, layer)), List.of());
   }
 

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -117,16 +118,26 @@ class CeilingsTest {
   }
 
   @Test
-  void database_fromBeforeCeilings_takesThem() throws Exception {
+  void blocks_cutOffBeforeAWholeSet_areRemovedAndLaterOnesWait() throws Exception {
+    sink.apply(
+        batch(
+            ceiling("F", ACROSS, "cut off", 0, 2, 0.1),
+            ceiling("M", ACROSS, "of another", 0, 2, 0.1),
+            ceiling("F", ACROSS, "b", 0, 2, 0.2)));
+    sink.apply(
+        batch(ceiling("F", ACROSS, "later", 0, 2, 0.4), ceiling("F", ACROSS, "b", 1, 2, 0.3)));
     close();
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file());
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP TABLE noise_ceilings");
-      statement.execute("DROP TABLE pending_ceilings");
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT string_agg(inputs, ',' ORDER BY inputs) FROM pending_ceilings")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString(1)).isEqualTo("later,of another");
     }
     open();
-    sink.apply(batch(ceiling("F", ACROSS, "a", 0, 1, 0.1)));
-    assertThat(results.queries().ceilings()).hasSize(1);
+    sink.apply(batch(ceiling("F", ACROSS, "later", 1, 2, 0.5)));
+    assertThat(csv().lines().skip(1)).containsExactly("F,across,2,0,0.4", "F,across,2,1,0.5");
   }
 
   private String csv() throws IOException {

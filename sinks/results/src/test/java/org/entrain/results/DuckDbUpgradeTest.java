@@ -3,6 +3,7 @@ package org.entrain.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.entrain.results.Events.batch;
+import static org.entrain.results.Events.ceiling;
 import static org.entrain.results.Events.fit;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.entrain.common.InvalidInputException;
+import org.entrain.schemas.avro.CeilingKind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +92,8 @@ class DuckDbUpgradeTest {
       results.sink().apply(batch(8, fit("u", 1, "F", 3, 0.5), fit("u", 0, "G", 3, 0.5)));
       assertThat(csv(results).lines().skip(1)).hasSize(4 + 2 * 3 * Events.FOLDS);
       assertThat(results.queries().summary().checkpoints().get(0).layers()).hasSize(2);
+      results.sink().apply(batch(9, ceiling("F", CeilingKind.ACROSS, "a", 0, 1, 0.1)));
+      assertThat(results.queries().ceilings()).hasSize(1);
     }
     try (DuckDbResults results = DuckDbResults.openReadOnly(file, DuckDbOptions.DEFAULT)) {
       assertThat(csv(results).lines().skip(1)).hasSize(4 + 2 * 3 * Events.FOLDS);

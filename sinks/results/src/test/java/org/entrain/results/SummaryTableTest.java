@@ -65,7 +65,7 @@ class SummaryTableTest {
             512           0.2255*  0.2155    0.2205           -
 
             Share of voxels with q < .05, mean over participants (Benjamini–Hochberg over all
-            voxels, layers, steps and variants of a participant):
+            voxels, models, layers, steps and variants of a participant):
             step          layer 0  layer 1
             0               0.0 %    0.0 %
             512            50.0 %  100.0 %
