@@ -73,7 +73,7 @@ final class AddCommand implements Callable<Integer> {
     store.write(inputs.state());
     say(
         ("Added; the state has %d checkpoints now. Nothing runs on it: the next"
-            + " `entrain run --state %s` does the work.%n")
+                + " `entrain run --state %s` does the work.%n")
             .formatted(inputs.checkpoints().size(), folder.root()));
   }
 

@@ -125,14 +125,14 @@ public final class ControlClient {
   private static Refusal worker(StateFolder folder) {
     return new Refusal(
         ("--state %s: process %s has it, a worker, which answers no commands. Stop that worker"
-            + " first; start it again afterwards.")
+                + " first; start it again afterwards.")
             .formatted(folder.root(), StateLock.holder(folder)));
   }
 
   private static Refusal starting(StateFolder folder) {
     return new Refusal(
         ("--state %s: process %s has it and does not answer: it is starting or stopping."
-            + " Try again in a few seconds.")
+                + " Try again in a few seconds.")
             .formatted(folder.root(), StateLock.holder(folder)));
   }
 }

@@ -154,8 +154,7 @@ class SettingResolverTest {
     assertThatThrownBy(
             () -> SettingResolver.resolve("toneva-wehbe", null, Map.of(), List.of("pca=0")))
         .hasMessageContaining("in preset toneva-wehbe: 10.");
-    assertThatThrownBy(
-            () -> SettingResolver.resolve(null, "paper", Map.of(), List.of("threads=x")))
+    assertThatThrownBy(() -> SettingResolver.resolve(null, "paper", Map.of(), List.of("threads=x")))
         .hasMessageContaining("in preset paper: cores.");
   }
 
