@@ -73,7 +73,11 @@ public final class StageFactory {
         connection,
         topics,
         settings.encoding(),
-        new EncodingEngine(LinearAlgebra.best(), settings.threads()),
+        new EncodingEngine(
+            LinearAlgebra.best(),
+            settings.threads(),
+            EncodingEngine.DEFAULT_TILE,
+            settings.encodingMemory()),
         stores("encoding"),
         worker);
   }

@@ -201,6 +201,14 @@ public final class SettingTable {
           "cores",
           "threads of forward passes and of fits");
 
+  static final SettingKey FIT_MEMORY =
+      free(
+          "encoding.memory",
+          SettingType.memory(),
+          "768m",
+          "memory of prepared folds of a fit, and of a wave of voxels where rows outnumber features;"
+              + " folds that need more are prepared one by one, for every recording");
+
   static final SettingKey MEMORY =
       free(
           "model.memory",
@@ -242,6 +250,7 @@ public final class SettingTable {
           VOXELS,
           PARTITIONS,
           THREADS,
+          FIT_MEMORY,
           MEMORY);
 
   private SettingTable() {}

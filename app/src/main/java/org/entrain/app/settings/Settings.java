@@ -114,6 +114,11 @@ public final class Settings {
     return Memory.parse(value(SettingTable.MEMORY));
   }
 
+  /** Memory of prepared folds and of a wave of voxels, bytes. */
+  public long encodingMemory() {
+    return Memory.parse(value(SettingTable.FIT_MEMORY));
+  }
+
   /** Hidden states to score, ascending; empty for all. */
   public List<Integer> layers() {
     String layers = value(SettingTable.LAYERS);
