@@ -59,7 +59,7 @@ final class Baseline {
   private static Design lagged(FMatrixRMaj trs, Plan plan, boolean zScorePerRun) {
     FMatrixRMaj lagged = new Lags(plan.getLags()).apply(trs, Vectors.ints(plan.getTrRuns()));
     FMatrixRMaj kept = rows(lagged, Vectors.ints(plan.getKeptTrs()));
-    return Design.of(zScorePerRun ? Standardize.perRun(kept, Rows.runs(plan)) : kept);
+    return Design.ofBaseline(zScorePerRun ? Standardize.perRun(kept, Rows.runs(plan)) : kept);
   }
 
   private static FMatrixRMaj counts(int[] trOfWord, int trs) {

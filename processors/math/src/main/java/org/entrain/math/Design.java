@@ -14,6 +14,14 @@ public interface Design {
   /** All T rows × P features as they are for this fold, read by one thread at a time. */
   RowSource features(Fold fold);
 
+  /**
+   * Whether features of which none varies are an answer, with predictions of 0, and not a fault; so
+   * of a baseline, as where every TR has as many words.
+   */
+  default boolean mayBeConstant() {
+    return false;
+  }
+
   /** Features that are the same for every fold. */
   static Design of(RowSource x) {
     return new Design() {
@@ -25,6 +33,27 @@ public interface Design {
       @Override
       public RowSource features(Fold fold) {
         return x;
+      }
+    };
+  }
+
+  /** The same features, which {@linkplain #mayBeConstant() may be constant}. */
+  static Design ofBaseline(FMatrixRMaj x) {
+    Design plain = of(x);
+    return new Design() {
+      @Override
+      public int rows() {
+        return plain.rows();
+      }
+
+      @Override
+      public RowSource features(Fold fold) {
+        return plain.features(fold);
+      }
+
+      @Override
+      public boolean mayBeConstant() {
+        return true;
       }
     };
   }

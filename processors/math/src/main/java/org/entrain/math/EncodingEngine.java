@@ -112,8 +112,8 @@ public final class EncodingEngine {
     int[] runs = runOfRow.clone();
     return new PreparedDesign(
         primal(List.copyOf(made.values()), folds)
-            ? primal(features, runs, folds, settings)
-            : dual(features, runs, folds, settings),
+            ? primal(features, x.mayBeConstant(), runs, folds, settings)
+            : dual(features, x.mayBeConstant(), runs, folds, settings),
         algebra.name(),
         runOfRow.length,
         threads,
@@ -145,11 +145,13 @@ public final class EncodingEngine {
 
   private Form dual(
       Function<Fold, RowSource> features,
+      boolean mayBeConstant,
       int[] runOfRow,
       List<Fold> folds,
       EncodingSettings settings) {
     long bytes = folds.stream().mapToLong(fold -> DualFold.bytes(fold, settings.penalty())).sum();
-    Function<Fold, DualFold> prepare = fold -> dual(features.apply(fold), runOfRow, fold, settings);
+    Function<Fold, DualFold> prepare =
+        fold -> dual(features.apply(fold), mayBeConstant, runOfRow, fold, settings);
     return new DualForm(
         algebra,
         threads,
@@ -161,6 +163,7 @@ public final class EncodingEngine {
 
   private Form primal(
       Function<Fold, RowSource> features,
+      boolean mayBeConstant,
       int[] runOfRow,
       List<Fold> folds,
       EncodingSettings settings) {
@@ -169,7 +172,8 @@ public final class EncodingEngine {
             .mapToLong(fold -> PrimalFold.bytes(fold, features.apply(fold).columns()))
             .sum();
     Function<Fold, PrimalFold> prepare =
-        fold -> PrimalFold.of(algebra, features.apply(fold), runOfRow, fold, settings);
+        fold ->
+            PrimalFold.of(algebra, features.apply(fold), mayBeConstant, runOfRow, fold, settings);
     return new PrimalForm(
         algebra,
         threads,
@@ -186,10 +190,11 @@ public final class EncodingEngine {
             .formatted(fold.index(), features, fold.train().length));
   }
 
-  private DualFold dual(RowSource x, int[] runOfRow, Fold fold, EncodingSettings settings) {
+  private DualFold dual(
+      RowSource x, boolean mayBeConstant, int[] runOfRow, Fold fold, EncodingSettings settings) {
     Kernels kernels =
         Kernels.of(algebra, threads, x, runOfRow.length, fold, settings.testScaling());
-    if (CommonOps_DDRM.trace(kernels.train()) == 0) {
+    if (!mayBeConstant && CommonOps_DDRM.trace(kernels.train()) == 0) {
       throw constant(fold, x.columns());
     }
     return DualFold.of(

@@ -50,7 +50,12 @@ record PrimalFold(
   }
 
   static PrimalFold of(
-      LinearAlgebra algebra, RowSource x, int[] runOfRow, Fold fold, EncodingSettings settings) {
+      LinearAlgebra algebra,
+      RowSource x,
+      boolean mayBeConstant,
+      int[] runOfRow,
+      Fold fold,
+      EncodingSettings settings) {
     PenaltyChoice choice = settings.penalty();
     // Refusals come before anything costly.
     List<InnerFold> inner = Folds.inner(choice.folds(), choice.gap(), fold.train(), runOfRow);
@@ -58,7 +63,7 @@ record PrimalFold(
     double[] rowWeights = RowWeights.of(choice.criterion(), inner, runs);
     FeatureStatistics training = FeatureStatistics.of(x, fold.train());
     int p = x.columns();
-    if (Arrays.stream(training.scale()).allMatch(scale -> scale == 0)) {
+    if (!mayBeConstant && Arrays.stream(training.scale()).allMatch(scale -> scale == 0)) {
       throw EncodingEngine.constant(fold, p);
     }
     DMatrixRMaj gram = new DMatrixRMaj(p, p);

@@ -254,6 +254,14 @@ abstract class EncodingContract {
       assertThatThrownBy(() -> score(1, 32, new FMatrixRMaj(ROWS, features), y))
           .hasMessage(
               "fold 0: all %d features are constant on its 45 training rows".formatted(features));
+      EncodingEngine engine = new EncodingEngine(algebra(), 1);
+      Design blind = Design.ofBaseline(new FMatrixRMaj(ROWS, features));
+      try (PreparedDesign design = engine.prepare(blind, new int[ROWS], SETTINGS)) {
+        EncodingScores nothing = design.score(VoxelSource.of(y));
+        assertThat(nothing.r()).containsOnly(0.0);
+        assertThat(nothing.lambdaIndex()).containsOnly((byte) 0);
+        assertThat(nothing.constantColumns()).isEqualTo(12);
+      }
     }
   }
 
