@@ -13,9 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -29,7 +27,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
 
-  private final KafkaRaftServer server;
+  private final KafkaNode node;
   private final int port;
 
   /**
@@ -54,11 +52,10 @@ public final class EmbeddedBroker implements AutoCloseable {
           "Choose another folder with --state, or make room.",
           e);
     }
-    server =
-        new KafkaRaftServer(
-            KafkaConfig.fromProps(asProperties(settings(folder, this.port, controllerPort))),
-            Time.SYSTEM);
-    server.startup();
+    node =
+        new KafkaNode(
+            KafkaConfig.fromProps(asProperties(settings(folder, this.port, controllerPort))));
+    node.start();
   }
 
   /** Address for clients, {@code host:port}. */
@@ -68,8 +65,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   @Override
   public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+    node.close();
   }
 
   private static Map<String, String> settings(Path folder, int port, int controllerPort) {
