@@ -1,5 +1,7 @@
 package org.entrain.app.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -34,6 +36,13 @@ public final class CommandRunner {
     line.setErr(new PrintWriter(err));
     int code = line.execute(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
     return new Outcome(code, out.toString(), err.toString());
+  }
+
+  /** Runs one command that has to succeed. */
+  public static Outcome done(Object... arguments) {
+    Outcome outcome = run(arguments);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    return outcome;
   }
 
   static CommandLine commandLine() {

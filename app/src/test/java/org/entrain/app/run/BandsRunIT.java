@@ -1,6 +1,7 @@
 package org.entrain.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.entrain.app.command.CommandRunner.done;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,11 +90,5 @@ class BandsRunIT {
     Matcher found = Pattern.compile("about (\\d+) s on 4 threads").matcher(dry.out());
     assertThat(found.find()).as(dry.out()).isTrue();
     return Integer.parseInt(found.group(1));
-  }
-
-  private static Outcome done(Object... arguments) {
-    Outcome outcome = CommandRunner.run(arguments);
-    assertThat(outcome.code()).as(outcome.err()).isZero();
-    return outcome;
   }
 }

@@ -1,6 +1,7 @@
 package org.entrain.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.entrain.app.command.CommandRunner.done;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.entrain.app.command.CommandRunner;
-import org.entrain.app.command.CommandRunner.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,11 +56,5 @@ class BaselineRunIT {
         .contains("accuracy: of the chosen layers");
     assertThat(done("status", "--state", state).out())
         .contains("units  3 announced = 3 scored + 0 failed + 0 open");
-  }
-
-  private static Outcome done(Object... arguments) {
-    Outcome outcome = CommandRunner.run(arguments);
-    assertThat(outcome.code()).as(outcome.err()).isZero();
-    return outcome;
   }
 }

@@ -2,6 +2,7 @@ package org.entrain.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.entrain.app.command.CommandRunner.done;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -126,11 +127,5 @@ class SampleRunIT {
     Matcher work = WORK.matcher(outcome.out());
     assertThat(work.find()).as(outcome.out()).isTrue();
     return Double.parseDouble(work.group(1)) + Double.parseDouble(work.group(2));
-  }
-
-  private static Outcome done(Object... arguments) {
-    Outcome outcome = CommandRunner.run(arguments);
-    assertThat(outcome.code()).as(outcome.err()).isZero();
-    return outcome;
   }
 }
