@@ -5,9 +5,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.entrain.math.SignFlip;
 
 /** What a summary says of participants: each one's best layer, and tests over all of them. */
 final class ParticipantText {
+
+  /** Of the patterns of signs that are drawn where there are too many to count. */
+  private static final long SEED = 1;
 
   private static final int LABEL = 24;
 
@@ -95,18 +99,15 @@ final class ParticipantText {
           "%-12d%12d%10s%s",
           checkpoint.step(),
           chosen.length,
-          TextLines.probability(SignFlip.p(chosen)),
+          TextLines.probability(SignFlip.of(chosen, SEED).p()),
           beyond.length == 0
               ? "%20s%9s".formatted("-", "-")
-              : "%20s%9s"
-                  .formatted(
-                      TextLines.number("%.4f", mean(beyond)),
-                      TextLines.probability(SignFlip.p(beyond))));
+              : difference(SignFlip.of(beyond, SEED)));
     }
-    if (SignFlip.smallest(most) >= SignificantShare.LEVEL) {
+    if (most > 0 && SignFlip.smallestP(most) >= SignificantShare.LEVEL) {
       text.line(
           "%d participant%s cannot reach p < .05: the smallest possible is %s.",
-          most, most == 1 ? "" : "s", TextLines.probability(SignFlip.smallest(most)));
+          most, most == 1 ? "" : "s", TextLines.probability(SignFlip.smallestP(most)));
     }
   }
 
@@ -124,12 +125,9 @@ final class ParticipantText {
     return differences.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  private static double mean(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return sum / values.length;
+  private static String difference(SignFlip test) {
+    return "%20s%9s"
+        .formatted(TextLines.number("%.4f", test.mean()), TextLines.probability(test.p()));
   }
 
   /** A layer of some step. */
