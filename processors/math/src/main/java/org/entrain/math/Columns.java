@@ -1,6 +1,7 @@
 package org.entrain.math;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Sums over rows for many columns at once. Single precision is summed over 64 rows at most, then in
@@ -109,13 +110,20 @@ final class Columns {
     }
   }
 
-  /** Whether values of a column differ, of rows × width; the ends of a column's range tell. */
+  /** Whether values of a column differ, of rows × width. */
   static boolean[] vary(float[] values, int width) {
+    return vary(values, width, IntStream.range(0, values.length / width).toArray());
+  }
+
+  /** Whether values of a column differ in some rows; the ends of its range tell. */
+  static boolean[] vary(float[] values, int width, int[] rows) {
     float[] row = new float[width];
-    float[] least = Arrays.copyOf(values, width);
-    float[] most = Arrays.copyOf(values, width);
-    for (int i = width; i < values.length; i += width) {
-      System.arraycopy(values, i, row, 0, width);
+    float[] least = new float[width];
+    float[] most = new float[width];
+    System.arraycopy(values, rows[0] * width, least, 0, width);
+    System.arraycopy(values, rows[0] * width, most, 0, width);
+    for (int r : rows) {
+      System.arraycopy(values, r * width, row, 0, width);
       for (int v = 0; v < row.length; v++) {
         least[v] = Math.min(least[v], row[v]);
       }

@@ -5,14 +5,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.entrain.math.VoxelTile.Sides;
 
 /** Tiles of voxels, each through all folds, on all threads. */
-final class DualForm implements Form {
+final class DualForm extends Form<DualFold> {
 
   private final LinearAlgebra algebra;
   private final int threads;
   private final int tileWidth;
   private final int[] runOfRow;
   private final EncodingSettings settings;
-  private final PreparedFolds<DualFold> folds;
 
   DualForm(
       LinearAlgebra algebra,
@@ -21,37 +20,17 @@ final class DualForm implements Form {
       int[] runOfRow,
       EncodingSettings settings,
       PreparedFolds<DualFold> folds) {
+    super("dual", folds);
     this.algebra = algebra;
     this.threads = threads;
     this.tileWidth = tileWidth;
     this.runOfRow = runOfRow;
     this.settings = settings;
-    this.folds = folds;
   }
 
   @Override
-  public String name() {
-    return "dual";
-  }
-
-  @Override
-  public List<Fold> folds() {
-    return folds.folds();
-  }
-
-  @Override
-  public void pass(
-      VoxelSource y, boolean choose, boolean predict, ScoreTable table, TestRows rows) {
-    folds.forEach(some -> pass(some, y, choose, predict, table, rows));
-  }
-
-  private void pass(
-      List<DualFold> some,
-      VoxelSource y,
-      boolean choose,
-      boolean predict,
-      ScoreTable table,
-      TestRows rows) {
+  void run(List<DualFold> some, Pass pass) {
+    VoxelSource y = pass.y();
     int panel = Panel.width(y.voxels());
     int width = Math.max(1, Math.min(tileWidth, y.voxels()) / panel) * panel;
     int mostRows = some.stream().mapToInt(fold -> fold.fold().train().length).max().orElse(1);
@@ -70,7 +49,7 @@ final class DualForm implements Form {
                       new Panel(algebra, mostRows, panel));
             }
             try {
-              pass(some, y, i * width, buffers, choose, predict, table, rows);
+              tile(some, pass, i * width, buffers);
             } finally {
               free.add(buffers);
             }
@@ -83,24 +62,16 @@ final class DualForm implements Form {
   /** What a thread works in. */
   private record Buffers(VoxelTile tile, Panel panel) {}
 
-  private void pass(
-      List<DualFold> some,
-      VoxelSource y,
-      int first,
-      Buffers buffers,
-      boolean choose,
-      boolean predict,
-      ScoreTable table,
-      TestRows rows) {
+  private void tile(List<DualFold> some, Pass pass, int first, Buffers buffers) {
     VoxelTile tile = buffers.tile();
-    tile.load(y, first);
+    tile.load(pass.y(), first);
     for (DualFold fold : some) {
       Sides sides = tile.sides(fold.fold());
-      if (choose) {
-        choose(fold, sides.train(), buffers, first, table);
+      if (pass.choose()) {
+        choose(fold, sides.train(), buffers, first, pass.table());
       }
-      if (predict) {
-        predict(fold, sides, tile, first, buffers.panel().width(), table, rows);
+      if (pass.predict()) {
+        predict(fold, sides, buffers, first, pass);
       }
     }
   }
@@ -119,23 +90,13 @@ final class DualForm implements Form {
     }
   }
 
-  private void predict(
-      DualFold fold,
-      Sides sides,
-      VoxelTile tile,
-      int first,
-      int panel,
-      ScoreTable table,
-      TestRows rows) {
+  private void predict(DualFold fold, Sides sides, Buffers buffers, int first, Pass pass) {
+    VoxelTile tile = buffers.tile();
     int index = fold.fold().index();
     int width = tile.width();
-    byte[] chosen = table.chosen(index, first, tile.count());
-    float[] predicted = fold.predict(algebra, sides.train(), chosen, width, panel);
-    rows.accept(index, first, tile.count(), width, sides.test(), predicted);
-  }
-
-  @Override
-  public void close() {
-    folds.close();
+    byte[] chosen = pass.table().chosen(index, first, tile.count());
+    float[] predicted =
+        fold.predict(algebra, sides.train(), chosen, width, buffers.panel().width());
+    pass.rows().accept(index, first, tile.count(), width, sides.test(), predicted);
   }
 }

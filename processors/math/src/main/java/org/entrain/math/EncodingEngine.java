@@ -1,9 +1,7 @@
 package org.entrain.math;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -99,19 +97,18 @@ public final class EncodingEngine {
     Shapes.same("rows of features and of runs", x.rows(), runOfRow.length);
     // Before anything costly: folds that cannot be permuted are refused.
     BlockPermutations permutations = permutations(folds, runOfRow, settings.significance());
-    Map<Fold, RowSource> made = new HashMap<>();
+    List<RowSource> features = new ArrayList<>();
     for (Fold fold : Folds.checked(folds, runOfRow.length)) {
-      RowSource features = x.features(fold);
-      Shapes.same("rows of features and of runs", features.rows(), runOfRow.length);
-      if (features.columns() < 1) {
-        throw new IllegalArgumentException("features have no columns: " + features.columns());
+      RowSource own = x.features(fold);
+      Shapes.same("rows of features and of runs", own.rows(), runOfRow.length);
+      if (own.columns() < 1) {
+        throw new IllegalArgumentException("features have no columns: " + own.columns());
       }
-      made.put(fold, features);
+      features.add(own);
     }
-    Function<Fold, RowSource> features = fold -> Objects.requireNonNull(made.get(fold));
     int[] runs = runOfRow.clone();
     return new PreparedDesign(
-        primal(List.copyOf(made.values()), folds)
+        primal(features, folds)
             ? primal(features, x.mayBeConstant(), runs, folds, settings)
             : dual(features, x.mayBeConstant(), runs, folds, settings),
         algebra.name(),
@@ -143,15 +140,15 @@ public final class EncodingEngine {
     return 3 * rows > 4 * features.stream().mapToLong(RowSource::columns).sum();
   }
 
-  private Form dual(
-      Function<Fold, RowSource> features,
+  private Form<?> dual(
+      List<RowSource> features,
       boolean mayBeConstant,
       int[] runOfRow,
       List<Fold> folds,
       EncodingSettings settings) {
     long bytes = folds.stream().mapToLong(fold -> DualFold.bytes(fold, settings.penalty())).sum();
     Function<Fold, DualFold> prepare =
-        fold -> dual(features.apply(fold), mayBeConstant, runOfRow, fold, settings);
+        fold -> dual(features.get(fold.index()), mayBeConstant, runOfRow, fold, settings);
     return new DualForm(
         algebra,
         threads,
@@ -161,19 +158,20 @@ public final class EncodingEngine {
         new PreparedFolds<>(folds, prepare, bytes, memory));
   }
 
-  private Form primal(
-      Function<Fold, RowSource> features,
+  private Form<?> primal(
+      List<RowSource> features,
       boolean mayBeConstant,
       int[] runOfRow,
       List<Fold> folds,
       EncodingSettings settings) {
     long bytes =
         folds.stream()
-            .mapToLong(fold -> PrimalFold.bytes(fold, features.apply(fold).columns()))
+            .mapToLong(fold -> PrimalFold.bytes(fold, features.get(fold.index()).columns()))
             .sum();
     Function<Fold, PrimalFold> prepare =
         fold ->
-            PrimalFold.of(algebra, features.apply(fold), mayBeConstant, runOfRow, fold, settings);
+            PrimalFold.of(
+                algebra, features.get(fold.index()), mayBeConstant, runOfRow, fold, settings);
     return new PrimalForm(
         algebra,
         threads,

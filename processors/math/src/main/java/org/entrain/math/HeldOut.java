@@ -32,19 +32,12 @@ final class HeldOut {
         square.data[i * left.length + j] = g.data[left[i] * n + left[j]];
       }
     }
-    // One small inverse and a product: solving for n right-hand sides takes several times as long.
-    DMatrixRMaj inverse = CommonOps_DDRM.identity(left.length);
-    if (!algebra.solvePositive(square, inverse)) {
-      throw new ArithmeticException(
-          "a penalty of the grid is too small for features of %d rows, of which %d are left out"
-              .formatted(n, left.length));
-    }
-    DMatrixRMaj residuals = algebra.multiply(inverse, rows);
+    DMatrixRMaj residuals = algebra.multiply(inverse(algebra, square, fold), rows);
     int[] held = fold.held();
     float[] predictions = new float[held.length * n];
     for (int h = 0; h < held.length; h++) {
       double root = Math.sqrt(weights[held[h]]);
-      int from = Arrays.binarySearch(left, held[h]) * n;
+      int from = h * n;
       for (int k = 0; k < n; k++) {
         predictions[h * n + k] = (float) (-root * residuals.data[from + k]);
       }
@@ -53,5 +46,33 @@ final class HeldOut {
       }
     }
     return predictions;
+  }
+
+  /**
+   * Rows of an inverse that belong to the held rows. One small inverse and a product: solving for
+   * all right-hand sides takes several times as long.
+   *
+   * @param square positive definite, left × left; overwritten
+   * @return held × left
+   * @throws ArithmeticException if it is not definite
+   */
+  static DMatrixRMaj inverse(LinearAlgebra algebra, DMatrixRMaj square, InnerFold fold) {
+    int size = fold.left().length;
+    DMatrixRMaj inverse = CommonOps_DDRM.identity(size);
+    if (!algebra.solvePositive(square, inverse)) {
+      throw new ArithmeticException(
+          "a penalty of the grid is too small to tell %d rows apart that are left out"
+              .formatted(size));
+    }
+    int[] held = fold.held();
+    if (held.length == size) {
+      return inverse;
+    }
+    DMatrixRMaj rows = new DMatrixRMaj(held.length, size);
+    for (int h = 0; h < held.length; h++) {
+      int from = Arrays.binarySearch(fold.left(), held[h]) * size;
+      System.arraycopy(inverse.data, from, rows.data, h * size, size);
+    }
+    return rows;
   }
 }

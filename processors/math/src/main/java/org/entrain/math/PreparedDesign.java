@@ -1,6 +1,7 @@
 package org.entrain.math;
 
 import java.util.List;
+import org.entrain.math.Form.Pass;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PreparedDesign implements AutoCloseable {
 
-  private final Form form;
+  private final Form<?> form;
   private final String engine;
   private final int rows;
   private final int threads;
@@ -20,7 +21,7 @@ public final class PreparedDesign implements AutoCloseable {
    * @param permutations test of significance; null: none
    */
   PreparedDesign(
-      Form form,
+      Form<?> form,
       String algebra,
       int rows,
       int threads,
@@ -67,10 +68,10 @@ public final class PreparedDesign implements AutoCloseable {
     ScoreTable table = new ScoreTable(folds().size(), voxels, settings.penalty().grid(), shared);
     RecordingScores rows =
         new RecordingScores(table, permutations, settings, folds(), maps.neighbours());
-    form.pass(y, true, !shared, table, rows);
+    form.run(new Pass(y, true, !shared, table, rows));
     if (shared) {
       table.share(regions);
-      form.pass(y, false, true, table, rows);
+      form.run(new Pass(y, false, true, table, rows));
     }
     return rows.finished(threads, engine);
   }

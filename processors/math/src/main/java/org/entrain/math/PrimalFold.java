@@ -217,20 +217,7 @@ record PrimalFold(
     for (int i = 0; i < residual.numRows; i++) {
       residual.add(i, i, 1);
     }
-    int size = part.left().length;
-    DMatrixRMaj inverse = CommonOps_DDRM.identity(size);
-    if (!algebra.solvePositive(residual, inverse)) {
-      throw new ArithmeticException(
-          "a penalty of the grid is too small for features of %d rows left out".formatted(size));
-    }
-    DMatrixRMaj rows = new DMatrixRMaj(part.held().length, size);
-    int held = 0;
-    for (int i = 0; i < size && held < part.held().length; i++) {
-      if (part.left()[i] == part.held()[held]) {
-        System.arraycopy(inverse.data, i * size, rows.data, held++ * size, size);
-      }
-    }
-    return rows;
+    return HeldOut.inverse(algebra, residual, part);
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.entrain.math.LinearAlgebra.FloatMatrix;
  * stream by once for Z, and once for the operators of the inner folds, which are made one fold at a
  * time and serve all panels of the wave.
  */
-final class PrimalForm implements Form {
+final class PrimalForm extends Form<PrimalFold> {
 
   /** Rows of U made at a time by a thread. */
   private static final int ROWS = 512;
@@ -25,7 +25,6 @@ final class PrimalForm implements Form {
   private final long memory;
   private final int[] runOfRow;
   private final EncodingSettings settings;
-  private final PreparedFolds<PrimalFold> folds;
 
   /**
    * @param memory bytes that the panels of a wave may take
@@ -37,37 +36,17 @@ final class PrimalForm implements Form {
       int[] runOfRow,
       EncodingSettings settings,
       PreparedFolds<PrimalFold> folds) {
+    super("primal", folds);
     this.algebra = algebra;
     this.threads = threads;
     this.memory = memory;
     this.runOfRow = runOfRow;
     this.settings = settings;
-    this.folds = folds;
   }
 
   @Override
-  public String name() {
-    return "primal";
-  }
-
-  @Override
-  public List<Fold> folds() {
-    return folds.folds();
-  }
-
-  @Override
-  public void pass(
-      VoxelSource y, boolean choose, boolean predict, ScoreTable table, TestRows rows) {
-    folds.forEach(some -> pass(some, y, choose, predict, table, rows));
-  }
-
-  private void pass(
-      List<PrimalFold> some,
-      VoxelSource y,
-      boolean choose,
-      boolean predict,
-      ScoreTable table,
-      TestRows rows) {
+  void run(List<PrimalFold> some, Pass pass) {
+    VoxelSource y = pass.y();
     int width = Panel.width(y.voxels());
     int most = some.stream().mapToInt(PrimalFold::columns).max().orElse(1);
     int penalties = settings.penalty().lambdas().size();
@@ -81,11 +60,11 @@ final class PrimalForm implements Form {
         List<PrimalPanel> loaded = load(y, fold, from, count, width);
         try {
           project(fold, loaded);
-          if (choose) {
-            choose(fold, loaded, table);
+          if (pass.choose()) {
+            choose(fold, loaded, pass.table());
           }
-          if (predict) {
-            Parallel.run(threads, count, i -> predict(fold, loaded.get(i), table, rows));
+          if (pass.predict()) {
+            Parallel.run(threads, count, i -> predict(fold, loaded.get(i), pass));
           }
         } finally {
           loaded.forEach(PrimalPanel::close);
@@ -200,15 +179,11 @@ final class PrimalForm implements Form {
     }
   }
 
-  private void predict(PrimalFold fold, PrimalPanel panel, ScoreTable table, TestRows rows) {
+  private void predict(PrimalFold fold, PrimalPanel panel, Pass pass) {
     int index = fold.fold().index();
-    byte[] chosen = table.chosen(index, panel.first(), panel.count());
+    int width = panel.y().columns();
+    byte[] chosen = pass.table().chosen(index, panel.first(), panel.count());
     float[] predicted = panel.predict(algebra, fold, chosen, settings.penalty().grid());
-    rows.accept(index, panel.first(), panel.count(), panel.y().columns(), panel.test(), predicted);
-  }
-
-  @Override
-  public void close() {
-    folds.close();
+    pass.rows().accept(index, panel.first(), panel.count(), width, panel.test(), predicted);
   }
 }

@@ -112,16 +112,21 @@ final class QuadraticErrors implements InnerErrors {
     List<FloatMatrix> blocks = new ArrayList<>();
     int rank = basis.rank();
     int at = 0;
-    for (int from = 0; from < n && rank > 0; from += BLOCK) {
-      int size = Math.min(BLOCK, n - from) * (n - from);
-      float[] block = new float[rank * size];
-      for (int j = 0; j < rank; j++) {
-        System.arraycopy(basis.vectors()[j], at, block, j * size, size);
+    try {
+      for (int from = 0; from < n && rank > 0; from += BLOCK) {
+        int size = Math.min(BLOCK, n - from) * (n - from);
+        float[] block = new float[rank * size];
+        for (int j = 0; j < rank; j++) {
+          System.arraycopy(basis.vectors()[j], at, block, j * size, size);
+        }
+        FloatMatrix matrix = algebra.allocate(block.length / (n - from), n - from);
+        blocks.add(matrix);
+        matrix.set(block);
+        at += size;
       }
-      FloatMatrix matrix = algebra.allocate(block.length / (n - from), n - from);
-      matrix.set(block);
-      blocks.add(matrix);
-      at += size;
+    } catch (RuntimeException | Error e) {
+      blocks.forEach(FloatMatrix::close);
+      throw e;
     }
     return blocks;
   }

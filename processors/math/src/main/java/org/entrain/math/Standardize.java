@@ -81,13 +81,10 @@ public final class Standardize {
    * @param scale receives {@code columns} values 1 / deviation, or 0
    */
   static void statistics(float[] values, int columns, int[] rows, double[] mean, double[] scale) {
-    boolean[] varies = new boolean[columns];
-    int first = rows[0] * columns;
     for (int row : rows) {
       int at = row * columns;
       for (int j = 0; j < columns; j++) {
         mean[j] += values[at + j];
-        varies[j] |= values[at + j] != values[first + j];
       }
     }
     for (int j = 0; j < columns; j++) {
@@ -100,6 +97,7 @@ public final class Standardize {
         scale[j] += d * d;
       }
     }
+    boolean[] varies = Columns.vary(values, columns, rows);
     for (int j = 0; j < columns; j++) {
       scale[j] = varies[j] ? 1 / Math.sqrt(scale[j] / rows.length) : 0;
     }

@@ -88,27 +88,10 @@ final class VoxelTile {
 
   /** Means and reciprocal deviations of the columns of taken rows. */
   private void statistics(float[] values, double[] mean, double[] scale) {
-    int rows = values.length / count;
     Arrays.fill(mean, 0);
     Arrays.fill(scale, 0);
-    for (int i = 0; i < values.length; i += count) {
-      for (int v = 0; v < count; v++) {
-        mean[v] += values[i + v];
-      }
-    }
-    for (int v = 0; v < count; v++) {
-      mean[v] /= rows;
-    }
-    for (int i = 0; i < values.length; i += count) {
-      for (int v = 0; v < count; v++) {
-        double d = values[i + v] - mean[v];
-        scale[v] += d * d;
-      }
-    }
-    boolean[] varies = Columns.vary(values, count);
-    for (int v = 0; v < count; v++) {
-      scale[v] = varies[v] ? 1 / Math.sqrt(scale[v] / rows) : 0;
-    }
+    int[] all = IntStream.range(0, values.length / count).toArray();
+    Standardize.statistics(values, count, all, mean, scale);
   }
 
   private float[] scaled(float[] values, double[] mean, double[] scale) {

@@ -52,7 +52,7 @@ class LaxSignificanceTest {
 
     try (DualForm form = dual(x, runs, folds, tested)) {
       ScoreTable table = new ScoreTable(folds.size(), voxels, tested.penalty().grid(), false);
-      form.pass(VoxelSource.of(y), true, true, table, independent);
+      form.run(new Form.Pass(VoxelSource.of(y), true, true, table, independent));
     }
     double[] engine = score(x, y, runs, tested).p();
 
