@@ -12,14 +12,15 @@ import org.entrain.math.LinearAlgebra.FloatMatrix;
  *
  * @param weights penalties × rank
  * @param vectors rank vectors
+ * @param remainders length of what the basis leaves out of each penalty's vector
  */
-record Basis(double[][] weights, float[][] vectors) {
+record Basis(double[][] weights, float[][] vectors, double[] remainders) {
 
   /**
-   * Vectors whose singular value is below this share of the largest are left out. With twice as
-   * much, one of 27,000 simulated voxels chooses another penalty than in double precision.
+   * Share of the largest singular value below which vectors are left out. With twice as much, one
+   * of 27,000 simulated voxels chooses another penalty than in double precision.
    */
-  private static final double TOLERANCE = 5e-6;
+  static final double TOLERANCE = 5e-6;
 
   /** Columns worked on at a time. */
   private static final int CHUNK = 1 << 14;
@@ -32,13 +33,14 @@ record Basis(double[][] weights, float[][] vectors) {
    * Finds the basis.
    *
    * @param all one vector per penalty, all of one length, not modified
+   * @param tolerance share of the largest singular value below which vectors are left out
    */
-  static Basis of(LinearAlgebra algebra, int threads, float[][] all) {
+  static Basis of(LinearAlgebra algebra, int threads, float[][] all, double tolerance) {
     DMatrixRMaj gram = gram(algebra, threads, all);
     double[] norm = normalise(gram);
     Eigen eigen = algebra.eigen(gram);
     int count = all.length;
-    int rank = rank(eigen.values());
+    int rank = rank(eigen.values(), tolerance);
     double[][] weights = new double[count][rank];
     float[] shares = new float[rank * count];
     for (int j = 0; j < rank; j++) {
@@ -48,7 +50,21 @@ record Basis(double[][] weights, float[][] vectors) {
         shares[j * count + l] = norm[l] == 0 ? 0 : (float) (u / norm[l]);
       }
     }
-    return new Basis(weights, combined(algebra, threads, all, shares, rank));
+    return new Basis(
+        weights, combined(algebra, threads, all, shares, rank), remainders(eigen, norm, rank));
+  }
+
+  private static double[] remainders(Eigen eigen, double[] norm, int rank) {
+    double[] remainders = new double[norm.length];
+    for (int l = 0; l < norm.length; l++) {
+      double squares = 0;
+      for (int j = 0; j < norm.length - rank; j++) {
+        double u = eigen.vectors().get(j, l);
+        squares += Math.max(0, eigen.values()[j]) * u * u;
+      }
+      remainders[l] = norm[l] * Math.sqrt(squares);
+    }
+    return remainders;
   }
 
   /** Inner products in double precision, chunk by chunk and summed in order. */
@@ -92,11 +108,11 @@ record Basis(double[][] weights, float[][] vectors) {
     return norm;
   }
 
-  private static int rank(double[] ascending) {
+  private static int rank(double[] ascending, double tolerance) {
     int last = ascending.length - 1;
     int rank = 0;
     while (rank < ascending.length
-        && ascending[last - rank] > TOLERANCE * TOLERANCE * ascending[last]) {
+        && ascending[last - rank] > tolerance * tolerance * ascending[last]) {
       rank++;
     }
     return rank;

@@ -62,7 +62,7 @@ final class BlockErrors implements InnerErrors {
               }
             });
         for (int b = 0; b < some.size(); b++) {
-          Basis basis = Basis.of(algebra, threads, operators[b]);
+          Basis basis = Basis.of(algebra, threads, operators[b], Basis.TOLERANCE);
           operators[b] = new float[0][];
           blocks.add(HeldOutBlock.of(algebra, basis, some.get(b).held(), n));
         }

@@ -23,6 +23,9 @@ record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implemen
   /** Most rows for which all quadratic forms are held at a time: 17 × 8 MB. */
   private static final int QUADRATIC_ROWS = 2048;
 
+  /** Held-out error of noise, over that of predicting 0, above which few voxels take a penalty. */
+  private static final double UNLIKELY = 2;
+
   /** Estimate of the bytes that a prepared fold holds. */
   static long bytes(Fold fold, PenaltyChoice choice) {
     long n = fold.train().length;
@@ -66,11 +69,25 @@ record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implemen
     List<InnerFold> inner = Folds.inner(choice.folds(), choice.gap(), fold.train(), runOfRow);
     int[] runs = IntStream.of(fold.train()).map(row -> runOfRow[row]).toArray();
     double[] weights = RowWeights.of(choice.criterion(), inner, runs);
-    boolean quadratic =
-        choice.criterion() != Criterion.FOLD_R2 && spectrum.size() <= QUADRATIC_ROWS;
-    return quadratic
-        ? QuadraticErrors.of(algebra, threads, spectrum, choice, inner, weights)
-        : BlockErrors.of(algebra, threads, spectrum, choice, inner, weights);
+    if (choice.criterion() == Criterion.FOLD_R2 || spectrum.size() > QUADRATIC_ROWS) {
+      return BlockErrors.of(algebra, threads, spectrum, choice, inner, weights);
+    }
+    double[] lambdas = choice.grid();
+    int unlikely = choice.scope() == PenaltyScope.VOXEL ? unlikely(spectrum, lambdas) : 0;
+    return unlikely > 1
+        ? ScreenedErrors.of(
+            algebra, threads, spectrum, lambdas, unlikely, choice.intercept(), inner, weights)
+        : QuadraticErrors.of(
+            algebra, threads, spectrum, lambdas, choice.intercept(), inner, weights);
+  }
+
+  /** Penalties, the first of the grid, with which noise is predicted much worse than by 0. */
+  private static int unlikely(Spectrum spectrum, double[] lambdas) {
+    int count = 0;
+    while (count < lambdas.length - 1 && spectrum.noiseError(lambdas[count]) > UNLIKELY) {
+      count++;
+    }
+    return count;
   }
 
   private static List<FloatMatrix> refits(

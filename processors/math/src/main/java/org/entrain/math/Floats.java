@@ -10,12 +10,17 @@ final class Floats {
 
   /** A rounded copy. */
   static FloatMatrix of(LinearAlgebra algebra, DMatrixRMaj matrix) {
+    FloatMatrix copy = algebra.allocate(matrix.numRows, matrix.numCols);
+    copy.set(values(matrix));
+    return copy;
+  }
+
+  /** Rounded values, row-major. */
+  static float[] values(DMatrixRMaj matrix) {
     float[] values = new float[matrix.getNumElements()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) matrix.data[i];
     }
-    FloatMatrix copy = algebra.allocate(matrix.numRows, matrix.numCols);
-    copy.set(values);
-    return copy;
+    return values;
   }
 }

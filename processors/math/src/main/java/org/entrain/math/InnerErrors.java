@@ -7,7 +7,8 @@ interface InnerErrors extends AutoCloseable {
    * Computes what the {@link Criterion} makes smallest.
    *
    * @param y standardised training rows
-   * @param error receives the error of every penalty, penalties × width
+   * @param error receives the error of every penalty, penalties × width; infinity for one that is
+   *     certain not to be the best
    * @param total receives the error of predicting 0 everywhere (the number of folds in which the
    *     column varies for {@link Criterion#FOLD_R2}), one per column
    */

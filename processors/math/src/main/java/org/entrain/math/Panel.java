@@ -47,6 +47,19 @@ final class Panel implements AutoCloseable {
     matrix.set(0, rows, values);
   }
 
+  /** A panel of some of the columns, in their order. */
+  Panel columns(int[] some) {
+    Panel panel = new Panel(algebra, rows, width(some.length));
+    for (int i = 0; i < rows; i++) {
+      for (int c = 0; c < some.length; c++) {
+        panel.values[i * panel.width + c] = values[i * width + some[c]];
+      }
+    }
+    panel.rows = rows;
+    panel.matrix.set(panel.values);
+    return panel;
+  }
+
   int rows() {
     return rows;
   }

@@ -182,7 +182,7 @@ record PrimalFold(
             operators[l] = operator;
           });
     }
-    Basis basis = Basis.of(algebra, threads, operators);
+    Basis basis = Basis.of(algebra, threads, operators, Basis.TOLERANCE);
     return HeldOutBlock.of(algebra, basis, part.held(), columns());
   }
 

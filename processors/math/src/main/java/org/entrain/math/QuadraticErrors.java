@@ -32,7 +32,7 @@ final class QuadraticErrors implements InnerErrors {
   }
 
   /**
-   * Prepares the forms of all penalties.
+   * Prepares the forms of some penalties.
    *
    * @param weights of the rows, n
    */
@@ -40,19 +40,19 @@ final class QuadraticErrors implements InnerErrors {
       LinearAlgebra algebra,
       int threads,
       Spectrum kernel,
-      PenaltyChoice choice,
+      double[] lambdas,
+      boolean intercept,
       List<InnerFold> folds,
       double[] weights) {
-    double[] lambdas = choice.grid();
     float[][] forms = new float[lambdas.length][];
     Parallel.run(
         threads,
         lambdas.length,
         l -> {
-          DMatrixRMaj g = kernel.inverse(algebra, lambdas[l], choice.intercept());
+          DMatrixRMaj g = kernel.inverse(algebra, lambdas[l], intercept);
           forms[l] = form(algebra, g, folds, weights);
         });
-    Basis basis = Basis.of(algebra, threads, forms);
+    Basis basis = Basis.of(algebra, threads, forms, Basis.TOLERANCE);
     return new QuadraticErrors(
         algebra, weights, basis.weights(), stacked(algebra, basis, kernel.size()));
   }

@@ -33,24 +33,88 @@ record Spectrum(double[] values, DMatrixRMaj q, DMatrixRMaj qt) {
   }
 
   /**
+   * Held-out error of noise over that of predicting 0, n tr(G²) / tr(G)², were all rows alike:
+   * generalised cross-validation (Golub, Heath and Wahba 1979). Directions without features are
+   * left out. Falls with λ, to 1.
+   */
+  double noiseError(double lambda) {
+    double sum = 0;
+    double squares = 0;
+    int count = 0;
+    for (double value : values) {
+      if (value > 0) {
+        sum += 1 / (value + lambda);
+        squares += 1 / (value + lambda) / (value + lambda);
+        count++;
+      }
+    }
+    return count == 0 ? 1 : count * squares / sum / sum;
+  }
+
+  /** Rows and columns of {@link #inverse}, of which nothing else is computed. */
+  DMatrixRMaj inverseBlock(LinearAlgebra algebra, int[] rows, double lambda, boolean intercept) {
+    int n = size();
+    double[] scale = roots(lambda);
+    DMatrixRMaj half = new DMatrixRMaj(rows.length, n);
+    for (int i = 0; i < rows.length; i++) {
+      for (int k = 0; k < n; k++) {
+        half.data[i * n + k] = q.data[rows[i] * n + k] * scale[k];
+      }
+    }
+    return withIntercept(algebra.gram(half), lambda, intercept);
+  }
+
+  /**
    * G = (K + λI)⁻¹. With an intercept, less 11ᵀ/(nλ): the constant is an eigenvector of eigenvalue
    * 0, because features are centred, and an unpenalised intercept takes its residual away.
    */
   DMatrixRMaj inverse(LinearAlgebra algebra, double lambda, boolean intercept) {
     int n = size();
-    double[] scale = new double[n];
-    for (int k = 0; k < n; k++) {
-      scale[k] = 1 / Math.sqrt(values[k] + lambda);
-    }
+    double[] scale = roots(lambda);
     DMatrixRMaj half = q.copy();
     for (int i = 0; i < n; i++) {
       for (int k = 0; k < n; k++) {
         half.data[i * n + k] *= scale[k];
       }
     }
-    DMatrixRMaj inverse = algebra.gram(half);
+    return withIntercept(algebra.gram(half), lambda, intercept);
+  }
+
+  /**
+   * A G of the same G as {@link #inverse}, without computing it.
+   *
+   * @param a m × n
+   */
+  DMatrixRMaj timesInverse(LinearAlgebra algebra, DMatrixRMaj a, double lambda, boolean intercept) {
+    int n = size();
+    DMatrixRMaj rotated = algebra.multiply(a, q);
+    for (int i = 0; i < rotated.getNumElements(); i++) {
+      rotated.data[i] /= values[i % n] + lambda;
+    }
+    DMatrixRMaj product = algebra.multiply(rotated, qt);
+    for (int i = 0; intercept && i < a.numRows; i++) {
+      double sum = 0;
+      for (int k = 0; k < n; k++) {
+        sum += a.data[i * n + k];
+      }
+      for (int k = 0; k < n; k++) {
+        product.data[i * n + k] -= sum / (n * lambda);
+      }
+    }
+    return product;
+  }
+
+  private double[] roots(double lambda) {
+    double[] roots = new double[size()];
+    for (int k = 0; k < roots.length; k++) {
+      roots[k] = 1 / Math.sqrt(values[k] + lambda);
+    }
+    return roots;
+  }
+
+  private DMatrixRMaj withIntercept(DMatrixRMaj inverse, double lambda, boolean intercept) {
     if (intercept) {
-      CommonOps_DDRM.add(inverse, -1 / (n * lambda));
+      CommonOps_DDRM.add(inverse, -1 / (size() * lambda));
     }
     return inverse;
   }
