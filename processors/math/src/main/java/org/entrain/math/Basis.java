@@ -11,10 +11,11 @@ import org.entrain.math.LinearAlgebra.FloatMatrix;
  * penalty whose predictions are small is kept as exact as the others.
  *
  * @param weights penalties × rank
- * @param vectors rank vectors
+ * @param vectors rank vectors, of falling length
+ * @param lengths of the vectors
  * @param remainders length of what the basis leaves out of each penalty's vector
  */
-record Basis(double[][] weights, float[][] vectors, double[] remainders) {
+record Basis(double[][] weights, float[][] vectors, double[] lengths, double[] remainders) {
 
   /**
    * Share of the largest singular value below which vectors are left out. With twice as much, one
@@ -27,6 +28,26 @@ record Basis(double[][] weights, float[][] vectors, double[] remainders) {
 
   int rank() {
     return vectors.length;
+  }
+
+  /** Number of vectors that are longer than a share of the longest. */
+  int rank(double share) {
+    int rank = 0;
+    while (rank < lengths.length && lengths[rank] > share * lengths[0]) {
+      rank++;
+    }
+    return rank;
+  }
+
+  /** Length of what the vectors from one on add to each penalty's. */
+  double[] parts(int first) {
+    double[] parts = new double[weights.length];
+    for (int l = 0; l < parts.length; l++) {
+      for (int j = first; j < lengths.length; j++) {
+        parts[l] = Math.hypot(parts[l], weights[l][j] * lengths[j]);
+      }
+    }
+    return parts;
   }
 
   /**
@@ -50,8 +71,15 @@ record Basis(double[][] weights, float[][] vectors, double[] remainders) {
         shares[j * count + l] = norm[l] == 0 ? 0 : (float) (u / norm[l]);
       }
     }
+    double[] lengths = new double[rank];
+    for (int j = 0; j < rank; j++) {
+      lengths[j] = Math.sqrt(eigen.values()[count - 1 - j]);
+    }
     return new Basis(
-        weights, combined(algebra, threads, all, shares, rank), remainders(eigen, norm, rank));
+        weights,
+        combined(algebra, threads, all, shares, rank),
+        lengths,
+        remainders(eigen, norm, rank));
   }
 
   private static double[] remainders(Eigen eigen, double[] norm, int rank) {

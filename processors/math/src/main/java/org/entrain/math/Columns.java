@@ -91,6 +91,59 @@ final class Columns {
     }
   }
 
+  /**
+   * Column sums of differences from one row.
+   *
+   * @param values rows × width
+   * @param from width
+   */
+  static double[] sumsOfDistances(float[] values, float[] from) {
+    int width = from.length;
+    float[] row = new float[width];
+    float[][] part = new float[1][width];
+    double[] sums = new double[width];
+    int rows = values.length / width;
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(values, i * width, row, 0, width);
+      addDifferences(part[0], row, from);
+      if ((i + 1) % ROWS == 0 || i + 1 == rows) {
+        flush(part, sums);
+      }
+    }
+    return sums;
+  }
+
+  private static void addDifferences(float[] sum, float[] a, float[] b) {
+    for (int v = 0; v < sum.length; v++) {
+      sum[v] += a[v] - b[v];
+    }
+  }
+
+  /** Sums of (a − b)² of every column, of rows × width. */
+  static double[] squaredDifferences(float[] a, float[] b, int width) {
+    float[] left = new float[width];
+    float[] right = new float[width];
+    float[][] part = new float[1][width];
+    double[] sums = new double[width];
+    int rows = a.length / width;
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(a, i * width, left, 0, width);
+      System.arraycopy(b, i * width, right, 0, width);
+      addSquaredDifferences(part[0], left, right);
+      if ((i + 1) % ROWS == 0 || i + 1 == rows) {
+        flush(part, sums);
+      }
+    }
+    return sums;
+  }
+
+  private static void addSquaredDifferences(float[] sum, float[] a, float[] b) {
+    for (int v = 0; v < sum.length; v++) {
+      float d = a[v] - b[v];
+      sum[v] += d * d;
+    }
+  }
+
   /** Adds {@code factor} times a row of doubles to another. */
   static void addScaled(double factor, double[] from, int fromAt, double[] to, int at, int width) {
     for (int v = 0; v < width; v++) {
@@ -102,11 +155,20 @@ final class Columns {
   static void weightedSquares(Panel y, double[] weights, double[] total) {
     Arrays.fill(total, 0);
     int width = y.width();
+    float[] row = new float[width];
+    float[][] part = new float[1][width];
     for (int i = 0; i < y.rows(); i++) {
-      for (int v = 0; v < width; v++) {
-        double value = y.values()[i * width + v];
-        total[v] += weights[i] * value * value;
+      System.arraycopy(y.values(), i * width, row, 0, width);
+      addSquares(part[0], (float) weights[i], row);
+      if ((i + 1) % ROWS == 0 || i + 1 == y.rows()) {
+        flush(part, total);
       }
+    }
+  }
+
+  private static void addSquares(float[] sum, float weight, float[] a) {
+    for (int v = 0; v < sum.length; v++) {
+      sum[v] += weight * a[v] * a[v];
     }
   }
 

@@ -1,9 +1,6 @@
 package org.entrain.math;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.entrain.math.LinearAlgebra.FloatMatrix;
@@ -13,9 +10,9 @@ import org.entrain.math.LinearAlgebra.FloatMatrix;
  *
  * @param fold its rows
  * @param errors held-out errors of its inner folds
- * @param refit A_λ = K_test,train (K + λI)⁻¹ per penalty, test rows × training rows
+ * @param refits predictions of its test rows
  */
-record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implements PreparedFold {
+record DualFold(Fold fold, InnerErrors errors, Refits refits) implements PreparedFold {
 
   /** Basis operators that grids of penalties have, about. */
   private static final long USUAL_RANK = 11;
@@ -51,7 +48,7 @@ record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implemen
     Spectrum spectrum = Spectrum.of(algebra, kernel);
     InnerErrors errors = errors(algebra, threads, spectrum, runOfRow, fold, choice);
     try {
-      return new DualFold(fold, errors, refits(algebra, threads, spectrum, cross, choice.grid()));
+      return new DualFold(fold, errors, new Refits(algebra, spectrum, cross, choice.grid()));
     } catch (RuntimeException | Error e) {
       errors.close();
       throw e;
@@ -78,7 +75,14 @@ record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implemen
         ? ScreenedErrors.of(
             algebra, threads, spectrum, lambdas, unlikely, choice.intercept(), inner, weights)
         : QuadraticErrors.of(
-            algebra, threads, spectrum, lambdas, choice.intercept(), inner, weights);
+            algebra,
+            threads,
+            spectrum,
+            lambdas,
+            choice.intercept(),
+            inner,
+            weights,
+            choice.scope());
   }
 
   /** Penalties, the first of the grid, with which noise is predicted much worse than by 0. */
@@ -90,38 +94,6 @@ record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implemen
     return count;
   }
 
-  private static List<FloatMatrix> refits(
-      LinearAlgebra algebra, int threads, Spectrum kernel, DMatrixRMaj cross, double[] lambdas) {
-    // K_test,train Q; Q's columns of eigenvalue 0 are orthogonal to the training rows' features.
-    DMatrixRMaj rotated = algebra.multiply(cross, kernel.q());
-    Map<Integer, FloatMatrix> refits = new ConcurrentSkipListMap<>();
-    try (FloatMatrix qt = Floats.of(algebra, kernel.qt())) {
-      Parallel.run(
-          threads,
-          lambdas.length,
-          l -> refits.put(l, refit(algebra, rotated, kernel.values(), qt, lambdas[l])));
-      return new ArrayList<>(refits.values());
-    } catch (RuntimeException | Error e) {
-      refits.values().forEach(FloatMatrix::close);
-      throw e;
-    }
-  }
-
-  /** Rotations keep lengths, so this product may be in single precision as those with Y are. */
-  private static FloatMatrix refit(
-      LinearAlgebra algebra, DMatrixRMaj rotated, double[] s, FloatMatrix qt, double lambda) {
-    DMatrixRMaj scaled = rotated.copy();
-    for (int i = 0; i < scaled.getNumElements(); i++) {
-      double value = s[i % s.length];
-      scaled.data[i] *= value == 0 ? 0 : 1 / (value + lambda);
-    }
-    FloatMatrix refit = algebra.allocate(scaled.numRows, scaled.numCols);
-    try (FloatMatrix left = Floats.of(algebra, scaled)) {
-      algebra.multiply(left, qt, 0, refit);
-    }
-    return refit;
-  }
-
   /**
    * Predicts the test rows of a tile, each voxel by its penalty. Voxels of a panel that share a
    * penalty are predicted together. A BLAS may round the first and last columns of a product
@@ -130,36 +102,29 @@ record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implemen
    *
    * @param train standardised training rows × width
    * @param chosen index of every voxel's penalty
+   * @param panel works on the voxels; what it held is lost
    * @return test rows × width
    */
-  float[] predict(LinearAlgebra algebra, float[] train, byte[] chosen, int width, int panel) {
-    int n = fold.train().length;
+  float[] predict(LinearAlgebra algebra, float[] train, byte[] chosen, int width, Panel panel) {
     int m = fold.test().length;
     float[] all = new float[m * width];
-    float[] gathered = new float[n * panel];
-    float[] predicted = new float[m * panel];
-    try (FloatMatrix y = algebra.allocate(n, panel);
-        FloatMatrix product = algebra.allocate(m, panel)) {
-      for (int from = 0; from < chosen.length; from += panel) {
-        int count = Math.min(panel, chosen.length - from);
-        int[] start = new int[refit.size() + 1];
-        int[] order = sorted(chosen, from, count, start);
-        for (int i = 0; i < n; i++) {
-          for (int g = 0; g < count; g++) {
-            gathered[i * panel + g] = train[i * width + order[g]];
-          }
+    float[] predicted = new float[m * panel.width()];
+    for (int from = 0; from < chosen.length; from += panel.width()) {
+      int count = Math.min(panel.width(), chosen.length - from);
+      int[] start = new int[refits.count() + 1];
+      int[] order = sorted(chosen, from, count, start);
+      panel.load(train, width, order);
+      FloatMatrix product = panel.product(m);
+      for (int l = 0; l < refits.count(); l++) {
+        if (start[l] < start[l + 1]) {
+          algebra.multiplyColumns(
+              refits.get(l), panel.matrix(), start[l], start[l + 1] - start[l], product);
         }
-        y.set(gathered);
-        for (int l = 0; l < refit.size(); l++) {
-          if (start[l] < start[l + 1]) {
-            algebra.multiplyColumns(refit.get(l), y, start[l], start[l + 1] - start[l], product);
-          }
-        }
-        product.get(0, m, predicted);
-        for (int i = 0; i < m; i++) {
-          for (int g = 0; g < count; g++) {
-            all[i * width + order[g]] = predicted[i * panel + g];
-          }
+      }
+      product.get(0, m, predicted);
+      for (int i = 0; i < m; i++) {
+        for (int g = 0; g < count; g++) {
+          all[i * width + order[g]] = predicted[i * panel.width() + g];
         }
       }
     }
@@ -189,6 +154,6 @@ record DualFold(Fold fold, InnerErrors errors, List<FloatMatrix> refit) implemen
   @Override
   public void close() {
     errors.close();
-    refit.forEach(FloatMatrix::close);
+    refits.close();
   }
 }

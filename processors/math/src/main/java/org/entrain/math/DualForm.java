@@ -95,8 +95,7 @@ final class DualForm extends Form<DualFold> {
     int index = fold.fold().index();
     int width = tile.width();
     byte[] chosen = pass.table().chosen(index, first, tile.count());
-    float[] predicted =
-        fold.predict(algebra, sides.train(), chosen, width, buffers.panel().width());
+    float[] predicted = fold.predict(algebra, sides.train(), chosen, width, buffers.panel());
     pass.rows().accept(index, first, tile.count(), width, sides.test(), predicted);
   }
 }

@@ -25,6 +25,14 @@ final class EjmlAlgebra implements LinearAlgebra {
   }
 
   @Override
+  public DMatrixRMaj gram(DMatrixRMaj a, double[] scale) {
+    Shapes.same("columns and scales", a.numCols, scale.length);
+    DMatrixRMaj scaled = a.copy();
+    CommonOps_DDRM.multCols(scaled, scale);
+    return gram(scaled);
+  }
+
+  @Override
   public DMatrixRMaj gramOfColumns(DMatrixRMaj a) {
     DMatrixRMaj product = new DMatrixRMaj(a.numCols, a.numCols);
     CommonOps_DDRM.multTransA(a, a, product);
@@ -36,6 +44,14 @@ final class EjmlAlgebra implements LinearAlgebra {
     Shapes.same("inner dimensions", a.numCols, b.numRows);
     DMatrixRMaj product = new DMatrixRMaj(a.numRows, b.numCols);
     CommonOps_DDRM.mult(a, b, product);
+    return product;
+  }
+
+  @Override
+  public DMatrixRMaj multiplyTransposed(DMatrixRMaj a, DMatrixRMaj b) {
+    Shapes.same("inner dimensions", a.numCols, b.numCols);
+    DMatrixRMaj product = new DMatrixRMaj(a.numRows, b.numRows);
+    CommonOps_DDRM.multTransB(a, b, product);
     return product;
   }
 
@@ -93,7 +109,7 @@ final class EjmlAlgebra implements LinearAlgebra {
   @Override
   public void multiplyColumns(FloatMatrix a, FloatMatrix b, int first, int columns, FloatMatrix c) {
     Shapes.product(a, b, 0, c);
-    FMatrixRMaj right = CommonOps_FDRM.extract(left(b), 0, b.rows(), first, first + columns);
+    FMatrixRMaj right = CommonOps_FDRM.extract(left(b), 0, a.columns(), first, first + columns);
     FMatrixRMaj product = CommonOps_FDRM.mult(left(a), right, null);
     CommonOps_FDRM.insert(product, left(c), 0, first);
   }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class EncodingEngine {
 
   /** Voxels that a thread works on at a time. */
-  public static final int DEFAULT_TILE = 256;
+  public static final int DEFAULT_TILE = 384;
 
   /** Bytes of prepared folds, and of a wave of voxels in the primal form. */
   public static final long DEFAULT_MEMORY = 768L << 20;

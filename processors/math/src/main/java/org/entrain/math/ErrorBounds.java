@@ -194,8 +194,7 @@ final class ErrorBounds implements AutoCloseable {
     algebra.multiply(basis, y.matrix(), 0, product);
     float[] p = new float[basis.rows() * width];
     product.get(0, basis.rows(), p);
-    double[] squares = new double[width];
-    Columns.addProducts(y.values(), 1, y.values(), 0, y.rows(), width, squares);
+    double[] squares = y.squares();
     double[] bounds = new double[shares.length * width];
     double[] pairs = new double[rank * width];
     for (int k = 0; k < rank; k++) {

@@ -13,7 +13,7 @@ import org.ejml.dense.row.CommonOps_DDRM;
 record Kernels(DMatrixRMaj train, DMatrixRMaj cross) {
 
   /** Features worked on at a time. */
-  private static final int CHUNK = 512;
+  private static final int CHUNK = 1024;
 
   /**
    * Computes both.
@@ -47,8 +47,7 @@ record Kernels(DMatrixRMaj train, DMatrixRMaj cross) {
             FMatrixRMaj chunk = columns(x, column, Math.min(x.numCols, column + CHUNK));
             DMatrixRMaj train = Standardize.rows(chunk, fold.train());
             DMatrixRMaj test = Standardize.rows(chunk, fold.test(), scalingRows);
-            DMatrixRMaj transposed = CommonOps_DDRM.transpose(train, null);
-            parts[c] = new Kernels(algebra.gram(train), algebra.multiply(test, transposed));
+            parts[c] = new Kernels(algebra.gram(train), algebra.multiplyTransposed(test, train));
           });
       // Summed in order: the same bits for any number of threads.
       for (Kernels part : parts) {

@@ -16,11 +16,21 @@ public interface LinearAlgebra {
   /** A Aᵀ (n × n) of {@code a} (n × k), both triangles filled. */
   DMatrixRMaj gram(DMatrixRMaj a);
 
+  /**
+   * (A S)(A S)ᵀ (n × n) of {@code a} (n × k) and a diagonal S, both triangles filled.
+   *
+   * @param scale k values
+   */
+  DMatrixRMaj gram(DMatrixRMaj a, double[] scale);
+
   /** Aᵀ A (k × k) of {@code a} (n × k), both triangles filled. */
   DMatrixRMaj gramOfColumns(DMatrixRMaj a);
 
   /** A B (m × n) of {@code a} (m × k) and {@code b} (k × n). */
   DMatrixRMaj multiply(DMatrixRMaj a, DMatrixRMaj b);
+
+  /** A Bᵀ (m × n) of {@code a} (m × k) and {@code b} (n × k). */
+  DMatrixRMaj multiplyTransposed(DMatrixRMaj a, DMatrixRMaj b);
 
   /**
    * Eigendecomposition of a symmetric matrix (n × n), which is not modified.
@@ -58,10 +68,10 @@ public interface LinearAlgebra {
    * C = A B in single precision for some columns of B and C.
    *
    * @param a m × k
-   * @param b k × n
+   * @param b n columns and at least k rows, of which the first k are taken
    * @param first first column
    * @param columns number of columns
-   * @param c m × n; other columns stay
+   * @param c n columns and at least m rows; other columns stay
    */
   void multiplyColumns(FloatMatrix a, FloatMatrix b, int first, int columns, FloatMatrix c);
 

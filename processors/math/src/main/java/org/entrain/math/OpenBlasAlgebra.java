@@ -44,20 +44,40 @@ final class OpenBlasAlgebra implements LinearAlgebra {
 
   @Override
   public DMatrixRMaj gram(DMatrixRMaj a) {
-    return gram(a, a.numRows, a.numCols, CblasNoTrans);
+    return gram(copy(a), a.numRows, a.numCols, CblasNoTrans);
+  }
+
+  @Override
+  public DMatrixRMaj gram(DMatrixRMaj a, double[] scale) {
+    Shapes.same("columns and scales", a.numCols, scale.length);
+    DoublePointer scaled = new DoublePointer((long) a.getNumElements());
+    double[] row = new double[a.numCols];
+    for (int i = 0; i < a.numRows; i++) {
+      System.arraycopy(a.data, i * row.length, row, 0, row.length);
+      for (int k = 0; k < row.length; k++) {
+        row[k] *= scale[k];
+      }
+      scaled.position((long) i * row.length).put(row, 0, row.length);
+    }
+    return gram(scaled.position(0), a.numRows, a.numCols, CblasNoTrans);
   }
 
   @Override
   public DMatrixRMaj gramOfColumns(DMatrixRMaj a) {
-    return gram(a, a.numCols, a.numRows, CblasTrans);
+    return gram(copy(a), a.numCols, a.numRows, CblasTrans);
   }
 
-  /** An n × n product that sums over k. */
-  private static DMatrixRMaj gram(DMatrixRMaj a, int n, int k, int transposition) {
+  /**
+   * An n × n product that sums over k.
+   *
+   * @param a freed
+   */
+  private static DMatrixRMaj gram(DoublePointer a, int n, int k, int transposition) {
     DMatrixRMaj product = new DMatrixRMaj(n, n);
-    try (DoublePointer in = copy(a);
+    int columns = transposition == CblasTrans ? n : k;
+    try (a;
         DoublePointer out = new DoublePointer((long) n * n)) {
-      cblas_dsyrk(CblasRowMajor, CblasLower, transposition, n, k, 1.0, in, a.numCols, 0.0, out, n);
+      cblas_dsyrk(CblasRowMajor, CblasLower, transposition, n, k, 1.0, a, columns, 0.0, out, n);
       out.get(product.data);
     }
     for (int i = 0; i < n; i++) {
@@ -71,15 +91,37 @@ final class OpenBlasAlgebra implements LinearAlgebra {
   @Override
   public DMatrixRMaj multiply(DMatrixRMaj a, DMatrixRMaj b) {
     Shapes.same("inner dimensions", a.numCols, b.numRows);
+    return multiply(a, b, b.numCols, CblasNoTrans);
+  }
+
+  @Override
+  public DMatrixRMaj multiplyTransposed(DMatrixRMaj a, DMatrixRMaj b) {
+    Shapes.same("inner dimensions", a.numCols, b.numCols);
+    return multiply(a, b, b.numRows, CblasTrans);
+  }
+
+  private static DMatrixRMaj multiply(DMatrixRMaj a, DMatrixRMaj b, int n, int transposition) {
     int m = a.numRows;
     int k = a.numCols;
-    int n = b.numCols;
     DMatrixRMaj product = new DMatrixRMaj(m, n);
     try (DoublePointer left = copy(a);
         DoublePointer right = copy(b);
         DoublePointer out = new DoublePointer((long) m * n)) {
       cblas_dgemm(
-          CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1.0, left, k, right, n, 0.0, out, n);
+          CblasRowMajor,
+          CblasNoTrans,
+          transposition,
+          m,
+          n,
+          k,
+          1.0,
+          left,
+          k,
+          right,
+          b.numCols,
+          0.0,
+          out,
+          n);
       out.get(product.data);
     }
     return product;

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class Panel implements AutoCloseable {
 
   /** Widest panel: the products run at full speed from here on. */
-  private static final int WIDEST = 256;
+  private static final int WIDEST = 384;
 
   private static final int STEP = 64;
+
+  /** Step of widths of panels of a few columns out of another. */
+  private static final int FEW = 16;
 
   private final LinearAlgebra algebra;
   private final float[] values;
@@ -47,17 +50,39 @@ final class Panel implements AutoCloseable {
     matrix.set(0, rows, values);
   }
 
-  /** A panel of some of the columns, in their order. */
-  Panel columns(int[] some) {
-    Panel panel = new Panel(algebra, rows, width(some.length));
+  /**
+   * Takes some columns of rows × {@code stride} values; columns behind them keep what they held.
+   *
+   * @param columns as many as the width or fewer
+   */
+  void load(float[] source, int stride, int[] columns) {
+    gather(source, source.length / stride, stride, columns);
+  }
+
+  private void gather(float[] source, int count, int stride, int[] columns) {
+    rows = count;
     for (int i = 0; i < rows; i++) {
-      for (int c = 0; c < some.length; c++) {
-        panel.values[i * panel.width + c] = values[i * width + some[c]];
+      int from = i * stride;
+      int to = i * width;
+      for (int c = 0; c < columns.length; c++) {
+        values[to + c] = source[from + columns[c]];
       }
     }
-    panel.rows = rows;
-    panel.matrix.set(panel.values);
+    matrix.set(0, rows, values);
+  }
+
+  /** A panel of some of the columns, in their order. */
+  Panel columns(int[] some) {
+    Panel panel = new Panel(algebra, rows, (some.length + FEW - 1) / FEW * FEW);
+    panel.gather(values, rows, width, some);
     return panel;
+  }
+
+  /** Σ_i y_i² of every column. */
+  double[] squares() {
+    double[] squares = new double[width];
+    Columns.addProducts(values, 1, values, 0, rows, width, squares);
+    return squares;
   }
 
   int rows() {

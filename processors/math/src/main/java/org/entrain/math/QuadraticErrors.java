@@ -1,40 +1,51 @@
 package org.entrain.math;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.entrain.math.LinearAlgebra.FloatMatrix;
 
 /**
  * Weighted sums of squared held-out residuals as quadratic forms. With E_λ the operator of all held
  * rows ({@link HeldOut}) and W their weights, Σ w e² = yᵀ M_λ y with M_λ = E_λᵀ W E_λ. M is
- * symmetric, so half of it serves: rows i and columns j ≥ i, off the diagonal doubled. W itself is
- * part of every M_λ and is left out of the products. The rest is nearly dependent over penalties
- * ({@link Basis}), so about 10 half products replace 17 whole ones: a quarter of the arithmetic.
+ * symmetric, so half of it serves ({@link PackedForms}). W itself is part of every M_λ and is left
+ * out of the products. The rest is nearly dependent over penalties ({@link Basis}), so about 10
+ * half products replace 17 whole ones: a quarter of the arithmetic.
+ *
+ * <p>The last forms of the basis, whose parts in the errors are a few millionths, are computed only
+ * for voxels of which they might change the choice: |yᵀ R y| ≤ ‖R‖ ‖y‖² for whatever they hold, R.
  */
 final class QuadraticErrors implements InnerErrors {
 
-  /** Rows of a product: the part of a block below the diagonal is wasted. */
-  private static final int BLOCK = 32;
+  /** Share of the largest singular value below which a form is computed where it may matter. */
+  private static final double LAST = 2e-5;
 
-  private final LinearAlgebra algebra;
   private final double[] weights;
   private final double[][] shares;
-  private final List<FloatMatrix> blocks;
+  private final double[] parts;
+  private final PackedForms forms;
+  private final PackedForms last;
 
+  /**
+   * @param weights of the rows, n
+   * @param shares penalties × forms, those that come last included
+   * @param parts bound of what the last forms add to each penalty's error, per ‖y‖²
+   */
   private QuadraticErrors(
-      LinearAlgebra algebra, double[] weights, double[][] shares, List<FloatMatrix> blocks) {
-    this.algebra = algebra;
+      double[] weights, double[][] shares, double[] parts, PackedForms forms, PackedForms last) {
     this.weights = weights;
     this.shares = shares;
-    this.blocks = blocks;
+    this.parts = parts;
+    this.forms = forms;
+    this.last = last;
   }
 
   /**
    * Prepares the forms of some penalties.
    *
    * @param weights of the rows, n
+   * @param scope errors that voxels share are computed with all forms
    */
   static QuadraticErrors of(
       LinearAlgebra algebra,
@@ -43,18 +54,31 @@ final class QuadraticErrors implements InnerErrors {
       double[] lambdas,
       boolean intercept,
       List<InnerFold> folds,
-      double[] weights) {
-    float[][] forms = new float[lambdas.length][];
+      double[] weights,
+      PenaltyScope scope) {
+    float[][] made = new float[lambdas.length][];
     Parallel.run(
         threads,
         lambdas.length,
         l -> {
           DMatrixRMaj g = kernel.inverse(algebra, lambdas[l], intercept);
-          forms[l] = form(algebra, g, folds, weights);
+          made[l] = form(algebra, g, folds, weights);
         });
-    Basis basis = Basis.of(algebra, threads, forms, Basis.TOLERANCE);
-    return new QuadraticErrors(
-        algebra, weights, basis.weights(), stacked(algebra, basis, kernel.size()));
+    Basis basis = Basis.of(algebra, threads, made, Basis.TOLERANCE);
+    int first = basis.rank(scope == PenaltyScope.VOXEL ? LAST : 0);
+    List<float[]> vectors = Arrays.asList(basis.vectors());
+    PackedForms forms = PackedForms.of(algebra, vectors.subList(0, first), kernel.size());
+    try {
+      return new QuadraticErrors(
+          weights,
+          basis.weights(),
+          basis.parts(first),
+          forms,
+          PackedForms.of(algebra, vectors.subList(first, basis.rank()), kernel.size()));
+    } catch (RuntimeException | Error e) {
+      forms.close();
+      throw e;
+    }
   }
 
   /**
@@ -79,83 +103,73 @@ final class QuadraticErrors implements InnerErrors {
       algebra.gramOfColumns(r, product);
       product.get(0, n, gram);
     }
-    return packed(gram, predictions, weights);
-  }
-
-  /** Blocks of rows, each from its first column on; off the diagonal doubled. */
-  private static float[] packed(float[] gram, float[] predictions, double[] weights) {
-    int n = weights.length;
-    int size = 0;
-    for (int from = 0; from < n; from += BLOCK) {
-      size += Math.min(BLOCK, n - from) * (n - from);
-    }
-    float[] packed = new float[size];
-    double[] roots = Arrays.stream(weights).map(Math::sqrt).toArray();
-    int at = 0;
-    for (int from = 0; from < n; from += BLOCK) {
-      for (int i = from; i < Math.min(n, from + BLOCK); i++) {
-        for (int j = i; j < n; j++) {
-          double value =
-              gram[i * n + j]
-                  - roots[i] * predictions[i * n + j]
-                  - roots[j] * predictions[j * n + i];
-          packed[at + j - from] = (float) (i == j ? value : 2 * value);
-        }
-        at += n - from;
-      }
-    }
-    return packed;
-  }
-
-  /** One matrix per block of m rows: basis form j stands in rows j·m … j·m + m − 1. */
-  private static List<FloatMatrix> stacked(LinearAlgebra algebra, Basis basis, int n) {
-    List<FloatMatrix> blocks = new ArrayList<>();
-    int rank = basis.rank();
-    int at = 0;
-    try {
-      for (int from = 0; from < n && rank > 0; from += BLOCK) {
-        int size = Math.min(BLOCK, n - from) * (n - from);
-        float[] block = new float[rank * size];
-        for (int j = 0; j < rank; j++) {
-          System.arraycopy(basis.vectors()[j], at, block, j * size, size);
-        }
-        FloatMatrix matrix = algebra.allocate(block.length / (n - from), n - from);
-        blocks.add(matrix);
-        matrix.set(block);
-        at += size;
-      }
-    } catch (RuntimeException | Error e) {
-      blocks.forEach(FloatMatrix::close);
-      throw e;
-    }
-    return blocks;
+    return PackedForms.packed(gram, predictions, weights);
   }
 
   @Override
   public void of(Panel y, double[] error, double[] total) {
     int width = y.width();
-    int rank = shares.length == 0 ? 0 : shares[0].length;
-    double[] products = new double[rank * width];
-    float[] p = new float[rank * BLOCK * width];
-    FloatMatrix product = y.product(Math.max(1, rank * BLOCK));
-    for (int b = 0; b < blocks.size(); b++) {
-      FloatMatrix block = blocks.get(b);
-      algebra.multiply(block, y.matrix(), b * BLOCK, product);
-      product.get(0, block.rows(), p);
-      int rows = block.rows() / rank;
-      Columns.addProducts(p, rank, y.values(), b * BLOCK * width, rows, width, products);
-    }
     Columns.weightedSquares(y, weights, total);
     for (int l = 0; l < shares.length; l++) {
       System.arraycopy(total, 0, error, l * width, width);
-      for (int j = 0; j < rank; j++) {
-        Columns.addScaled(shares[l][j], products, j * width, error, l * width, width);
+    }
+    add(forms.of(y), 0, error, width);
+    if (last.rank() > 0) {
+      int[] near = near(y, error);
+      if (near.length > 0) {
+        refine(y, near, error);
+      }
+    }
+  }
+
+  /** Adds shares of forms from {@code first} on, forms × width, to the errors. */
+  private void add(double[] sums, int first, double[] error, int width) {
+    for (int l = 0; l < shares.length; l++) {
+      for (int j = 0; j < sums.length / width; j++) {
+        Columns.addScaled(shares[l][first + j], sums, j * width, error, l * width, width);
+      }
+    }
+  }
+
+  /** Voxels of which another penalty may be the best once the last forms are added. */
+  private int[] near(Panel y, double[] error) {
+    int width = y.width();
+    double[] squares = y.squares();
+    return IntStream.range(0, width)
+        .filter(v -> squares[v] > 0 && near(error, width, v, squares[v]))
+        .toArray();
+  }
+
+  private boolean near(double[] error, int width, int v, double squares) {
+    int best = 0;
+    for (int l = 1; l < shares.length; l++) {
+      best = error[l * width + v] < error[best * width + v] ? l : best;
+    }
+    double highest = error[best * width + v] + parts[best] * squares;
+    for (int l = 0; l < shares.length; l++) {
+      if (l != best && error[l * width + v] - parts[l] * squares <= highest) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void refine(Panel y, int[] near, double[] error) {
+    int width = y.width();
+    try (Panel some = y.columns(near)) {
+      double[] added = new double[shares.length * some.width()];
+      add(last.of(some), forms.rank(), added, some.width());
+      for (int l = 0; l < shares.length; l++) {
+        for (int c = 0; c < near.length; c++) {
+          error[l * width + near[c]] += added[l * some.width() + c];
+        }
       }
     }
   }
 
   @Override
   public void close() {
-    blocks.forEach(FloatMatrix::close);
+    forms.close();
+    last.close();
   }
 }

@@ -52,13 +52,23 @@ final class ScreenedErrors implements InnerErrors {
     double[] low = Arrays.copyOf(lambdas, unlikely);
     double[] high = Arrays.copyOfRange(lambdas, unlikely, lambdas.length);
     QuadraticErrors likely =
-        QuadraticErrors.of(algebra, threads, kernel, high, intercept, folds, weights);
+        QuadraticErrors.of(
+            algebra, threads, kernel, high, intercept, folds, weights, PenaltyScope.VOXEL);
     try {
       return new ScreenedErrors(
           likely,
           ErrorBounds.of(algebra, threads, kernel, low, intercept, folds, weights),
           unlikely,
-          () -> QuadraticErrors.of(algebra, threads, kernel, lambdas, intercept, folds, weights));
+          () ->
+              QuadraticErrors.of(
+                  algebra,
+                  threads,
+                  kernel,
+                  lambdas,
+                  intercept,
+                  folds,
+                  weights,
+                  PenaltyScope.VOXEL));
     } catch (RuntimeException | Error e) {
       likely.close();
       throw e;

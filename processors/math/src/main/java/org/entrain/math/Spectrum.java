@@ -54,14 +54,11 @@ record Spectrum(double[] values, DMatrixRMaj q, DMatrixRMaj qt) {
   /** Rows and columns of {@link #inverse}, of which nothing else is computed. */
   DMatrixRMaj inverseBlock(LinearAlgebra algebra, int[] rows, double lambda, boolean intercept) {
     int n = size();
-    double[] scale = roots(lambda);
-    DMatrixRMaj half = new DMatrixRMaj(rows.length, n);
+    DMatrixRMaj some = new DMatrixRMaj(rows.length, n);
     for (int i = 0; i < rows.length; i++) {
-      for (int k = 0; k < n; k++) {
-        half.data[i * n + k] = q.data[rows[i] * n + k] * scale[k];
-      }
+      System.arraycopy(q.data, rows[i] * n, some.data, i * n, n);
     }
-    return withIntercept(algebra.gram(half), lambda, intercept);
+    return withIntercept(algebra.gram(some, roots(lambda)), lambda, intercept);
   }
 
   /**
@@ -69,15 +66,7 @@ record Spectrum(double[] values, DMatrixRMaj q, DMatrixRMaj qt) {
    * 0, because features are centred, and an unpenalised intercept takes its residual away.
    */
   DMatrixRMaj inverse(LinearAlgebra algebra, double lambda, boolean intercept) {
-    int n = size();
-    double[] scale = roots(lambda);
-    DMatrixRMaj half = q.copy();
-    for (int i = 0; i < n; i++) {
-      for (int k = 0; k < n; k++) {
-        half.data[i * n + k] *= scale[k];
-      }
-    }
-    return withIntercept(algebra.gram(half), lambda, intercept);
+    return withIntercept(algebra.gram(q, roots(lambda)), lambda, intercept);
   }
 
   /**

@@ -1,7 +1,8 @@
 package org.entrain.math;
 
 /**
- * Agreement of recorded and predicted test rows, column by column, in double precision.
+ * Agreement of recorded and predicted test rows, column by column. Sums are taken in single
+ * precision over 64 rows at most, then in double precision.
  *
  * @param r Pearson correlation; 0 if either column is constant
  * @param r2 1 − residual / total sum of squares about the recorded mean; for a constant recorded
@@ -17,48 +18,56 @@ record TestScores(double[] r, double[] r2, boolean[] constant) {
    * @param p predicted, rows × width
    */
   static TestScores of(float[] y, float[] p, int width) {
-    double[] yMean = means(y, width);
-    double[] pMean = means(p, width);
-    boolean[] yVaries = Columns.vary(y, width);
-    boolean[] pVaries = Columns.vary(p, width);
-    double[] yy = new double[width];
-    double[] pp = new double[width];
+    float[] yCentred = Centre.of(y, width).subtract(y.clone());
+    float[] pCentred = Centre.of(p, width).subtract(p.clone());
+    double[] yy = Centre.squares(yCentred, width);
+    double[] pp = Centre.squares(pCentred, width);
     double[] yp = new double[width];
-    double[] residual = new double[width];
-    for (int i = 0; i < y.length; i += width) {
-      for (int v = 0; v < width; v++) {
-        double yi = y[i + v];
-        double pi = p[i + v];
-        double e = yi - pi;
-        yi -= yMean[v];
-        pi -= pMean[v];
-        yy[v] += yi * yi;
-        pp[v] += pi * pi;
-        yp[v] += yi * pi;
-        residual[v] += e * e;
-      }
-    }
+    Columns.addProducts(yCentred, 1, pCentred, 0, y.length / width, width, yp);
+    double[] residual = Columns.squaredDifferences(y, p, width);
     double[] r = new double[width];
     double[] r2 = new double[width];
     boolean[] constant = new boolean[width];
     for (int v = 0; v < width; v++) {
-      constant[v] = !yVaries[v] || !pVaries[v];
-      r[v] = constant[v] ? 0 : Math.max(-1, Math.min(1, yp[v] / Math.sqrt(yy[v] * pp[v])));
-      r2[v] = yVaries[v] ? 1 - residual[v] / yy[v] : residual[v] == 0 ? 1 : 0;
+      if (Centre.usual(yy[v]) && Centre.usual(pp[v]) && residual[v] > 0) {
+        r[v] = Math.max(-1, Math.min(1, yp[v] / Math.sqrt(yy[v] * pp[v])));
+        r2[v] = 1 - residual[v] / yy[v];
+      } else {
+        unusual(y, p, width, v, r, r2, constant);
+      }
     }
     return new TestScores(r, r2, constant);
   }
 
-  private static double[] means(float[] values, int width) {
-    double[] mean = new double[width];
-    for (int i = 0; i < values.length; i += width) {
-      for (int v = 0; v < width; v++) {
-        mean[v] += values[i + v];
-      }
+  /** One column in double precision; it may be constant. */
+  private static void unusual(
+      float[] y, float[] p, int width, int v, double[] r, double[] r2, boolean[] constant) {
+    boolean yVaries = false;
+    boolean pVaries = false;
+    double yMean = 0;
+    double pMean = 0;
+    int rows = y.length / width;
+    for (int at = v; at < y.length; at += width) {
+      yVaries |= y[at] != y[v];
+      pVaries |= p[at] != p[v];
+      yMean += (double) y[at] / rows;
+      pMean += (double) p[at] / rows;
     }
-    for (int v = 0; v < width; v++) {
-      mean[v] /= values.length / width;
+    double yy = 0;
+    double pp = 0;
+    double yp = 0;
+    double residual = 0;
+    for (int at = v; at < y.length; at += width) {
+      double yi = y[at] - yMean;
+      double pi = p[at] - pMean;
+      double e = (double) y[at] - p[at];
+      yy += yi * yi;
+      pp += pi * pi;
+      yp += yi * pi;
+      residual += e * e;
     }
-    return mean;
+    constant[v] = !yVaries || !pVaries;
+    r[v] = constant[v] ? 0 : Math.max(-1, Math.min(1, yp / Math.sqrt(yy * pp)));
+    r2[v] = yVaries ? 1 - residual / yy : residual == 0 ? 1 : 0;
   }
 }

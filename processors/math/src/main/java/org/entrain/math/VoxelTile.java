@@ -1,6 +1,5 @@
 package org.entrain.math;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** The recorded rows of some voxels, and what a fold makes of them. Owned by one thread. */
@@ -10,6 +9,8 @@ final class VoxelTile {
   private final EncodingSettings settings;
   private final int width;
   private final float[] recorded; // rows × count
+  private float[] taken = new float[0];
+  private float[] train = new float[0];
   private int count;
   private int drifts;
 
@@ -54,54 +55,40 @@ final class VoxelTile {
   /**
    * Standardised rows of a fold, padded to the width by zero columns.
    *
-   * @param train training rows × width
+   * @param train training rows × width; overwritten when sides are asked for again
    * @param test test rows × width
    */
   record Sides(float[] train, float[] test) {}
 
   /** Both sides of a fold. A column that is constant on the rows that scale it becomes 0. */
   Sides sides(Fold fold) {
-    double[] mean = new double[count];
-    double[] scale = new double[count];
-    float[] train = take(fold.train());
-    statistics(train, mean, scale);
-    float[] scaledTrain = scaled(train, mean, scale);
-    float[] test = take(fold.test());
-    if (settings.testScaling() == TestScaling.OWN) {
-      statistics(test, mean, scale);
+    int n = fold.train().length;
+    // As long as the recording: kept from tile to tile.
+    if (train.length != n * width || count < width) {
+      train = new float[n * width];
     }
-    return new Sides(scaledTrain, scaled(test, mean, scale));
+    float[] test = new float[fold.test().length * width];
+    taken = taken.length == n * count ? taken : new float[n * count];
+    take(fold.train(), taken);
+    Scaling scaling = Scaling.fit(taken, count, train, width);
+    float[] others = new float[fold.test().length * count];
+    take(fold.test(), others);
+    if (settings.testScaling() == TestScaling.OWN) {
+      Scaling.fit(others, count, test, width);
+    } else {
+      scaling.apply(others, test, width);
+    }
+    return new Sides(train, test);
   }
 
-  /** Rows × count; without their drifts if the settings want them subtracted here. */
-  private float[] take(int[] rows) {
-    float[] taken = new float[rows.length * count];
+  /** Copies rows × count; without their drifts if the settings want them subtracted here. */
+  private void take(int[] rows, float[] target) {
     for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(recorded, rows[i] * count, taken, i * count, count);
+      System.arraycopy(recorded, rows[i] * count, target, i * count, count);
     }
     if (drifts > 0) {
       int[] runs = IntStream.of(rows).map(row -> runOfRow[row]).toArray();
-      Detrend.perRun(taken, count, runs, rows, drifts);
+      Detrend.perRun(target, count, runs, rows, drifts);
     }
-    return taken;
-  }
-
-  /** Means and reciprocal deviations of the columns of taken rows. */
-  private void statistics(float[] values, double[] mean, double[] scale) {
-    Arrays.fill(mean, 0);
-    Arrays.fill(scale, 0);
-    int[] all = IntStream.range(0, values.length / count).toArray();
-    Standardize.statistics(values, count, all, mean, scale);
-  }
-
-  private float[] scaled(float[] values, double[] mean, double[] scale) {
-    int rows = values.length / count;
-    float[] z = new float[rows * width];
-    for (int i = 0; i < rows; i++) {
-      for (int v = 0; v < count; v++) {
-        z[i * width + v] = (float) ((values[i * count + v] - mean[v]) * scale[v]);
-      }
-    }
-    return z;
   }
 }

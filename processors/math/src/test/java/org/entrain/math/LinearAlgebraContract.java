@@ -24,6 +24,16 @@ abstract class LinearAlgebraContract {
   }
 
   @Test
+  void gram_ofScaledColumns_isThatOfTheScaledMatrix() {
+    DMatrixRMaj a = Matrices.doubles(7, 4, 1);
+    double[] scale = {0.5, -2, 0, 3};
+    DMatrixRMaj scaled = a.copy();
+    CommonOps_DDRM.multCols(scaled, scale);
+    assertSame(algebra().gram(a, scale), algebra().gram(scaled), 1e-12);
+    assertThatThrownBy(() -> algebra().gram(a, new double[3])).hasMessageContaining("4 != 3");
+  }
+
+  @Test
   void multiply_doubles_isProduct() {
     DMatrixRMaj a = Matrices.doubles(4, 9, 2);
     DMatrixRMaj b = Matrices.doubles(9, 5, 3);
@@ -31,6 +41,9 @@ abstract class LinearAlgebraContract {
     CommonOps_DDRM.mult(a, b, expected);
     assertSame(algebra().multiply(a, b), expected, 1e-12);
     assertThatThrownBy(() -> algebra().multiply(a, a)).hasMessageContaining("differ: 9 != 4");
+    DMatrixRMaj transposed = CommonOps_DDRM.transpose(b, null);
+    assertSame(algebra().multiplyTransposed(a, transposed), expected, 1e-12);
+    assertThatThrownBy(() -> algebra().multiplyTransposed(a, b)).hasMessageContaining("9 != 5");
   }
 
   @Test

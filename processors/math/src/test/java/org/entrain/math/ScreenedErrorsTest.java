@@ -53,7 +53,8 @@ class ScreenedErrorsTest {
         InnerErrors errors =
             DualFold.errors(algebra, 2, kernel, runs, new Fold(0, train, new int[] {0}), choice);
         InnerErrors plain =
-            QuadraticErrors.of(algebra, 2, kernel, LAMBDAS, intercept, folds, weights)) {
+            QuadraticErrors.of(
+                algebra, 2, kernel, LAMBDAS, intercept, folds, weights, PenaltyScope.ALL)) {
       assertThat(errors).isInstanceOf(ScreenedErrors.class);
       errors.of(y, screened, total);
       plain.of(y, all, total);
@@ -62,10 +63,9 @@ class ScreenedErrorsTest {
     int excluded = 0;
     boolean[] complete = new boolean[VOXELS];
     for (int v = 0; v < VOXELS; v++) {
-      double least = all[v];
-      for (int l = 1; l < LAMBDAS.length; l++) {
-        least = Math.min(least, all[l * VOXELS + v]);
-      }
+      int best = best(all, v);
+      assertThat(best(screened, v)).isEqualTo(best);
+      double least = all[best * VOXELS + v];
       complete[v] = true;
       for (int l = 0; l < LAMBDAS.length; l++) {
         int at = l * VOXELS + v;
@@ -85,6 +85,14 @@ class ScreenedErrorsTest {
     assertThat(screened[VOXELS - 1]).isZero();
   }
 
+  private static int best(double[] error, int v) {
+    int best = 0;
+    for (int l = 1; l < LAMBDAS.length; l++) {
+      best = error[l * VOXELS + v] < error[best * VOXELS + v] ? l : best;
+    }
+    return best;
+  }
+
   @ParameterizedTest
   @CsvSource({"false, 0", "true, 4"})
   void bounds_ofAnyColumn_areBelowItsErrors(boolean intercept, int gap) {
@@ -99,7 +107,8 @@ class ScreenedErrorsTest {
         ErrorBounds bounds =
             ErrorBounds.of(algebra, 2, kernel, lambdas, intercept, folds, weights);
         InnerErrors plain =
-            QuadraticErrors.of(algebra, 2, kernel, lambdas, intercept, folds, weights)) {
+            QuadraticErrors.of(
+                algebra, 2, kernel, lambdas, intercept, folds, weights, PenaltyScope.ALL)) {
       double[] bound = bounds.of(y);
       plain.of(y, errors, new double[VOXELS]);
       double noise = 0;
