@@ -1,6 +1,7 @@
 package org.entrain.math;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.entrain.math.LinearAlgebra.FloatMatrix;
@@ -35,20 +36,26 @@ record DualFold(Fold fold, InnerErrors errors, Refits refits) implements Prepare
    * Prepares a fold.
    *
    * @param kernel K of the training rows, n × n
-   * @param cross K of test and training rows, m × n
+   * @param cross computes K of test and training rows, m × n, by one thread
    */
   static DualFold of(
       LinearAlgebra algebra,
       int threads,
       DMatrixRMaj kernel,
-      DMatrixRMaj cross,
+      Supplier<DMatrixRMaj> cross,
       int[] runOfRow,
       Fold fold,
       PenaltyChoice choice) {
-    Spectrum spectrum = Spectrum.of(algebra, kernel);
-    InnerErrors errors = errors(algebra, threads, spectrum, runOfRow, fold, choice);
+    Spectrum[] spectrum = new Spectrum[1];
+    DMatrixRMaj[] crossed = new DMatrixRMaj[1];
+    // A decomposition keeps one thread busy.
+    List<Runnable> both =
+        List.of(() -> spectrum[0] = Spectrum.of(algebra, kernel), () -> crossed[0] = cross.get());
+    Parallel.run(threads, both.size(), i -> both.get(i).run());
+    InnerErrors errors = errors(algebra, threads, spectrum[0], runOfRow, fold, choice);
     try {
-      return new DualFold(fold, errors, new Refits(algebra, spectrum, cross, choice.grid()));
+      return new DualFold(
+          fold, errors, new Refits(algebra, spectrum[0], crossed[0], choice.grid()));
     } catch (RuntimeException | Error e) {
       errors.close();
       throw e;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.jspecify.annotations.Nullable;
 
@@ -190,12 +191,12 @@ public final class EncodingEngine {
 
   private DualFold dual(
       RowSource x, boolean mayBeConstant, int[] runOfRow, Fold fold, EncodingSettings settings) {
-    Kernels kernels =
-        Kernels.of(algebra, threads, x, runOfRow.length, fold, settings.testScaling());
-    if (!mayBeConstant && CommonOps_DDRM.trace(kernels.train()) == 0) {
+    KernelRows rows = KernelRows.of(x, runOfRow.length, fold, settings.testScaling());
+    DMatrixRMaj kernel = rows.train(algebra, threads);
+    if (!mayBeConstant && CommonOps_DDRM.trace(kernel) == 0) {
       throw constant(fold, x.columns());
     }
     return DualFold.of(
-        algebra, threads, kernels.train(), kernels.cross(), runOfRow, fold, settings.penalty());
+        algebra, threads, kernel, () -> rows.cross(algebra, 1), runOfRow, fold, settings.penalty());
   }
 }

@@ -13,13 +13,14 @@ import org.entrain.math.LinearAlgebra.FloatMatrix;
  *
  * <p>With penalties far below the kernel's eigenvalues, held-out predictions explode along the
  * eigenvectors of the smallest of them. P spans their residuals at the largest penalty, and even a
- * sixth of all directions holds more than predicting 0 would cost. Over the penalties the matrices
- * Pᵀ √W E_λ are nearly dependent ({@link Basis}); what their basis leaves out is subtracted.
+ * seventh of all directions holds more than predicting 0 would cost. Over the penalties the
+ * matrices Pᵀ √W E_λ are nearly dependent ({@link Basis}); what their basis leaves out is
+ * subtracted.
  */
 final class ErrorBounds implements AutoCloseable {
 
   /** Directions are one in so many. */
-  private static final int ONE_IN = 6;
+  private static final int ONE_IN = 7;
 
   /** Of the basis: what it leaves out makes bounds some per cent smaller. */
   private static final double TOLERANCE = 2e-3;

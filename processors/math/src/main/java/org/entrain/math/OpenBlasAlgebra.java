@@ -33,6 +33,8 @@ import org.ejml.data.DMatrixRMaj;
  */
 final class OpenBlasAlgebra implements LinearAlgebra {
 
+  private static final int SQUARE = 32;
+
   OpenBlasAlgebra() {
     Loader.load(openblas.class);
   }
@@ -80,12 +82,21 @@ final class OpenBlasAlgebra implements LinearAlgebra {
       cblas_dsyrk(CblasRowMajor, CblasLower, transposition, n, k, 1.0, a, columns, 0.0, out, n);
       out.get(product.data);
     }
-    for (int i = 0; i < n; i++) {
-      for (int j = i + 1; j < n; j++) {
-        product.data[i * n + j] = product.data[j * n + i];
+    mirror(product.data, n);
+    return product;
+  }
+
+  /** Fills the upper triangle from the lower, by squares that stay in the cache. */
+  private static void mirror(double[] symmetric, int n) {
+    for (int top = 0; top < n; top += SQUARE) {
+      for (int left = 0; left <= top; left += SQUARE) {
+        for (int i = top; i < Math.min(n, top + SQUARE); i++) {
+          for (int j = left; j < Math.min(i, left + SQUARE); j++) {
+            symmetric[j * n + i] = symmetric[i * n + j];
+          }
+        }
       }
     }
-    return product;
   }
 
   @Override

@@ -138,7 +138,7 @@ class LaxSignificanceTest {
           Kernels kernels =
               Kernels.of(algebra, 2, RowSource.of(x), runs.length, fold, TestScaling.TRAINING);
           return DualFold.of(
-              algebra, 2, kernels.train(), kernels.cross(), runs, fold, settings.penalty());
+              algebra, 2, kernels.train(), kernels::cross, runs, fold, settings.penalty());
         };
     PreparedFolds<DualFold> prepared = new PreparedFolds<>(folds, prepare, 0, 1);
     return new DualForm(algebra, 2, EncodingEngine.DEFAULT_TILE, runs, settings, prepared);
