@@ -56,7 +56,8 @@ final class BlockErrors implements InnerErrors {
             threads,
             lambdas.length,
             l -> {
-              DMatrixRMaj g = kernel.inverse(algebra, lambdas[l], choice.intercept());
+              DMatrixRMaj g = new DMatrixRMaj(n, n);
+              kernel.inverse(algebra, lambdas[l], choice.intercept(), g);
               for (int b = 0; b < some.size(); b++) {
                 operators[b][l] = HeldOut.predictions(algebra, g, some.get(b), weights);
               }

@@ -25,11 +25,11 @@ final class EjmlAlgebra implements LinearAlgebra {
   }
 
   @Override
-  public DMatrixRMaj gram(DMatrixRMaj a, double[] scale) {
+  public void gram(DMatrixRMaj a, double[] scale, DMatrixRMaj product) {
     Shapes.same("columns and scales", a.numCols, scale.length);
     DMatrixRMaj scaled = a.copy();
     CommonOps_DDRM.multCols(scaled, scale);
-    return gram(scaled);
+    CommonOps_DDRM.multTransB(scaled, scaled, product);
   }
 
   @Override

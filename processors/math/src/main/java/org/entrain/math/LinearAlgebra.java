@@ -17,11 +17,12 @@ public interface LinearAlgebra {
   DMatrixRMaj gram(DMatrixRMaj a);
 
   /**
-   * (A S)(A S)ᵀ (n × n) of {@code a} (n × k) and a diagonal S, both triangles filled.
+   * (A S)(A S)ᵀ of {@code a} (n × k) and a diagonal S, both triangles filled.
    *
    * @param scale k values
+   * @param product n × n, overwritten
    */
-  DMatrixRMaj gram(DMatrixRMaj a, double[] scale);
+  void gram(DMatrixRMaj a, double[] scale, DMatrixRMaj product);
 
   /** Aᵀ A (k × k) of {@code a} (n × k), both triangles filled. */
   DMatrixRMaj gramOfColumns(DMatrixRMaj a);

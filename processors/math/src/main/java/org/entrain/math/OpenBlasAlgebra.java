@@ -46,12 +46,15 @@ final class OpenBlasAlgebra implements LinearAlgebra {
 
   @Override
   public DMatrixRMaj gram(DMatrixRMaj a) {
-    return gram(copy(a), a.numRows, a.numCols, CblasNoTrans);
+    DMatrixRMaj product = new DMatrixRMaj(a.numRows, a.numRows);
+    gram(copy(a), a.numRows, a.numCols, CblasNoTrans, product.data);
+    return product;
   }
 
   @Override
-  public DMatrixRMaj gram(DMatrixRMaj a, double[] scale) {
+  public void gram(DMatrixRMaj a, double[] scale, DMatrixRMaj product) {
     Shapes.same("columns and scales", a.numCols, scale.length);
+    Shapes.same("rows and columns of product", a.numRows, product.numCols);
     DoublePointer scaled = new DoublePointer((long) a.getNumElements());
     double[] row = new double[a.numCols];
     for (int i = 0; i < a.numRows; i++) {
@@ -61,29 +64,30 @@ final class OpenBlasAlgebra implements LinearAlgebra {
       }
       scaled.position((long) i * row.length).put(row, 0, row.length);
     }
-    return gram(scaled.position(0), a.numRows, a.numCols, CblasNoTrans);
+    gram(scaled.position(0), a.numRows, a.numCols, CblasNoTrans, product.data);
   }
 
   @Override
   public DMatrixRMaj gramOfColumns(DMatrixRMaj a) {
-    return gram(copy(a), a.numCols, a.numRows, CblasTrans);
+    DMatrixRMaj product = new DMatrixRMaj(a.numCols, a.numCols);
+    gram(copy(a), a.numCols, a.numRows, CblasTrans, product.data);
+    return product;
   }
 
   /**
    * An n × n product that sums over k.
    *
    * @param a freed
+   * @param product receives it
    */
-  private static DMatrixRMaj gram(DoublePointer a, int n, int k, int transposition) {
-    DMatrixRMaj product = new DMatrixRMaj(n, n);
+  private static void gram(DoublePointer a, int n, int k, int transposition, double[] product) {
     int columns = transposition == CblasTrans ? n : k;
     try (a;
         DoublePointer out = new DoublePointer((long) n * n)) {
       cblas_dsyrk(CblasRowMajor, CblasLower, transposition, n, k, 1.0, a, columns, 0.0, out, n);
-      out.get(product.data);
+      out.get(product, 0, n * n);
     }
-    mirror(product.data, n);
-    return product;
+    mirror(product, n);
   }
 
   /** Fills the upper triangle from the lower, by squares that stay in the cache. */

@@ -2,9 +2,8 @@ package org.entrain.math;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.ejml.data.DMatrixRMaj;
-import org.entrain.math.LinearAlgebra.FloatMatrix;
 
 /**
  * Weighted sums of squared held-out residuals as quadratic forms. With E_λ the operator of all held
@@ -57,13 +56,23 @@ final class QuadraticErrors implements InnerErrors {
       double[] weights,
       PenaltyScope scope) {
     float[][] made = new float[lambdas.length][];
-    Parallel.run(
-        threads,
-        lambdas.length,
-        l -> {
-          DMatrixRMaj g = kernel.inverse(algebra, lambdas[l], intercept);
-          made[l] = form(algebra, g, folds, weights);
-        });
+    ConcurrentLinkedQueue<FormWork> free = new ConcurrentLinkedQueue<>();
+    try {
+      Parallel.run(
+          threads,
+          lambdas.length,
+          l -> {
+            FormWork work = free.poll();
+            work = work == null ? FormWork.of(algebra, kernel.size()) : work;
+            try {
+              made[l] = work.form(kernel, lambdas[l], intercept, folds, weights);
+            } finally {
+              free.add(work);
+            }
+          });
+    } finally {
+      free.forEach(FormWork::close);
+    }
     Basis basis = Basis.of(algebra, threads, made, Basis.TOLERANCE);
     int first = basis.rank(scope == PenaltyScope.VOXEL ? LAST : 0);
     List<float[]> vectors = Arrays.asList(basis.vectors());
@@ -79,31 +88,6 @@ final class QuadraticErrors implements InnerErrors {
       forms.close();
       throw e;
     }
-  }
-
-  /**
-   * M − W, packed, from the predictions' operator O = I − E: with R = √W O it is RᵀR − √W R − (√W
-   * R)ᵀ. Nothing cancels, so single precision serves even where predictions are tiny.
-   */
-  private static float[] form(
-      LinearAlgebra algebra, DMatrixRMaj g, List<InnerFold> folds, double[] weights) {
-    int n = g.numCols;
-    // Row i of the predictions predicts training row i.
-    float[] predictions = new float[n * n];
-    for (InnerFold fold : folds) {
-      float[] held = HeldOut.predictions(algebra, g, fold, weights);
-      for (int h = 0; h < fold.held().length; h++) {
-        System.arraycopy(held, h * n, predictions, fold.held()[h] * n, n);
-      }
-    }
-    float[] gram = new float[n * n];
-    try (FloatMatrix r = algebra.allocate(n, n);
-        FloatMatrix product = algebra.allocate(n, n)) {
-      r.set(predictions);
-      algebra.gramOfColumns(r, product);
-      product.get(0, n, gram);
-    }
-    return PackedForms.packed(gram, predictions, weights);
   }
 
   @Override

@@ -58,15 +58,19 @@ record Spectrum(double[] values, DMatrixRMaj q, DMatrixRMaj qt) {
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(q.data, rows[i] * n, some.data, i * n, n);
     }
-    return withIntercept(algebra.gram(some, roots(lambda)), lambda, intercept);
+    DMatrixRMaj block = new DMatrixRMaj(rows.length, rows.length);
+    algebra.gram(some, roots(lambda), block);
+    addIntercept(block, lambda, intercept);
+    return block;
   }
 
   /**
    * G = (K + λI)⁻¹. With an intercept, less 11ᵀ/(nλ): the constant is an eigenvector of eigenvalue
    * 0, because features are centred, and an unpenalised intercept takes its residual away.
    */
-  DMatrixRMaj inverse(LinearAlgebra algebra, double lambda, boolean intercept) {
-    return withIntercept(algebra.gram(q, roots(lambda)), lambda, intercept);
+  void inverse(LinearAlgebra algebra, double lambda, boolean intercept, DMatrixRMaj inverse) {
+    algebra.gram(q, roots(lambda), inverse);
+    addIntercept(inverse, lambda, intercept);
   }
 
   /**
@@ -101,10 +105,9 @@ record Spectrum(double[] values, DMatrixRMaj q, DMatrixRMaj qt) {
     return roots;
   }
 
-  private DMatrixRMaj withIntercept(DMatrixRMaj inverse, double lambda, boolean intercept) {
+  private void addIntercept(DMatrixRMaj inverse, double lambda, boolean intercept) {
     if (intercept) {
       CommonOps_DDRM.add(inverse, -1 / (size() * lambda));
     }
-    return inverse;
   }
 }

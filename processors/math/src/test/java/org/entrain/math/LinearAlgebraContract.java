@@ -29,8 +29,11 @@ abstract class LinearAlgebraContract {
     double[] scale = {0.5, -2, 0, 3};
     DMatrixRMaj scaled = a.copy();
     CommonOps_DDRM.multCols(scaled, scale);
-    assertSame(algebra().gram(a, scale), algebra().gram(scaled), 1e-12);
-    assertThatThrownBy(() -> algebra().gram(a, new double[3])).hasMessageContaining("4 != 3");
+    DMatrixRMaj product = new DMatrixRMaj(7, 7);
+    algebra().gram(a, scale, product);
+    assertSame(product, algebra().gram(scaled), 1e-12);
+    assertThatThrownBy(() -> algebra().gram(a, new double[3], product))
+        .hasMessageContaining("4 != 3");
   }
 
   @Test

@@ -1,0 +1,63 @@
+package org.entrain.math;
+
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.entrain.math.LinearAlgebra.FloatMatrix;
+
+/**
+ * Where a thread makes quadratic forms: as large as the kernel, kept from form to form so that the
+ * garbage collector need not carry them about.
+ *
+ * @param g (K + λI)⁻¹, n × n
+ * @param predictions row i of √W O, which predicts training row i, n × n
+ * @param gram its Gram matrix, n × n
+ * @param left the predictions where products are fast
+ * @param product the Gram matrix where it is made
+ */
+record FormWork(
+    LinearAlgebra algebra,
+    DMatrixRMaj g,
+    float[] predictions,
+    float[] gram,
+    FloatMatrix left,
+    FloatMatrix product)
+    implements AutoCloseable {
+
+  static FormWork of(LinearAlgebra algebra, int n) {
+    return new FormWork(
+        algebra,
+        new DMatrixRMaj(n, n),
+        new float[n * n],
+        new float[n * n],
+        algebra.allocate(n, n),
+        algebra.allocate(n, n));
+  }
+
+  /**
+   * M − W, packed, from the predictions' operator O = I − E: with R = √W O it is RᵀR − √W R − (√W
+   * R)ᵀ. Nothing cancels, so single precision serves even where predictions are tiny.
+   *
+   * @param weights diagonal of W; the rows with a weight are the same for every form
+   */
+  float[] form(
+      Spectrum kernel, double lambda, boolean intercept, List<InnerFold> folds, double[] weights) {
+    kernel.inverse(algebra, lambda, intercept, g);
+    int n = g.numCols;
+    for (InnerFold fold : folds) {
+      float[] held = HeldOut.predictions(algebra, g, fold, weights);
+      for (int h = 0; h < fold.held().length; h++) {
+        System.arraycopy(held, h * n, predictions, fold.held()[h] * n, n);
+      }
+    }
+    left.set(predictions);
+    algebra.gramOfColumns(left, product);
+    product.get(0, n, gram);
+    return PackedForms.packed(gram, predictions, weights);
+  }
+
+  @Override
+  public void close() {
+    left.close();
+    product.close();
+  }
+}
