@@ -76,20 +76,12 @@ record DualFold(Fold fold, InnerErrors errors, Refits refits) implements Prepare
     if (choice.criterion() == Criterion.FOLD_R2 || spectrum.size() > QUADRATIC_ROWS) {
       return BlockErrors.of(algebra, threads, spectrum, choice, inner, weights);
     }
+    InnerDesign design = new InnerDesign(algebra, spectrum, choice.intercept(), inner, weights);
     double[] lambdas = choice.grid();
     int unlikely = choice.scope() == PenaltyScope.VOXEL ? unlikely(spectrum, lambdas) : 0;
     return unlikely > 1
-        ? ScreenedErrors.of(
-            algebra, threads, spectrum, lambdas, unlikely, choice.intercept(), inner, weights)
-        : QuadraticErrors.of(
-            algebra,
-            threads,
-            spectrum,
-            lambdas,
-            choice.intercept(),
-            inner,
-            weights,
-            choice.scope());
+        ? ScreenedErrors.of(design, threads, lambdas, unlikely)
+        : QuadraticErrors.of(design, threads, lambdas, choice.scope());
   }
 
   /** Penalties, the first of the grid, with which noise is predicted much worse than by 0. */

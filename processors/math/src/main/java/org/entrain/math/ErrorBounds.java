@@ -2,6 +2,7 @@ package org.entrain.math;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.ejml.data.DMatrixRMaj;
 import org.entrain.math.LinearAlgebra.Eigen;
 import org.entrain.math.LinearAlgebra.FloatMatrix;
@@ -49,58 +50,61 @@ final class ErrorBounds implements AutoCloseable {
    * Prepares the bounds of some penalties.
    *
    * @param lambdas ascending
-   * @param weights of the rows, n
    */
-  static ErrorBounds of(
-      LinearAlgebra algebra,
-      int threads,
-      Spectrum kernel,
-      double[] lambdas,
-      boolean intercept,
-      List<InnerFold> folds,
-      double[] weights) {
-    DMatrixRMaj[][] inverses = new DMatrixRMaj[lambdas.length][];
-    Parallel.run(
-        threads,
-        lambdas.length,
-        l -> inverses[l] = inverses(algebra, kernel, lambdas[l], intercept, folds));
-    int last = lambdas.length - 1;
-    DMatrixRMaj weakest = new DMatrixRMaj(Math.max(1, kernel.size() / ONE_IN), kernel.size());
-    System.arraycopy(kernel.qt().data, 0, weakest.data, 0, weakest.getNumElements());
-    DMatrixRMaj p =
-        orthonormal(
-            algebra,
-            residuals(
-                algebra,
-                kernel.timesInverse(algebra, weakest, lambdas[last], intercept),
-                inverses[last],
-                folds,
-                weights));
-    float[][] parts = new float[lambdas.length][];
-    Parallel.run(
-        threads,
-        lambdas.length,
-        l -> {
-          DMatrixRMaj left = leftFactor(algebra, p, inverses[l], folds, weights);
-          parts[l] = Floats.values(kernel.timesInverse(algebra, left, lambdas[l], intercept));
-        });
-    Basis basis = Basis.of(algebra, threads, parts, TOLERANCE);
-    return new ErrorBounds(algebra, p.numRows, basis, kernel.size());
+  static ErrorBounds of(InnerDesign design, int threads, double[] lambdas) {
+    Making making = new Making(design, lambdas);
+    making.begin();
+    Parallel.run(threads, lambdas.length, making::make);
+    return making.finish(threads);
   }
 
-  /** Of every inner fold, the held rows of (G_LL)⁻¹ of the rows L left out. */
-  private static DMatrixRMaj[] inverses(
-      LinearAlgebra algebra,
-      Spectrum kernel,
-      double lambda,
-      boolean intercept,
-      List<InnerFold> folds) {
-    return folds.stream()
-        .map(
-            fold ->
-                HeldOut.inverse(
-                    algebra, kernel.inverseBlock(algebra, fold.left(), lambda, intercept), fold))
-        .toArray(DMatrixRMaj[]::new);
+  /** Bounds in the making. After {@link #begin}, each penalty's are made by any thread. */
+  static final class Making {
+
+    private final InnerDesign design;
+    private final double[] lambdas;
+    private final float[][] parts;
+    private final CompletableFuture<DMatrixRMaj> directions = new CompletableFuture<>();
+
+    Making(InnerDesign design, double[] lambdas) {
+      this.design = design;
+      this.lambdas = lambdas;
+      parts = new float[lambdas.length][];
+    }
+
+    /** Chooses the directions. */
+    void begin() {
+      try {
+        directions.complete(directions(design, lambdas[lambdas.length - 1]));
+      } catch (RuntimeException | Error e) {
+        directions.completeExceptionally(e);
+        throw e;
+      }
+    }
+
+    /** Makes the part of a penalty; waits until the directions are chosen. */
+    void make(int l) {
+      List<DMatrixRMaj> inverses = design.inverses(lambdas[l]);
+      DMatrixRMaj left = leftFactor(design, directions.join(), inverses);
+      parts[l] =
+          Floats.values(
+              design.kernel().timesInverse(design.algebra(), left, lambdas[l], design.intercept()));
+    }
+
+    ErrorBounds finish(int threads) {
+      Basis basis = Basis.of(design.algebra(), threads, parts, TOLERANCE);
+      return new ErrorBounds(design.algebra(), directions.join().numRows, basis, design.rows());
+    }
+  }
+
+  /** Pᵀ, directions × n. */
+  private static DMatrixRMaj directions(InnerDesign design, double lambda) {
+    Spectrum kernel = design.kernel();
+    DMatrixRMaj weakest = new DMatrixRMaj(Math.max(1, kernel.size() / ONE_IN), kernel.size());
+    System.arraycopy(kernel.qt().data, 0, weakest.data, 0, weakest.getNumElements());
+    LinearAlgebra algebra = design.algebra();
+    DMatrixRMaj gx = kernel.timesInverse(algebra, weakest, lambda, design.intercept());
+    return orthonormal(algebra, residuals(design, gx, design.inverses(lambda)));
   }
 
   /**
@@ -110,25 +114,21 @@ final class ErrorBounds implements AutoCloseable {
    * @return count × n
    */
   private static DMatrixRMaj residuals(
-      LinearAlgebra algebra,
-      DMatrixRMaj gx,
-      DMatrixRMaj[] inverses,
-      List<InnerFold> folds,
-      double[] weights) {
+      InnerDesign design, DMatrixRMaj gx, List<DMatrixRMaj> inverses) {
     int n = gx.numCols;
     DMatrixRMaj residuals = new DMatrixRMaj(gx.numRows, n);
-    for (int f = 0; f < inverses.length; f++) {
-      int[] left = folds.get(f).left();
-      int[] held = folds.get(f).held();
+    for (int f = 0; f < inverses.size(); f++) {
+      int[] left = design.folds().get(f).left();
+      int[] held = design.folds().get(f).held();
       DMatrixRMaj columns = new DMatrixRMaj(left.length, gx.numRows);
       for (int j = 0; j < left.length; j++) {
         for (int i = 0; i < gx.numRows; i++) {
           columns.data[j * gx.numRows + i] = gx.data[i * n + left[j]];
         }
       }
-      DMatrixRMaj product = algebra.multiply(inverses[f], columns);
+      DMatrixRMaj product = design.algebra().multiply(inverses.get(f), columns);
       for (int h = 0; h < held.length; h++) {
-        double root = Math.sqrt(weights[held[h]]);
+        double root = Math.sqrt(design.weights()[held[h]]);
         for (int i = 0; i < gx.numRows; i++) {
           residuals.data[i * n + held[h]] = root * product.data[h * gx.numRows + i];
         }
@@ -137,25 +137,22 @@ final class ErrorBounds implements AutoCloseable {
     return residuals;
   }
 
-  /** Pᵀ √W T of E = T G: rows P of all held rows times the inverses of their folds. */
+  /** Pᵀ √W T of E = T G: columns P of all held rows times the inverses of their folds. */
   private static DMatrixRMaj leftFactor(
-      LinearAlgebra algebra,
-      DMatrixRMaj p,
-      DMatrixRMaj[] inverses,
-      List<InnerFold> folds,
-      double[] weights) {
+      InnerDesign design, DMatrixRMaj p, List<DMatrixRMaj> inverses) {
     int n = p.numCols;
     DMatrixRMaj factor = new DMatrixRMaj(p.numRows, n);
-    for (int f = 0; f < inverses.length; f++) {
-      int[] left = folds.get(f).left();
-      int[] held = folds.get(f).held();
-      DMatrixRMaj rows = new DMatrixRMaj(p.numRows, held.length);
-      for (int i = 0; i < p.numRows; i++) {
-        for (int h = 0; h < held.length; h++) {
-          rows.data[i * held.length + h] = Math.sqrt(weights[held[h]]) * p.data[i * n + held[h]];
+    for (int f = 0; f < inverses.size(); f++) {
+      int[] left = design.folds().get(f).left();
+      int[] held = design.folds().get(f).held();
+      DMatrixRMaj columns = new DMatrixRMaj(p.numRows, held.length);
+      for (int h = 0; h < held.length; h++) {
+        double root = Math.sqrt(design.weights()[held[h]]);
+        for (int i = 0; i < p.numRows; i++) {
+          columns.data[i * held.length + h] = root * p.data[i * n + held[h]];
         }
       }
-      DMatrixRMaj product = algebra.multiply(rows, inverses[f]);
+      DMatrixRMaj product = design.algebra().multiply(columns, inverses.get(f));
       for (int i = 0; i < p.numRows; i++) {
         for (int j = 0; j < left.length; j++) {
           factor.data[i * n + left[j]] += product.data[i * left.length + j];

@@ -1,6 +1,5 @@
 package org.entrain.math;
 
-import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.entrain.math.LinearAlgebra.FloatMatrix;
 
@@ -15,7 +14,7 @@ import org.entrain.math.LinearAlgebra.FloatMatrix;
  * @param product the Gram matrix where it is made
  */
 record FormWork(
-    LinearAlgebra algebra,
+    InnerDesign design,
     DMatrixRMaj g,
     float[] predictions,
     float[] gram,
@@ -23,9 +22,11 @@ record FormWork(
     FloatMatrix product)
     implements AutoCloseable {
 
-  static FormWork of(LinearAlgebra algebra, int n) {
+  static FormWork of(InnerDesign design) {
+    int n = design.rows();
+    LinearAlgebra algebra = design.algebra();
     return new FormWork(
-        algebra,
+        design,
         new DMatrixRMaj(n, n),
         new float[n * n],
         new float[n * n],
@@ -36,14 +37,14 @@ record FormWork(
   /**
    * M − W, packed, from the predictions' operator O = I − E: with R = √W O it is RᵀR − √W R − (√W
    * R)ᵀ. Nothing cancels, so single precision serves even where predictions are tiny.
-   *
-   * @param weights diagonal of W; the rows with a weight are the same for every form
    */
-  float[] form(
-      Spectrum kernel, double lambda, boolean intercept, List<InnerFold> folds, double[] weights) {
-    kernel.inverse(algebra, lambda, intercept, g);
+  float[] form(double lambda) {
+    LinearAlgebra algebra = design.algebra();
+    double[] weights = design.weights();
+    design.kernel().inverse(algebra, lambda, design.intercept(), g);
     int n = g.numCols;
-    for (InnerFold fold : folds) {
+    // Rows that no fold holds stay 0.
+    for (InnerFold fold : design.folds()) {
       float[] held = HeldOut.predictions(algebra, g, fold, weights);
       for (int h = 0; h < fold.held().length; h++) {
         System.arraycopy(held, h * n, predictions, fold.held()[h] * n, n);

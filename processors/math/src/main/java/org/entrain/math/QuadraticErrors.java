@@ -43,50 +43,67 @@ final class QuadraticErrors implements InnerErrors {
   /**
    * Prepares the forms of some penalties.
    *
-   * @param weights of the rows, n
    * @param scope errors that voxels share are computed with all forms
    */
-  static QuadraticErrors of(
-      LinearAlgebra algebra,
-      int threads,
-      Spectrum kernel,
-      double[] lambdas,
-      boolean intercept,
-      List<InnerFold> folds,
-      double[] weights,
-      PenaltyScope scope) {
-    float[][] made = new float[lambdas.length][];
-    ConcurrentLinkedQueue<FormWork> free = new ConcurrentLinkedQueue<>();
-    try {
-      Parallel.run(
-          threads,
-          lambdas.length,
-          l -> {
-            FormWork work = free.poll();
-            work = work == null ? FormWork.of(algebra, kernel.size()) : work;
-            try {
-              made[l] = work.form(kernel, lambdas[l], intercept, folds, weights);
-            } finally {
-              free.add(work);
-            }
-          });
-    } finally {
-      free.forEach(FormWork::close);
+  static QuadraticErrors of(InnerDesign design, int threads, double[] lambdas, PenaltyScope scope) {
+    try (Making making = new Making(design, lambdas)) {
+      Parallel.run(threads, lambdas.length, making::make);
+      return making.finish(threads, scope);
     }
-    Basis basis = Basis.of(algebra, threads, made, Basis.TOLERANCE);
-    int first = basis.rank(scope == PenaltyScope.VOXEL ? LAST : 0);
-    List<float[]> vectors = Arrays.asList(basis.vectors());
-    PackedForms forms = PackedForms.of(algebra, vectors.subList(0, first), kernel.size());
-    try {
-      return new QuadraticErrors(
-          weights,
-          basis.weights(),
-          basis.parts(first),
-          forms,
-          PackedForms.of(algebra, vectors.subList(first, basis.rank()), kernel.size()));
-    } catch (RuntimeException | Error e) {
-      forms.close();
-      throw e;
+  }
+
+  /** Forms in the making, each penalty's by any thread. */
+  static final class Making implements AutoCloseable {
+
+    private final InnerDesign design;
+    private final double[] lambdas;
+    private final float[][] forms;
+    private final ConcurrentLinkedQueue<FormWork> free = new ConcurrentLinkedQueue<>();
+
+    Making(InnerDesign design, double[] lambdas) {
+      this.design = design;
+      this.lambdas = lambdas;
+      forms = new float[lambdas.length][];
+    }
+
+    /** Makes the form of a penalty. */
+    void make(int l) {
+      FormWork work = free.poll();
+      work = work == null ? FormWork.of(design) : work;
+      try {
+        forms[l] = work.form(lambdas[l]);
+      } finally {
+        free.add(work);
+      }
+    }
+
+    /**
+     * What all forms make.
+     *
+     * @param scope as {@link QuadraticErrors#of} has it
+     */
+    QuadraticErrors finish(int threads, PenaltyScope scope) {
+      Basis basis = Basis.of(design.algebra(), threads, forms, Basis.TOLERANCE);
+      int first = basis.rank(scope == PenaltyScope.VOXEL ? LAST : 0);
+      PackedForms early = packed(basis, 0, first);
+      try {
+        PackedForms last = packed(basis, first, basis.rank());
+        return new QuadraticErrors(
+            design.weights(), basis.weights(), basis.parts(first), early, last);
+      } catch (RuntimeException | Error e) {
+        early.close();
+        throw e;
+      }
+    }
+
+    private PackedForms packed(Basis basis, int from, int to) {
+      List<float[]> vectors = Arrays.asList(basis.vectors()).subList(from, to);
+      return PackedForms.of(design.algebra(), vectors, design.rows());
+    }
+
+    @Override
+    public void close() {
+      free.forEach(FormWork::close);
     }
   }
 

@@ -1,7 +1,6 @@
 package org.entrain.math;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,40 +37,36 @@ final class ScreenedErrors implements InnerErrors {
    * Prepares errors and bounds.
    *
    * @param unlikely number of penalties, the first ones, to be screened
-   * @param weights of the rows, n
    */
-  static ScreenedErrors of(
-      LinearAlgebra algebra,
-      int threads,
-      Spectrum kernel,
-      double[] lambdas,
-      int unlikely,
-      boolean intercept,
-      List<InnerFold> folds,
-      double[] weights) {
+  static ScreenedErrors of(InnerDesign design, int threads, double[] lambdas, int unlikely) {
     double[] low = Arrays.copyOf(lambdas, unlikely);
     double[] high = Arrays.copyOfRange(lambdas, unlikely, lambdas.length);
-    QuadraticErrors likely =
-        QuadraticErrors.of(
-            algebra, threads, kernel, high, intercept, folds, weights, PenaltyScope.VOXEL);
-    try {
-      return new ScreenedErrors(
-          likely,
-          ErrorBounds.of(algebra, threads, kernel, low, intercept, folds, weights),
-          unlikely,
-          () ->
-              QuadraticErrors.of(
-                  algebra,
-                  threads,
-                  kernel,
-                  lambdas,
-                  intercept,
-                  folds,
-                  weights,
-                  PenaltyScope.VOXEL));
-    } catch (RuntimeException | Error e) {
-      likely.close();
-      throw e;
+    try (QuadraticErrors.Making forms = new QuadraticErrors.Making(design, high)) {
+      ErrorBounds.Making bounds = new ErrorBounds.Making(design, low);
+      int forBounds = 1 + high.length;
+      Parallel.run(
+          threads,
+          forBounds + unlikely,
+          i -> {
+            if (i == 0) {
+              bounds.begin();
+            } else if (i < forBounds) {
+              forms.make(i - 1);
+            } else {
+              bounds.make(i - forBounds);
+            }
+          });
+      QuadraticErrors likely = forms.finish(threads, PenaltyScope.VOXEL);
+      try {
+        return new ScreenedErrors(
+            likely,
+            bounds.finish(threads),
+            unlikely,
+            () -> QuadraticErrors.of(design, threads, lambdas, PenaltyScope.VOXEL));
+      } catch (RuntimeException | Error e) {
+        likely.close();
+        throw e;
+      }
     }
   }
 

@@ -38,6 +38,7 @@ class ScreenedErrorsTest {
     int[] runs = IntStream.of(train).map(row -> row / 60).toArray();
     List<InnerFold> folds = Folds.inner(FoldScheme.contiguous(6), gap, train, runs);
     double[] weights = RowWeights.of(criterion, folds, runs);
+    InnerDesign design = new InnerDesign(algebra, kernel, intercept, folds, weights);
     PenaltyChoice choice =
         new PenaltyChoice(
             Arrays.stream(LAMBDAS).boxed().toList(),
@@ -52,9 +53,7 @@ class ScreenedErrorsTest {
     try (Panel y = recording(x);
         InnerErrors errors =
             DualFold.errors(algebra, 2, kernel, runs, new Fold(0, train, new int[] {0}), choice);
-        InnerErrors plain =
-            QuadraticErrors.of(
-                algebra, 2, kernel, LAMBDAS, intercept, folds, weights, PenaltyScope.ALL)) {
+        InnerErrors plain = QuadraticErrors.of(design, 2, LAMBDAS, PenaltyScope.ALL)) {
       assertThat(errors).isInstanceOf(ScreenedErrors.class);
       errors.of(y, screened, total);
       plain.of(y, all, total);
@@ -101,14 +100,12 @@ class ScreenedErrorsTest {
     int[] train = IntStream.range(0, ROWS).toArray();
     List<InnerFold> folds = Folds.inner(FoldScheme.contiguous(5), gap, train, new int[ROWS]);
     double[] weights = RowWeights.of(Criterion.FOLD_MSE, folds, new int[ROWS]);
+    InnerDesign design = new InnerDesign(algebra, kernel, intercept, folds, weights);
     double[] lambdas = {1e-6, 1e-3, 1, 10};
     double[] errors = new double[lambdas.length * VOXELS];
     try (Panel y = recording(x);
-        ErrorBounds bounds =
-            ErrorBounds.of(algebra, 2, kernel, lambdas, intercept, folds, weights);
-        InnerErrors plain =
-            QuadraticErrors.of(
-                algebra, 2, kernel, lambdas, intercept, folds, weights, PenaltyScope.ALL)) {
+        ErrorBounds bounds = ErrorBounds.of(design, 2, lambdas);
+        InnerErrors plain = QuadraticErrors.of(design, 2, lambdas, PenaltyScope.ALL)) {
       double[] bound = bounds.of(y);
       plain.of(y, errors, new double[VOXELS]);
       double noise = 0;
