@@ -14,16 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Laws of encoding scores, whatever computes them. */
-abstract class EncodingContract {
-
-  private static final EncodingSettings SETTINGS =
-      EncodingSettings.protocol(
-          FoldScheme.contiguous(3),
-          2,
-          PenaltyChoice.protocol(PenaltyChoice.powersOfTen(-6, 10), 5));
-  private static final int ROWS = 70;
-
-  abstract LinearAlgebra algebra();
+abstract class EncodingContract extends EncodingFixture {
 
   @Test
   void scores_moreFeaturesThanRows_equalBruteForce() {
@@ -33,6 +24,12 @@ abstract class EncodingContract {
   @Test
   void scores_fewerFeaturesThanRows_equalBruteForce() {
     assertEqualsBruteForce(Matrices.normal(ROWS, 8, 2));
+  }
+
+  @Test
+  void scores_screenedPenalties_equalBruteForce() {
+    FMatrixRMaj x = Matrices.correlated(ROWS, 120, 41);
+    assertEqualsBruteForce(x, new int[ROWS], shared(PenaltyScope.VOXEL, -6));
   }
 
   /** Every criterion, inner fold, gap, intercept and scaling, in both forms. */
@@ -97,19 +94,6 @@ abstract class EncodingContract {
     }
   }
 
-  private static EncodingSettings shared(PenaltyScope scope) {
-    return EncodingSettings.protocol(
-        FoldScheme.contiguous(3),
-        2,
-        new PenaltyChoice(
-            PenaltyChoice.powersOfTen(-2, 6),
-            FoldScheme.contiguous(4),
-            0,
-            Criterion.SQUARED_ERROR,
-            scope,
-            false));
-  }
-
   /** Indices of penalties, folds × voxels, by brute force. */
   private static byte[] smallestSums(FMatrixRMaj x, FMatrixRMaj y, int[] regions) {
     EncodingSettings settings = shared(PenaltyScope.ALL);
@@ -152,40 +136,6 @@ abstract class EncodingContract {
     assertEqualsBruteForce(x);
   }
 
-  /** In both forms; a memory of one byte holds no fold and makes waves of one panel. */
-  @ParameterizedTest
-  @CsvSource({"40", "9"})
-  void scores_otherThreadsTilesAndMemory_areTheSameBits(int features) {
-    FMatrixRMaj x = Matrices.normal(ROWS, features, 4);
-    FMatrixRMaj y = Matrices.response(x, 1300, 0.005, 5);
-
-    EncodingScores one = score(1, 1, x, y);
-
-    assertSameBits(score(3, 512, x, y), one);
-    assertSameBits(score(2, 1025, x, y), one);
-    assertSameBits(score(2, 5000, x, y), one);
-    assertSameBits(score(new EncodingEngine(algebra(), 2, 300, 1), x, y, SETTINGS), one);
-  }
-
-  @Test
-  void scores_otherVoxelsAndOrder_stay() {
-    FMatrixRMaj x = Matrices.normal(ROWS, 40, 6);
-    FMatrixRMaj y = Matrices.response(x, 150, 0.05, 7);
-    EncodingScores all = score(1, 64, x, y);
-    int[] order = {149, 3, 77, 64, 63, 0};
-
-    EncodingScores some = score(1, 64, x, Matrices.columns(y, order));
-
-    for (int k = 0; k < all.folds(); k++) {
-      for (int v = 0; v < order.length; v++) {
-        int there = k * all.voxels() + order[v];
-        assertThat(some.r()[k * order.length + v]).isCloseTo(all.r()[there], offset(1e-6));
-        assertThat(some.r2()[k * order.length + v]).isCloseTo(all.r2()[there], offset(1e-6));
-        assertThat(some.lambdaIndex()[k * order.length + v]).isEqualTo(all.lambdaIndex()[there]);
-      }
-    }
-  }
-
   @Test
   void scores_severalRecordings_shareOneDesign() {
     FMatrixRMaj x = Matrices.normal(ROWS, 40, 8);
@@ -199,22 +149,6 @@ abstract class EncodingContract {
       assertThat(design.rows()).isEqualTo(ROWS);
       assertThat(design.folds()).hasSize(3);
     }
-  }
-
-  @Test
-  void scores_voxelScaledAndShifted_stay() {
-    FMatrixRMaj x = Matrices.normal(ROWS, 40, 11);
-    FMatrixRMaj y = Matrices.response(x, 5, 0.3, 12);
-    FMatrixRMaj other = y.copy();
-    for (int i = 0; i < y.getNumElements(); i++) {
-      other.data[i] = 100 + 8 * y.data[i];
-    }
-
-    EncodingScores expected = score(1, 32, x, y);
-
-    EncodingScores actual = score(1, 32, x, other);
-    assertThat(actual.r()).containsExactly(expected.r(), offset(1e-4));
-    assertThat(actual.lambdaIndex()).isEqualTo(expected.lambdaIndex());
   }
 
   @Test
@@ -343,23 +277,5 @@ abstract class EncodingContract {
         }
       }
     }
-  }
-
-  private EncodingScores score(int threads, int tile, FMatrixRMaj x, FMatrixRMaj y) {
-    return score(new EncodingEngine(algebra(), threads, tile, 1 << 24), x, y, SETTINGS);
-  }
-
-  private static EncodingScores score(
-      EncodingEngine engine, FMatrixRMaj x, FMatrixRMaj y, EncodingSettings settings) {
-    try (PreparedDesign design = engine.prepare(Design.of(x), new int[x.numRows], settings)) {
-      return design.score(VoxelSource.of(y));
-    }
-  }
-
-  private static void assertSameBits(EncodingScores actual, EncodingScores expected) {
-    assertThat(actual.r()).isEqualTo(expected.r());
-    assertThat(actual.r2()).isEqualTo(expected.r2());
-    assertThat(actual.lambdaIndex()).isEqualTo(expected.lambdaIndex());
-    assertThat(actual.constantColumns()).isEqualTo(expected.constantColumns());
   }
 }

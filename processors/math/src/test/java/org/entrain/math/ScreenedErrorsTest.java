@@ -16,7 +16,6 @@ class ScreenedErrorsTest {
 
   private static final int ROWS = 180;
   private static final int FEATURES = 400;
-  private static final int LATENT = 60;
   private static final int VOXELS = 64;
   private static final double[] LAMBDAS =
       PenaltyChoice.powersOfTen(-6, 10).stream().mapToDouble(l -> l).toArray();
@@ -32,7 +31,7 @@ class ScreenedErrorsTest {
   })
   void errors_screened_areThoseOfAllPenaltiesOrCertainlyNotTheLeast(
       Criterion criterion, int gap, boolean intercept) {
-    FMatrixRMaj x = correlated();
+    FMatrixRMaj x = Matrices.correlated(ROWS, FEATURES, 1);
     Spectrum kernel = Spectrum.of(algebra, kernel(x));
     int[] train = IntStream.range(0, ROWS).toArray();
     int[] runs = IntStream.of(train).map(row -> row / 60).toArray();
@@ -95,13 +94,13 @@ class ScreenedErrorsTest {
   @ParameterizedTest
   @CsvSource({"false, 0", "true, 4"})
   void bounds_ofAnyColumn_areBelowItsErrors(boolean intercept, int gap) {
-    FMatrixRMaj x = correlated();
+    FMatrixRMaj x = Matrices.correlated(ROWS, FEATURES, 1);
     Spectrum kernel = Spectrum.of(algebra, kernel(x));
     int[] train = IntStream.range(0, ROWS).toArray();
     List<InnerFold> folds = Folds.inner(FoldScheme.contiguous(5), gap, train, new int[ROWS]);
     double[] weights = RowWeights.of(Criterion.FOLD_MSE, folds, new int[ROWS]);
     InnerDesign design = new InnerDesign(algebra, kernel, intercept, folds, weights);
-    double[] lambdas = {1e-6, 1e-3, 1, 10};
+    double[] lambdas = {1e-6, 1e-3, 0.1, 1};
     double[] errors = new double[lambdas.length * VOXELS];
     try (Panel y = recording(x);
         ErrorBounds bounds = ErrorBounds.of(design, 2, lambdas);
@@ -138,19 +137,5 @@ class ScreenedErrorsTest {
 
   private DMatrixRMaj kernel(FMatrixRMaj x) {
     return algebra.gram(Standardize.rows(x, IntStream.range(0, ROWS).toArray()));
-  }
-
-  /** Features as those of language models: few strong directions, many weak ones. */
-  private static FMatrixRMaj correlated() {
-    FMatrixRMaj latent = Matrices.normal(ROWS, LATENT, 1);
-    for (int i = 0; i < latent.data.length; i++) {
-      latent.data[i] *= (float) Math.pow(1 + i % LATENT, -0.8);
-    }
-    FMatrixRMaj x = Matrices.response(latent, FEATURES, 0, 2);
-    FMatrixRMaj noise = Matrices.normal(ROWS, FEATURES, 4);
-    for (int i = 0; i < x.data.length; i++) {
-      x.data[i] += 0.01f * noise.data[i];
-    }
-    return x;
   }
 }
