@@ -29,7 +29,8 @@ record DualFold(Fold fold, InnerErrors errors, Refits refits) implements Prepare
     long n = fold.train().length;
     boolean half = choice.criterion() != Criterion.FOLD_R2 && n <= QUADRATIC_ROWS;
     long operators = USUAL_RANK * n * n / (half ? 2 : 1);
-    return Float.BYTES * (operators + choice.lambdas().size() * n * fold.test().length);
+    long spectrum = (2 * Double.BYTES + Float.BYTES) * n * n;
+    return spectrum + Float.BYTES * (operators + choice.lambdas().size() * n * fold.test().length);
   }
 
   /**

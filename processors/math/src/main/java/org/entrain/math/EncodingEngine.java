@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * standardised training rows and G = (K + λI)⁻¹, the residual of rows B, exactly as if the model
  * had been fitted without them, is (G_BB)⁻¹ [G Y]_B. Over the grid these operators are nearly
  * dependent, so about 10 of a common basis replace 17 ({@link Basis}). Squared errors need no
- * residuals at all ({@link QuadraticErrors}); R² per fold needs its sums, and more than 2,048 rows
- * would need too much memory otherwise ({@link BlockErrors}). The refit needs no weights either:
- * predictions are A_λ Y with A_λ = K_test,train G.
+ * residuals at all ({@link QuadraticErrors}), and those of hopeless penalties need only a bound
+ * ({@link ScreenedErrors}); R² per fold needs its sums, and more than 2,048 rows would need too
+ * much memory otherwise ({@link BlockErrors}). The refit needs no weights either: predictions are
+ * A_λ Y with A_λ = K_test,train G.
  *
  * <p>With more training rows than features the same identities are written in the features' own
  * space, where rows only pass by ({@link PrimalFold}). The form follows from the shape.
@@ -30,11 +31,11 @@ import org.jspecify.annotations.Nullable;
  * voxels may change the last bits.
  *
  * <p>Memory, per outer fold of N training and M test rows, P features, L penalties and R basis
- * operators (about 10), in bytes: dual 4 R N² (half of it for squared errors up to 2,048 rows) + 4
- * L M N; primal 8 P² + 4 M P. All folds are held where that is within the memory given, otherwise
- * one at a time. While a fold is prepared: some 40 N² per thread in the dual form and 4 L N² in
- * all; 4 L H P in the primal form for an inner fold of H rows. A recording adds tiles (threads ×
- * rows × tile width), and the test rows of all voxels if it is classified.
+ * operators (about 10), in bytes: dual 4 R N² (half of it for squared errors up to 2,048 rows) + 20
+ * N² + 4 L M N; primal 8 P² + 4 M P. All folds are held where that is within the memory given,
+ * otherwise one at a time. While a fold is prepared: some 40 N² per thread in the dual form and 4 L
+ * N² in all; 4 L H P in the primal form for an inner fold of H rows. A recording adds tiles
+ * (threads × rows × tile width), and the test rows of all voxels if it is classified.
  */
 public final class EncodingEngine {
 
