@@ -28,8 +28,7 @@ import scala.Tuple2;
 
 /**
  * A Kafka controller and broker that share one process, as {@link KafkaRaftServer} has them, but
- * for one thing: the broker starts only when its former self, if it was killed, has lost its
- * registration.
+ * the broker starts only when its former self, if it was killed, has lost its registration.
  *
  * <p>Otherwise the broker begins with metadata in which it still leads every partition at its
  * former address. Its transaction coordinator loads, fails to send the markers of transactions that
@@ -72,26 +71,34 @@ final class KafkaNode implements AutoCloseable {
   /**
    * Starts both and returns when the broker serves clients.
    *
-   * @throws IllegalStateException if a former registration does not expire
+   * @throws IllegalStateException if a former registration does not expire, or the thread is
+   *     interrupted
    */
   void start() {
-    controller.startup();
-    awaitExpiry();
-    broker.startup();
+    try {
+      controller.startup();
+      awaitExpiry();
+      broker.startup();
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   private void awaitExpiry() {
     Expiry expiry = new Expiry(config.nodeId());
-    shared.loader().installPublishers(List.of(expiry));
     try {
+      shared.loader().installPublishers(List.of(expiry)).get();
       expiry.seen.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       shared.loader().removeAndClosePublisher(expiry).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the broker starts", e);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (TimeoutException e) {
       throw new IllegalStateException(
           "the broker's former registration does not expire within " + PATIENCE, e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the controller gives no metadata", e);
     }
   }
 

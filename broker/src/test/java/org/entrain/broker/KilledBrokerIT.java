@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -56,11 +58,11 @@ class KilledBrokerIT {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      String line = out.readLine();
-      while (line != null && !line.equals("committing")) {
-        line = out.readLine();
-      }
-      assertThat(line).isEqualTo("committing");
+      boolean committing =
+          CompletableFuture.supplyAsync(() -> out.lines().anyMatch("committing"::equals))
+              .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+              .join();
+      assertThat(committing).isTrue();
     } finally {
       process.destroyForcibly().waitFor();
     }

@@ -62,7 +62,7 @@ final class BandedFold {
 
   /** Held-out errors of a candidate's weights. */
   InnerErrors errors(int threads, double[] gamma, int[] runOfRow, PenaltyChoice choice) {
-    return DualFold.errors(algebra, threads, spectrum(gamma), runOfRow, fold, choice);
+    return DualFold.errors(algebra, threads, spectrum(gamma), runOfRow, fold, choice, true);
   }
 
   /** The refit by a candidate's weights. */

@@ -3,9 +3,9 @@ package org.entrain.math;
 import java.util.Arrays;
 
 /**
- * Means of columns, for subtraction in single precision: each is the sum of a first number and a
- * second, smaller one, and so as exact as in double precision for what is left. Of identical values
- * exactly 0 is left.
+ * Means of columns, for subtraction in single precision: each is the sum of the first row's value
+ * and of the mean distance from it. What is left is rounded by about 2⁻²⁴ of the values' distances
+ * from the first and of that mean, however far from 0 they lie. Of identical values 0 is left.
  */
 final class Centre {
 

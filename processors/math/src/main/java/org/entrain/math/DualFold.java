@@ -29,8 +29,10 @@ record DualFold(Fold fold, InnerErrors errors, Refits refits) implements Prepare
     long n = fold.train().length;
     boolean half = choice.criterion() != Criterion.FOLD_R2 && n <= QUADRATIC_ROWS;
     long operators = USUAL_RANK * n * n / (half ? 2 : 1);
-    long spectrum = (2 * Double.BYTES + Float.BYTES) * n * n;
-    return spectrum + Float.BYTES * (operators + choice.lambdas().size() * n * fold.test().length);
+    // Of squared errors also both rotations, in case that some voxel needs all penalties.
+    long rotations = (half ? 2 * Double.BYTES : 0) + Float.BYTES;
+    return rotations * n * n
+        + Float.BYTES * (operators + choice.lambdas().size() * n * fold.test().length);
   }
 
   /**
@@ -53,7 +55,7 @@ record DualFold(Fold fold, InnerErrors errors, Refits refits) implements Prepare
     List<Runnable> both =
         List.of(() -> spectrum[0] = Spectrum.of(algebra, kernel), () -> crossed[0] = cross.get());
     Parallel.run(threads, both.size(), i -> both.get(i).run());
-    InnerErrors errors = errors(algebra, threads, spectrum[0], runOfRow, fold, choice);
+    InnerErrors errors = errors(algebra, threads, spectrum[0], runOfRow, fold, choice, false);
     try {
       return new DualFold(
           fold, errors, new Refits(algebra, spectrum[0], crossed[0], choice.grid()));
@@ -63,30 +65,37 @@ record DualFold(Fold fold, InnerErrors errors, Refits refits) implements Prepare
     }
   }
 
-  /** Held-out errors of the inner folds in whichever form is faster. */
+  /**
+   * Held-out errors of the inner folds in whichever form is faster.
+   *
+   * @param compared whether errors are compared with those of other designs
+   */
   static InnerErrors errors(
       LinearAlgebra algebra,
       int threads,
       Spectrum spectrum,
       int[] runOfRow,
       Fold fold,
-      PenaltyChoice choice) {
+      PenaltyChoice choice,
+      boolean compared) {
     List<InnerFold> inner = Folds.inner(choice.folds(), choice.gap(), fold.train(), runOfRow);
     int[] runs = IntStream.of(fold.train()).map(row -> runOfRow[row]).toArray();
     double[] weights = RowWeights.of(choice.criterion(), inner, runs);
     if (choice.criterion() == Criterion.FOLD_R2 || spectrum.size() > QUADRATIC_ROWS) {
       return BlockErrors.of(algebra, threads, spectrum, choice, inner, weights);
     }
-    InnerDesign design = new InnerDesign(algebra, spectrum, choice.intercept(), inner, weights);
+    boolean shared = choice.scope() != PenaltyScope.VOXEL;
+    InnerDesign design =
+        new InnerDesign(algebra, spectrum, choice.intercept(), inner, weights, compared || shared);
     double[] lambdas = choice.grid();
-    int unlikely = choice.scope() == PenaltyScope.VOXEL ? unlikely(spectrum, lambdas) : 0;
+    int unlikely = shared ? 0 : unlikely(spectrum, lambdas);
     return unlikely > 1
         ? ScreenedErrors.of(design, threads, lambdas, unlikely)
-        : QuadraticErrors.of(design, threads, lambdas, choice.scope());
+        : QuadraticErrors.of(design, threads, lambdas);
   }
 
   /** Penalties, the first of the grid, with which noise is predicted much worse than by 0. */
-  private static int unlikely(Spectrum spectrum, double[] lambdas) {
+  static int unlikely(Spectrum spectrum, double[] lambdas) {
     int count = 0;
     while (count < lambdas.length - 1 && spectrum.noiseError(lambdas[count]) > UNLIKELY) {
       count++;

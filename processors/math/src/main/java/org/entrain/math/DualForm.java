@@ -50,9 +50,11 @@ final class DualForm extends Form<DualFold> {
             }
             try {
               tile(some, pass, i * width, buffers);
-            } finally {
-              free.add(buffers);
+            } catch (RuntimeException | Error e) {
+              buffers.panel().close();
+              throw e;
             }
+            free.add(buffers);
           });
     } finally {
       free.forEach(buffers -> buffers.panel().close());

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>With more training rows than features the same identities are written in the features' own
  * space, where rows only pass by ({@link PrimalFold}). The form follows from the shape.
  *
- * <p>What is solved is in double precision; products with Y, standardised in double precision, and
+ * <p>What is solved is in double precision; products with Y, by statistics in double precision, and
  * rotations run in single precision (relative error below 1e-6).
  *
  * <p>Reproducibility: recordings are cut into panels of one width, and no product crosses panels.
@@ -31,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  * voxels may change the last bits.
  *
  * <p>Memory, per outer fold of N training and M test rows, P features, L penalties and R basis
- * operators (about 10), in bytes: dual 4 R N² (half of it for squared errors up to 2,048 rows) + 20
- * N² + 4 L M N; primal 8 P² + 4 M P. All folds are held where that is within the memory given,
- * otherwise one at a time. While a fold is prepared: some 40 N² per thread in the dual form and 4 L
- * N² in all; 4 L H P in the primal form for an inner fold of H rows. A recording adds tiles
- * (threads × rows × tile width), and the test rows of all voxels if it is classified.
+ * operators (about 10), in bytes: dual 4 R N² + 4 N² (for squared errors up to 2,048 rows 2 R N² +
+ * 20 N², and 2 R N² more if some voxel needs the errors of hopeless penalties) + 4 L M N; primal 8
+ * P² + 4 M P. All folds are held where that is within the memory given, otherwise one at a time.
+ * While a fold is prepared: some 40 N² per thread in the dual form and 4 L N² in all; 4 L H P in
+ * the primal form for an inner fold of H rows. A recording adds tiles (threads × rows × tile
+ * width), and the test rows of all voxels if it is classified.
  */
 public final class EncodingEngine {
 

@@ -2,10 +2,10 @@ package org.entrain.math;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.ejml.data.DMatrixRMaj;
 import org.entrain.math.LinearAlgebra.Eigen;
 import org.entrain.math.LinearAlgebra.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lower bounds of weighted sums of squared held-out residuals, for a fraction of the arithmetic. Of
@@ -46,54 +46,46 @@ final class ErrorBounds implements AutoCloseable {
     }
   }
 
-  /**
-   * Prepares the bounds of some penalties.
-   *
-   * @param lambdas ascending
-   */
-  static ErrorBounds of(InnerDesign design, int threads, double[] lambdas) {
-    Making making = new Making(design, lambdas);
-    making.begin();
-    Parallel.run(threads, lambdas.length, making::make);
-    return making.finish(threads);
-  }
-
-  /** Bounds in the making. After {@link #begin}, each penalty's are made by any thread. */
+  /** Bounds in the making, each penalty's by any thread. */
   static final class Making {
 
     private final InnerDesign design;
     private final double[] lambdas;
     private final float[][] parts;
-    private final CompletableFuture<DMatrixRMaj> directions = new CompletableFuture<>();
+    private @Nullable DMatrixRMaj directions;
 
+    /**
+     * @param lambdas penalties, ascending
+     */
     Making(InnerDesign design, double[] lambdas) {
       this.design = design;
       this.lambdas = lambdas;
       parts = new float[lambdas.length][];
     }
 
-    /** Chooses the directions. */
-    void begin() {
-      try {
-        directions.complete(directions(design, lambdas[lambdas.length - 1]));
-      } catch (RuntimeException | Error e) {
-        directions.completeExceptionally(e);
-        throw e;
+    /** Pᵀ, chosen by the first thread that asks; the others wait. */
+    synchronized DMatrixRMaj directions() {
+      DMatrixRMaj chosen = directions;
+      if (chosen == null) {
+        chosen = ErrorBounds.directions(design, lambdas[lambdas.length - 1]);
+        directions = chosen;
       }
+      return chosen;
     }
 
-    /** Makes the part of a penalty; waits until the directions are chosen. */
+    /** Makes the part of a penalty. */
     void make(int l) {
       List<DMatrixRMaj> inverses = design.inverses(lambdas[l]);
-      DMatrixRMaj left = leftFactor(design, directions.join(), inverses);
+      DMatrixRMaj left = leftFactor(design, directions(), inverses);
       parts[l] =
           Floats.values(
               design.kernel().timesInverse(design.algebra(), left, lambdas[l], design.intercept()));
     }
 
+    /** What all parts make. */
     ErrorBounds finish(int threads) {
       Basis basis = Basis.of(design.algebra(), threads, parts, TOLERANCE);
-      return new ErrorBounds(design.algebra(), directions.join().numRows, basis, design.rows());
+      return new ErrorBounds(design.algebra(), directions().numRows, basis, design.rows());
     }
   }
 

@@ -10,8 +10,9 @@ final class Floats {
 
   /** A rounded copy. */
   static FloatMatrix of(LinearAlgebra algebra, DMatrixRMaj matrix) {
+    float[] values = values(matrix);
     FloatMatrix copy = algebra.allocate(matrix.numRows, matrix.numCols);
-    copy.set(values(matrix));
+    copy.set(values);
     return copy;
   }
 

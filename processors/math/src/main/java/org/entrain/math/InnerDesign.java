@@ -10,13 +10,16 @@ import org.ejml.data.DMatrixRMaj;
  * @param intercept whether inner fits have one
  * @param folds inner folds
  * @param weights of the rows' squared errors, n
+ * @param compared whether errors are compared or summed beyond a voxel's own choice among the
+ *     penalties: then all that matters to that is not enough
  */
 record InnerDesign(
     LinearAlgebra algebra,
     Spectrum kernel,
     boolean intercept,
     List<InnerFold> folds,
-    double[] weights) {
+    double[] weights,
+    boolean compared) {
 
   /** Number of training rows, n. */
   int rows() {

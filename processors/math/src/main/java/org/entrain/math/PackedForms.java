@@ -110,6 +110,9 @@ final class PackedForms implements AutoCloseable {
   double[] of(Panel y) {
     int width = y.width();
     double[] sums = new double[rank * width];
+    if (rank == 0) {
+      return sums;
+    }
     float[] p = new float[rank * BLOCK * width];
     FloatMatrix product = y.product(rank * BLOCK);
     for (int b = 0; b < blocks.size(); b++) {

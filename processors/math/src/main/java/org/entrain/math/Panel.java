@@ -108,6 +108,7 @@ final class Panel implements AutoCloseable {
     if (product == null || product.rows() < least) {
       if (product != null) {
         product.close();
+        product = null;
       }
       product = algebra.allocate(least, width);
     }

@@ -40,15 +40,11 @@ final class QuadraticErrors implements InnerErrors {
     this.last = last;
   }
 
-  /**
-   * Prepares the forms of some penalties.
-   *
-   * @param scope errors that voxels share are computed with all forms
-   */
-  static QuadraticErrors of(InnerDesign design, int threads, double[] lambdas, PenaltyScope scope) {
+  /** Prepares the forms of some penalties. */
+  static QuadraticErrors of(InnerDesign design, int threads, double[] lambdas) {
     try (Making making = new Making(design, lambdas)) {
       Parallel.run(threads, lambdas.length, making::make);
-      return making.finish(threads, scope);
+      return making.finish(threads);
     }
   }
 
@@ -77,14 +73,10 @@ final class QuadraticErrors implements InnerErrors {
       }
     }
 
-    /**
-     * What all forms make.
-     *
-     * @param scope as {@link QuadraticErrors#of} has it
-     */
-    QuadraticErrors finish(int threads, PenaltyScope scope) {
+    /** What all forms make. */
+    QuadraticErrors finish(int threads) {
       Basis basis = Basis.of(design.algebra(), threads, forms, Basis.TOLERANCE);
-      int first = basis.rank(scope == PenaltyScope.VOXEL ? LAST : 0);
+      int first = basis.rank(design.compared() ? 0 : LAST);
       PackedForms early = packed(basis, 0, first);
       try {
         PackedForms last = packed(basis, first, basis.rank());
@@ -105,6 +97,11 @@ final class QuadraticErrors implements InnerErrors {
     public void close() {
       free.forEach(FormWork::close);
     }
+  }
+
+  /** How much too small an error may be, per ‖y‖², of which the last forms are not computed. */
+  double uncertainty() {
+    return Arrays.stream(parts).max().orElse(0);
   }
 
   @Override

@@ -52,11 +52,11 @@ final class Refits implements AutoCloseable {
       double value = eigenvalues[i % eigenvalues.length];
       scaled.data[i] *= value == 0 ? 0 : 1 / (value + lambda);
     }
-    FloatMatrix refit = algebra.allocate(scaled.numRows, scaled.numCols);
     try (FloatMatrix left = Floats.of(algebra, scaled)) {
+      FloatMatrix refit = algebra.allocate(scaled.numRows, scaled.numCols);
       algebra.multiply(left, qt, 0, refit);
+      return refit;
     }
-    return refit;
   }
 
   @Override

@@ -1,9 +1,8 @@
 package org.entrain.math;
 
-import java.util.Arrays;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** z-scores of columns by the means and deviations (ddof 0) of some rows. */
+/** z-scores of columns in single precision, by the means and deviations (ddof 0) of some rows. */
 final class Scaling {
 
   private final Centre centre;
@@ -20,29 +19,33 @@ final class Scaling {
    *
    * @param values one row at least; overwritten
    * @param z receives rows × stride; columns beyond the width are left alone
+   * @return null, and z void, if single precision cannot hold a column's squares
    */
-  static Scaling fit(float[] values, int width, float[] z, int stride) {
+  static @Nullable Scaling fit(float[] values, int width, float[] z, int stride) {
     Centre centre = Centre.of(values, width);
     centre.subtract(values);
     double[] squares = Centre.squares(values, width);
     int rows = values.length / width;
-    boolean usual = Arrays.stream(squares).allMatch(Centre::usual);
-    double[] exact = usual ? new double[0] : exact(values, width);
     float[] scale = new float[width];
     for (int v = 0; v < width; v++) {
-      scale[v] = (float) (Centre.usual(squares[v]) ? 1 / Math.sqrt(squares[v] / rows) : exact[v]);
+      if (Centre.usual(squares[v])) {
+        scale[v] = (float) (1 / Math.sqrt(squares[v] / rows));
+      } else if (!zero(values, width, v)) {
+        return null;
+      }
     }
     Scaling scaling = new Scaling(centre, scale);
     scaling.multiply(values, z, stride);
     return scaling;
   }
 
-  /** In double precision, for columns whose squares single precision cannot hold. */
-  private static double[] exact(float[] values, int width) {
-    double[] scale = new double[width];
-    int[] rows = IntStream.range(0, values.length / width).toArray();
-    Standardize.statistics(values, width, rows, new double[width], scale);
-    return scale;
+  private static boolean zero(float[] centred, int width, int v) {
+    for (int at = v; at < centred.length; at += width) {
+      if (centred[at] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -36,6 +36,7 @@ final class ScreenedErrors implements InnerErrors {
   /**
    * Prepares errors and bounds.
    *
+   * @param lambdas all penalties, ascending
    * @param unlikely number of penalties, the first ones, to be screened
    */
   static ScreenedErrors of(InnerDesign design, int threads, double[] lambdas, int unlikely) {
@@ -49,20 +50,20 @@ final class ScreenedErrors implements InnerErrors {
           forBounds + unlikely,
           i -> {
             if (i == 0) {
-              bounds.begin();
+              bounds.directions();
             } else if (i < forBounds) {
               forms.make(i - 1);
             } else {
               bounds.make(i - forBounds);
             }
           });
-      QuadraticErrors likely = forms.finish(threads, PenaltyScope.VOXEL);
+      QuadraticErrors likely = forms.finish(threads);
       try {
         return new ScreenedErrors(
             likely,
             bounds.finish(threads),
             unlikely,
-            () -> QuadraticErrors.of(design, threads, lambdas, PenaltyScope.VOXEL));
+            () -> QuadraticErrors.of(design, threads, lambdas));
       } catch (RuntimeException | Error e) {
         likely.close();
         throw e;
@@ -78,10 +79,11 @@ final class ScreenedErrors implements InnerErrors {
     likely.of(y, known, total);
     System.arraycopy(known, 0, error, from, known.length);
     double[] bound = bounds.of(y);
+    double[] squares = y.squares();
     int[] open = new int[width];
     int count = 0;
     for (int v = 0; v < width; v++) {
-      double least = least(known, v, width);
+      double least = least(known, v, width) + likely.uncertainty() * squares[v];
       // All errors of a column of zeros are 0.
       double excluded = total[v] == 0 ? 0 : Double.POSITIVE_INFINITY;
       boolean decided = true;

@@ -29,7 +29,7 @@ record TestScores(double[] r, double[] r2, boolean[] constant) {
     double[] r2 = new double[width];
     boolean[] constant = new boolean[width];
     for (int v = 0; v < width; v++) {
-      if (Centre.usual(yy[v]) && Centre.usual(pp[v]) && residual[v] > 0) {
+      if (Centre.usual(yy[v]) && Centre.usual(pp[v]) && Centre.usual(residual[v])) {
         r[v] = Math.max(-1, Math.min(1, yp[v] / Math.sqrt(yy[v] * pp[v])));
         r2[v] = 1 - residual[v] / yy[v];
       } else {

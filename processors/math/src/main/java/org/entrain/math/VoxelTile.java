@@ -1,5 +1,6 @@
 package org.entrain.math;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** The recorded rows of some voxels, and what a fold makes of them. Owned by one thread. */
@@ -70,15 +71,46 @@ final class VoxelTile {
     float[] test = new float[fold.test().length * width];
     taken = taken.length == n * count ? taken : new float[n * count];
     take(fold.train(), taken);
-    Scaling scaling = Scaling.fit(taken, count, train, width);
     float[] others = new float[fold.test().length * count];
     take(fold.test(), others);
-    if (settings.testScaling() == TestScaling.OWN) {
-      Scaling.fit(others, count, test, width);
-    } else {
+    boolean own = settings.testScaling() == TestScaling.OWN;
+    Scaling scaling = Scaling.fit(taken, count, train, width);
+    if (scaling != null && !own) {
       scaling.apply(others, test, width);
+    } else if (scaling == null || Scaling.fit(others, count, test, width) == null) {
+      scaleExactly(fold, own, test);
     }
     return new Sides(train, test);
+  }
+
+  /** In double precision, for values whose squares single precision cannot hold. */
+  private void scaleExactly(Fold fold, boolean own, float[] test) {
+    double[] mean = new double[count];
+    double[] scale = new double[count];
+    take(fold.train(), taken);
+    statistics(taken, mean, scale);
+    scale(taken, mean, scale, train);
+    float[] others = new float[fold.test().length * count];
+    take(fold.test(), others);
+    if (own) {
+      statistics(others, mean, scale);
+    }
+    scale(others, mean, scale, test);
+  }
+
+  private void statistics(float[] values, double[] mean, double[] scale) {
+    Arrays.fill(mean, 0);
+    Arrays.fill(scale, 0);
+    int[] all = IntStream.range(0, values.length / count).toArray();
+    Standardize.statistics(values, count, all, mean, scale);
+  }
+
+  private void scale(float[] values, double[] mean, double[] scale, float[] z) {
+    for (int i = 0; i < values.length / count; i++) {
+      for (int v = 0; v < count; v++) {
+        z[i * width + v] = (float) ((values[i * count + v] - mean[v]) * scale[v]);
+      }
+    }
   }
 
   /** Copies rows × count; without their drifts if the settings want them subtracted here. */

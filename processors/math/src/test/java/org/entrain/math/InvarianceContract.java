@@ -13,10 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What may change without changing encoding scores. */
 abstract class InvarianceContract extends EncodingFixture {
 
-  /** Features of which the smallest penalties are screened; some voxels need them all the same. */
+  /** Features of which the smallest penalties are screened. */
   @Test
   void scores_screenedPenalties_areTheSameBits() {
     FMatrixRMaj x = Matrices.correlated(ROWS, 120, 41);
+    int[] all = IntStream.range(0, ROWS).toArray();
+    Spectrum kernel = Spectrum.of(algebra(), algebra().gram(Standardize.rows(x, all)));
+    assertThat(DualFold.unlikely(kernel, new double[] {1e-6, 1e-5, 1e-4, 1e6})).isEqualTo(3);
     FMatrixRMaj y = Matrices.response(x, 1300, 0.002, 42);
     EncodingSettings settings = shared(PenaltyScope.VOXEL, -6);
 

@@ -1,6 +1,7 @@
 package org.entrain.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,7 +39,7 @@ class ScreenedErrorsTest {
     int[] runs = IntStream.of(train).map(row -> row / 60).toArray();
     List<InnerFold> folds = Folds.inner(FoldScheme.contiguous(6), gap, train, runs);
     double[] weights = RowWeights.of(criterion, folds, runs);
-    InnerDesign design = new InnerDesign(algebra, kernel, intercept, folds, weights);
+    InnerDesign design = new InnerDesign(algebra, kernel, intercept, folds, weights, true);
     PenaltyChoice choice =
         new PenaltyChoice(
             Arrays.stream(LAMBDAS).boxed().toList(),
@@ -51,8 +53,9 @@ class ScreenedErrorsTest {
     double[] total = new double[VOXELS];
     try (Panel y = recording(x);
         InnerErrors errors =
-            DualFold.errors(algebra, 2, kernel, runs, new Fold(0, train, new int[] {0}), choice);
-        InnerErrors plain = QuadraticErrors.of(design, 2, LAMBDAS, PenaltyScope.ALL)) {
+            DualFold.errors(
+                algebra, 2, kernel, runs, new Fold(0, train, new int[] {0}), choice, false);
+        InnerErrors plain = QuadraticErrors.of(design, 2, LAMBDAS)) {
       assertThat(errors).isInstanceOf(ScreenedErrors.class);
       errors.of(y, screened, total);
       plain.of(y, all, total);
@@ -85,7 +88,7 @@ class ScreenedErrorsTest {
 
   private static int best(double[] error, int v) {
     int best = 0;
-    for (int l = 1; l < LAMBDAS.length; l++) {
+    for (int l = 1; l < error.length / VOXELS; l++) {
       best = error[l * VOXELS + v] < error[best * VOXELS + v] ? l : best;
     }
     return best;
@@ -99,12 +102,12 @@ class ScreenedErrorsTest {
     int[] train = IntStream.range(0, ROWS).toArray();
     List<InnerFold> folds = Folds.inner(FoldScheme.contiguous(5), gap, train, new int[ROWS]);
     double[] weights = RowWeights.of(Criterion.FOLD_MSE, folds, new int[ROWS]);
-    InnerDesign design = new InnerDesign(algebra, kernel, intercept, folds, weights);
+    InnerDesign design = new InnerDesign(algebra, kernel, intercept, folds, weights, true);
     double[] lambdas = {1e-6, 1e-3, 0.1, 1};
     double[] errors = new double[lambdas.length * VOXELS];
     try (Panel y = recording(x);
-        ErrorBounds bounds = ErrorBounds.of(design, 2, lambdas);
-        InnerErrors plain = QuadraticErrors.of(design, 2, lambdas, PenaltyScope.ALL)) {
+        ErrorBounds bounds = bounds(design, lambdas);
+        InnerErrors plain = QuadraticErrors.of(design, 2, lambdas)) {
       double[] bound = bounds.of(y);
       plain.of(y, errors, new double[VOXELS]);
       double noise = 0;
@@ -115,6 +118,61 @@ class ScreenedErrorsTest {
       // More than predicting 0 would cost, or they would be of no use.
       assertThat(noise).isGreaterThan(1);
     }
+  }
+
+  @Test
+  void lastForms_leftOutWhereTheyDoNotMatter_changeNoChoice() {
+    FMatrixRMaj x = Matrices.correlated(ROWS, FEATURES, 1);
+    Spectrum kernel = Spectrum.of(algebra, kernel(x));
+    int[] train = IntStream.range(0, ROWS).toArray();
+    List<InnerFold> folds = Folds.inner(FoldScheme.contiguous(5), 0, train, new int[ROWS]);
+    double[] weights = RowWeights.of(Criterion.SQUARED_ERROR, folds, new int[ROWS]);
+    // Of which the last of three forms is small.
+    double[] lambdas = Arrays.copyOfRange(LAMBDAS, 12, LAMBDAS.length);
+    double[] some = new double[lambdas.length * VOXELS];
+    double[] all = some.clone();
+    double[] total = new double[VOXELS];
+    try (Panel y = recording(x);
+        QuadraticErrors own =
+            QuadraticErrors.of(
+                new InnerDesign(algebra, kernel, true, folds, weights, false), 2, lambdas);
+        QuadraticErrors compared =
+            QuadraticErrors.of(
+                new InnerDesign(algebra, kernel, true, folds, weights, true), 2, lambdas)) {
+      assertThat(own.uncertainty()).isPositive();
+      assertThat(compared.uncertainty()).isZero();
+      own.of(y, some, total);
+      compared.of(y, all, total);
+    }
+    for (int v = 0; v < VOXELS; v++) {
+      assertThat(best(some, v)).isEqualTo(best(all, v));
+      for (int l = 0; l < lambdas.length; l++) {
+        int at = l * VOXELS + v;
+        assertThat(some[at]).isCloseTo(all[at], within(1e-4 * Math.max(total[v], all[at])));
+      }
+    }
+  }
+
+  @Test
+  void errors_penaltyTooSmall_areRefusedOnAnyNumberOfThreads() {
+    // Beside 1 / λ of the constant direction, nothing is left of the others.
+    FMatrixRMaj x = Matrices.correlated(ROWS, FEATURES, 1);
+    Spectrum kernel = Spectrum.of(algebra, kernel(x));
+    int[] train = IntStream.range(0, ROWS).toArray();
+    List<InnerFold> folds = Folds.inner(FoldScheme.contiguous(5), 0, train, new int[ROWS]);
+    double[] weights = RowWeights.of(Criterion.SQUARED_ERROR, folds, new int[ROWS]);
+    InnerDesign design = new InnerDesign(algebra, kernel, false, folds, weights, false);
+    double[] tiny = {1e-300, 1e-299, 1, 10};
+    for (int threads : new int[] {1, 2, 16}) {
+      assertThatThrownBy(() -> ScreenedErrors.of(design, threads, tiny, 2).close())
+          .isInstanceOf(ArithmeticException.class);
+    }
+  }
+
+  private static ErrorBounds bounds(InnerDesign design, double[] lambdas) {
+    ErrorBounds.Making making = new ErrorBounds.Making(design, lambdas);
+    Parallel.run(2, lambdas.length, making::make);
+    return making.finish(2);
   }
 
   /** Noise, weak and strong responses, an exact one to a strong direction, zeros. */
