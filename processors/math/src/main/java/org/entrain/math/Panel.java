@@ -25,6 +25,7 @@ final class Panel implements AutoCloseable {
   private final int width;
   private int rows;
   private @Nullable FloatMatrix product;
+  private double @Nullable [] squares;
 
   /**
    * @param mostRows most training rows
@@ -44,6 +45,7 @@ final class Panel implements AutoCloseable {
   /** Takes columns {@code first} … {@code first + width − 1} of rows × {@code stride} values. */
   void load(float[] source, int stride, int first) {
     rows = source.length / stride;
+    squares = null;
     for (int i = 0; i < rows; i++) {
       System.arraycopy(source, i * stride + first, values, i * width, width);
     }
@@ -61,6 +63,7 @@ final class Panel implements AutoCloseable {
 
   private void gather(float[] source, int count, int stride, int[] columns) {
     rows = count;
+    squares = null;
     for (int i = 0; i < rows; i++) {
       int from = i * stride;
       int to = i * width;
@@ -78,11 +81,15 @@ final class Panel implements AutoCloseable {
     return panel;
   }
 
-  /** Σ_i y_i² of every column. */
+  /** Σ_i y_i² of every column, computed once; not to be modified. */
   double[] squares() {
-    double[] squares = new double[width];
-    Columns.addProducts(values, 1, values, 0, rows, width, squares);
-    return squares;
+    double[] sums = squares;
+    if (sums == null) {
+      sums = new double[width];
+      Columns.addProducts(values, 1, values, 0, rows, width, sums);
+      squares = sums;
+    }
+    return sums;
   }
 
   int rows() {

@@ -80,10 +80,11 @@ final class ScreenedErrors implements InnerErrors {
     System.arraycopy(known, 0, error, from, known.length);
     double[] bound = bounds.of(y);
     double[] squares = y.squares();
+    double uncertainty = likely.uncertainty();
     int[] open = new int[width];
     int count = 0;
     for (int v = 0; v < width; v++) {
-      double least = least(known, v, width) + likely.uncertainty() * squares[v];
+      double least = least(known, v, width) + uncertainty * squares[v];
       // All errors of a column of zeros are 0.
       double excluded = total[v] == 0 ? 0 : Double.POSITIVE_INFINITY;
       boolean decided = true;
