@@ -13,7 +13,7 @@ BATCHES = {
     "numpy": [("all", "all"), ("all", "1"), ("8000", "all"), ("2000", "1")],
     "torch": [("all", "all"), ("8000", "all"), ("2000", "all")],
 }
-SHORT = {"numpy": [("all", "1"), ("2000", "1")], "torch": [("all", "all"), ("8000", "all")]}
+SHORT = {"numpy": [("all", "1"), ("2000", "1")], "torch": [("8000", "all"), ("2000", "all")]}
 
 
 @dataclass(frozen=True)

@@ -126,9 +126,10 @@ class Comparison:
 
     def rounds(self, sides):
         """Turns by side, one side at a time; every second round in the other order."""
-        for worker, line in sides.values():
+        for name, (worker, line) in sides.items():
             until = time.monotonic() + WARM
-            worker.timed(line)
+            turn = worker.timed(line)
+            print(f"{name}, first: {turn.cpu:.2f} CPU-s ({turn.wall:.2f} s)", flush=True)
             while time.monotonic() < until:
                 worker.timed(line)
         print(f"{self.arguments.rounds} rounds; CPU-s (wall s):")

@@ -3,6 +3,7 @@ package org.entrain.math;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.entrain.math.LinearAlgebra.FloatMatrix;
 
@@ -58,8 +59,13 @@ final class BlockErrors implements InnerErrors {
             l -> {
               DMatrixRMaj g = new DMatrixRMaj(n, n);
               kernel.inverse(algebra, lambdas[l], choice.intercept(), g);
+              DMatrixRMaj work = new DMatrixRMaj(0, 0);
               for (int b = 0; b < some.size(); b++) {
-                operators[b][l] = HeldOut.predictions(algebra, g, some.get(b), weights);
+                int held = some.get(b).held().length;
+                float[] target = new float[held * n];
+                int[] rows = IntStream.range(0, held).toArray();
+                HeldOut.predictions(algebra, g, some.get(b), weights, work, rows, target);
+                operators[b][l] = target;
               }
             });
         for (int b = 0; b < some.size(); b++) {

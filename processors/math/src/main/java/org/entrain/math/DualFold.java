@@ -112,12 +112,14 @@ record DualFold(Fold fold, InnerErrors errors, Refits refits) implements Prepare
    * @param train standardised training rows × width
    * @param chosen index of every voxel's penalty
    * @param panel works on the voxels; what it held is lost
-   * @return test rows × width
+   * @return test rows × width, void when the panel works on others
    */
   float[] predict(LinearAlgebra algebra, float[] train, byte[] chosen, int width, Panel panel) {
     int m = fold.test().length;
-    float[] all = new float[m * width];
-    float[] predicted = new float[m * panel.width()];
+    // Columns of padding are 0.
+    float[] all =
+        chosen.length == width ? panel.room(Panel.Room.TILE, m * width) : new float[m * width];
+    float[] predicted = panel.room(Panel.Room.PREDICTED, m * panel.width());
     for (int from = 0; from < chosen.length; from += panel.width()) {
       int count = Math.min(panel.width(), chosen.length - from);
       int[] start = new int[refits.count() + 1];

@@ -25,9 +25,13 @@ final class EjmlAlgebra implements LinearAlgebra {
   }
 
   @Override
-  public void gram(DMatrixRMaj a, double[] scale, DMatrixRMaj product) {
+  public void gram(DMatrixRMaj a, int[] rows, double[] scale, DMatrixRMaj product) {
     Shapes.same("columns and scales", a.numCols, scale.length);
-    DMatrixRMaj scaled = a.copy();
+    Shapes.same("rows and columns of product", rows.length, product.numCols);
+    DMatrixRMaj scaled = new DMatrixRMaj(rows.length, a.numCols);
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(a.data, rows[i] * a.numCols, scaled.data, i * a.numCols, a.numCols);
+    }
     CommonOps_DDRM.multCols(scaled, scale);
     CommonOps_DDRM.multTransB(scaled, scaled, product);
   }
@@ -45,6 +49,13 @@ final class EjmlAlgebra implements LinearAlgebra {
     DMatrixRMaj product = new DMatrixRMaj(a.numRows, b.numCols);
     CommonOps_DDRM.mult(a, b, product);
     return product;
+  }
+
+  @Override
+  public void multiply(DMatrixRMaj a, DMatrixRMaj b, int firstRow, DMatrixRMaj product) {
+    Shapes.product(a, b, firstRow, product);
+    DMatrixRMaj rows = CommonOps_DDRM.extract(b, firstRow, firstRow + a.numCols, 0, b.numCols);
+    CommonOps_DDRM.mult(a, rows, product);
   }
 
   @Override

@@ -182,7 +182,7 @@ final class ErrorBounds implements AutoCloseable {
     int rank = shares[0].length;
     FloatMatrix product = y.product(basis.rows());
     algebra.multiply(basis, y.matrix(), 0, product);
-    float[] p = new float[basis.rows() * width];
+    float[] p = y.room(Panel.Room.PREDICTED, basis.rows() * width);
     product.get(0, basis.rows(), p);
     double[] squares = y.squares();
     double[] bounds = new double[shares.length * width];

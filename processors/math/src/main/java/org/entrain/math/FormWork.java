@@ -8,6 +8,7 @@ import org.entrain.math.LinearAlgebra.FloatMatrix;
  * garbage collector need not carry them about.
  *
  * @param g (K + λI)⁻¹, n × n
+ * @param held predictions of an inner fold
  * @param predictions row i of √W O, which predicts training row i, n × n
  * @param gram its Gram matrix, n × n
  * @param left the predictions where products are fast
@@ -16,6 +17,7 @@ import org.entrain.math.LinearAlgebra.FloatMatrix;
 record FormWork(
     InnerDesign design,
     DMatrixRMaj g,
+    DMatrixRMaj held,
     float[] predictions,
     float[] gram,
     FloatMatrix left,
@@ -28,6 +30,7 @@ record FormWork(
     return new FormWork(
         design,
         new DMatrixRMaj(n, n),
+        new DMatrixRMaj(0, 0),
         new float[n * n],
         new float[n * n],
         algebra.allocate(n, n),
@@ -45,10 +48,7 @@ record FormWork(
     int n = g.numCols;
     // Rows that no fold holds stay 0.
     for (InnerFold fold : design.folds()) {
-      float[] held = HeldOut.predictions(algebra, g, fold, weights);
-      for (int h = 0; h < fold.held().length; h++) {
-        System.arraycopy(held, h * n, predictions, fold.held()[h] * n, n);
-      }
+      HeldOut.predictions(algebra, g, fold, weights, held, fold.held(), predictions);
     }
     left.set(predictions);
     algebra.gramOfColumns(left, product);

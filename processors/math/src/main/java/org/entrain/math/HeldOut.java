@@ -17,35 +17,55 @@ final class HeldOut {
    *
    * @param g inverse of the regularised kernel, n × n
    * @param weights of the training rows: row i of the result is scaled by the root of its row's
-   * @return held rows × n
+   * @param work where the product is made, its shape and values void
+   * @param rows row of the target for every held row
+   * @param target receives rows of n
    * @throws ArithmeticException if the penalty is too small to tell the left-out rows apart
    */
-  static float[] predictions(
-      LinearAlgebra algebra, DMatrixRMaj g, InnerFold fold, double[] weights) {
+  static void predictions(
+      LinearAlgebra algebra,
+      DMatrixRMaj g,
+      InnerFold fold,
+      double[] weights,
+      DMatrixRMaj work,
+      int[] rows,
+      float[] target) {
     int n = g.numCols;
     int[] left = fold.left();
     DMatrixRMaj square = new DMatrixRMaj(left.length, left.length);
-    DMatrixRMaj rows = new DMatrixRMaj(left.length, n);
     for (int i = 0; i < left.length; i++) {
-      System.arraycopy(g.data, left[i] * n, rows.data, i * n, n);
       for (int j = 0; j < left.length; j++) {
         square.data[i * left.length + j] = g.data[left[i] * n + left[j]];
       }
     }
-    DMatrixRMaj residuals = algebra.multiply(inverse(algebra, square, fold), rows);
     int[] held = fold.held();
-    float[] predictions = new float[held.length * n];
+    work.reshape(held.length, n);
+    DMatrixRMaj inverse = inverse(algebra, square, fold);
+    if (left[left.length - 1] - left[0] == left.length - 1) {
+      algebra.multiply(inverse, g, left[0], work);
+    } else {
+      algebra.multiply(inverse, rows(g, left), 0, work);
+    }
     for (int h = 0; h < held.length; h++) {
-      double root = Math.sqrt(weights[held[h]]);
+      double root = -Math.sqrt(weights[held[h]]);
       int from = h * n;
+      int to = rows[h] * n;
       for (int k = 0; k < n; k++) {
-        predictions[h * n + k] = (float) (-root * residuals.data[from + k]);
+        target[to + k] = (float) (root * work.data[from + k]);
       }
       for (int row : left) {
-        predictions[h * n + row] = 0;
+        target[to + row] = 0;
       }
     }
-    return predictions;
+  }
+
+  private static DMatrixRMaj rows(DMatrixRMaj g, int[] some) {
+    int n = g.numCols;
+    DMatrixRMaj rows = new DMatrixRMaj(some.length, n);
+    for (int i = 0; i < some.length; i++) {
+      System.arraycopy(g.data, some[i] * n, rows.data, i * n, n);
+    }
+    return rows;
   }
 
   /**

@@ -17,18 +17,27 @@ public interface LinearAlgebra {
   DMatrixRMaj gram(DMatrixRMaj a);
 
   /**
-   * (A S)(A S)ᵀ of {@code a} (n × k) and a diagonal S, both triangles filled.
+   * (A S)(A S)ᵀ of n rows of {@code a} (k columns) and a diagonal S, both triangles filled.
    *
+   * @param rows indices of the rows
    * @param scale k values
    * @param product n × n, overwritten
    */
-  void gram(DMatrixRMaj a, double[] scale, DMatrixRMaj product);
+  void gram(DMatrixRMaj a, int[] rows, double[] scale, DMatrixRMaj product);
 
   /** Aᵀ A (k × k) of {@code a} (n × k), both triangles filled. */
   DMatrixRMaj gramOfColumns(DMatrixRMaj a);
 
   /** A B (m × n) of {@code a} (m × k) and {@code b} (k × n). */
   DMatrixRMaj multiply(DMatrixRMaj a, DMatrixRMaj b);
+
+  /**
+   * A B of {@code a} (m × k) and k rows of {@code b} (n columns).
+   *
+   * @param firstRow first row of b that is taken
+   * @param product m × n, overwritten
+   */
+  void multiply(DMatrixRMaj a, DMatrixRMaj b, int firstRow, DMatrixRMaj product);
 
   /** A Bᵀ (m × n) of {@code a} (m × k) and {@code b} (n × k). */
   DMatrixRMaj multiplyTransposed(DMatrixRMaj a, DMatrixRMaj b);

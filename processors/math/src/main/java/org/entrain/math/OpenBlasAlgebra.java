@@ -52,19 +52,19 @@ final class OpenBlasAlgebra implements LinearAlgebra {
   }
 
   @Override
-  public void gram(DMatrixRMaj a, double[] scale, DMatrixRMaj product) {
+  public void gram(DMatrixRMaj a, int[] rows, double[] scale, DMatrixRMaj product) {
     Shapes.same("columns and scales", a.numCols, scale.length);
-    Shapes.same("rows and columns of product", a.numRows, product.numCols);
-    DoublePointer scaled = new DoublePointer((long) a.getNumElements());
+    Shapes.same("rows and columns of product", rows.length, product.numCols);
+    DoublePointer scaled = new DoublePointer((long) rows.length * a.numCols);
     double[] row = new double[a.numCols];
-    for (int i = 0; i < a.numRows; i++) {
-      System.arraycopy(a.data, i * row.length, row, 0, row.length);
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(a.data, rows[i] * row.length, row, 0, row.length);
       for (int k = 0; k < row.length; k++) {
         row[k] *= scale[k];
       }
       scaled.position((long) i * row.length).put(row, 0, row.length);
     }
-    gram(scaled.position(0), a.numRows, a.numCols, CblasNoTrans, product.data);
+    gram(scaled.position(0), rows.length, a.numCols, CblasNoTrans, product.data);
   }
 
   @Override
@@ -106,21 +106,40 @@ final class OpenBlasAlgebra implements LinearAlgebra {
   @Override
   public DMatrixRMaj multiply(DMatrixRMaj a, DMatrixRMaj b) {
     Shapes.same("inner dimensions", a.numCols, b.numRows);
-    return multiply(a, b, b.numCols, CblasNoTrans);
+    DMatrixRMaj product = new DMatrixRMaj(a.numRows, b.numCols);
+    multiply(a, copy(b), b.numCols, CblasNoTrans, product);
+    return product;
+  }
+
+  @Override
+  public void multiply(DMatrixRMaj a, DMatrixRMaj b, int firstRow, DMatrixRMaj product) {
+    Shapes.product(a, b, firstRow, product);
+    DoublePointer rows = new DoublePointer((long) a.numCols * b.numCols);
+    rows.put(b.data, firstRow * b.numCols, a.numCols * b.numCols);
+    multiply(a, rows, b.numCols, CblasNoTrans, product);
   }
 
   @Override
   public DMatrixRMaj multiplyTransposed(DMatrixRMaj a, DMatrixRMaj b) {
     Shapes.same("inner dimensions", a.numCols, b.numCols);
-    return multiply(a, b, b.numRows, CblasTrans);
+    DMatrixRMaj product = new DMatrixRMaj(a.numRows, b.numRows);
+    multiply(a, copy(b), b.numCols, CblasTrans, product);
+    return product;
   }
 
-  private static DMatrixRMaj multiply(DMatrixRMaj a, DMatrixRMaj b, int n, int transposition) {
+  /**
+   * A product of m × n.
+   *
+   * @param b freed
+   * @param columns columns of b as it lies in memory
+   */
+  private static void multiply(
+      DMatrixRMaj a, DoublePointer b, int columns, int transposition, DMatrixRMaj product) {
     int m = a.numRows;
     int k = a.numCols;
-    DMatrixRMaj product = new DMatrixRMaj(m, n);
-    try (DoublePointer left = copy(a);
-        DoublePointer right = copy(b);
+    int n = product.numCols;
+    try (b;
+        DoublePointer left = copy(a);
         DoublePointer out = new DoublePointer((long) m * n)) {
       cblas_dgemm(
           CblasRowMajor,
@@ -132,14 +151,13 @@ final class OpenBlasAlgebra implements LinearAlgebra {
           1.0,
           left,
           k,
-          right,
-          b.numCols,
+          b,
+          columns,
           0.0,
           out,
           n);
-      out.get(product.data);
+      out.get(product.data, 0, m * n);
     }
-    return product;
   }
 
   @Override

@@ -113,7 +113,7 @@ final class PackedForms implements AutoCloseable {
     if (rank == 0) {
       return sums;
     }
-    float[] p = new float[rank * BLOCK * width];
+    float[] p = y.room(Panel.Room.PRODUCT, rank * BLOCK * width);
     FloatMatrix product = y.product(rank * BLOCK);
     for (int b = 0; b < blocks.size(); b++) {
       FloatMatrix block = blocks.get(b);

@@ -25,6 +25,7 @@ final class Panel implements AutoCloseable {
   private final int width;
   private int rows;
   private @Nullable FloatMatrix product;
+  private final float[][] rooms = new float[Room.values().length][0];
   private double @Nullable [] squares;
 
   /**
@@ -108,6 +109,23 @@ final class Panel implements AutoCloseable {
   /** The rows where products are fast; there may be void ones behind them. */
   FloatMatrix matrix() {
     return matrix;
+  }
+
+  /** Room for what is computed of a panel, kept from panel to panel. */
+  enum Room {
+    PRODUCT,
+    PREDICTED,
+    TILE
+  }
+
+  /** An array of this length, its values void. */
+  float[] room(Room room, int length) {
+    float[] kept = rooms[room.ordinal()];
+    if (kept.length != length) {
+      kept = new float[length];
+      rooms[room.ordinal()] = kept;
+    }
+    return kept;
   }
 
   /** Room for a product of this many rows or more, its values void. */

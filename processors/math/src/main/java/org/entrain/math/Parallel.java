@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /** Numbered tasks on a few threads, of which the calling one is the first. */
-final class Parallel {
+public final class Parallel {
 
   private Parallel() {}
 
@@ -21,7 +21,7 @@ final class Parallel {
    *
    * @throws CancellationException if the calling thread is interrupted
    */
-  static void run(int threads, int count, IntConsumer task) {
+  public static void run(int threads, int count, IntConsumer task) {
     AtomicInteger next = new AtomicInteger();
     AtomicBoolean stop = new AtomicBoolean();
     Runnable loop =

@@ -20,7 +20,9 @@ record PrimalPanel(int first, int count, FloatMatrix y, FloatMatrix z, float[] t
     int width = sides.train().length / n;
     FloatMatrix y = algebra.allocate(n, width);
     y.set(sides.train());
-    return new PrimalPanel(first, count, y, algebra.allocate(fold.columns(), width), sides.test());
+    FloatMatrix z = algebra.allocate(fold.columns(), width);
+    // The tile's own array goes on to the next panel.
+    return new PrimalPanel(first, count, y, z, sides.test().clone());
   }
 
   /** Training rows at these positions, ascending. */

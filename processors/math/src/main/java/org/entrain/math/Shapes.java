@@ -1,5 +1,6 @@
 package org.entrain.math;
 
+import org.ejml.data.DMatrixRMaj;
 import org.entrain.math.LinearAlgebra.FloatMatrix;
 
 /** Refusals of shapes that do not fit, with the numbers. */
@@ -13,11 +14,21 @@ final class Shapes {
     }
   }
 
-  static void product(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c) {
-    if (firstRow < 0 || firstRow + a.columns() > b.rows()) {
+  static void product(DMatrixRMaj a, DMatrixRMaj b, int firstRow, DMatrixRMaj product) {
+    rows(a.numCols, firstRow, b.numRows);
+    same("rows of product", a.numRows, product.numRows);
+    same("columns of product", b.numCols, product.numCols);
+  }
+
+  private static void rows(int count, int first, int rows) {
+    if (first < 0 || first + count > rows) {
       throw new IllegalArgumentException(
-          "%d rows from row %d on, of %d".formatted(a.columns(), firstRow, b.rows()));
+          "%d rows from row %d on, of %d".formatted(count, first, rows));
     }
+  }
+
+  static void product(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c) {
+    rows(a.columns(), firstRow, b.rows());
     same("columns of product", b.columns(), c.columns());
     if (c.rows() < a.rows()) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package org.entrain.math;
 
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.entrain.math.LinearAlgebra.Eigen;
@@ -53,13 +54,8 @@ record Spectrum(double[] values, DMatrixRMaj q, DMatrixRMaj qt) {
 
   /** Rows and columns of {@link #inverse}, of which nothing else is computed. */
   DMatrixRMaj inverseBlock(LinearAlgebra algebra, int[] rows, double lambda, boolean intercept) {
-    int n = size();
-    DMatrixRMaj some = new DMatrixRMaj(rows.length, n);
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(q.data, rows[i] * n, some.data, i * n, n);
-    }
     DMatrixRMaj block = new DMatrixRMaj(rows.length, rows.length);
-    algebra.gram(some, roots(lambda), block);
+    algebra.gram(q, rows, roots(lambda), block);
     addIntercept(block, lambda, intercept);
     return block;
   }
@@ -69,7 +65,7 @@ record Spectrum(double[] values, DMatrixRMaj q, DMatrixRMaj qt) {
    * 0, because features are centred, and an unpenalised intercept takes its residual away.
    */
   void inverse(LinearAlgebra algebra, double lambda, boolean intercept, DMatrixRMaj inverse) {
-    algebra.gram(q, roots(lambda), inverse);
+    algebra.gram(q, IntStream.range(0, size()).toArray(), roots(lambda), inverse);
     addIntercept(inverse, lambda, intercept);
   }
 

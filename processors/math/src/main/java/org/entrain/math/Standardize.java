@@ -34,7 +34,19 @@ public final class Standardize {
     double[] mean = new double[columns];
     double[] scale = new double[columns];
     statistics(x.data, columns, of, mean, scale);
-    DMatrixRMaj z = new DMatrixRMaj(rows.length, columns);
+    DMatrixRMaj z = new DMatrixRMaj(0, 0);
+    rows(x, rows, mean, scale, z);
+    return z;
+  }
+
+  /**
+   * z-scores of some rows by given means and reciprocal deviations.
+   *
+   * @param z receives them, whatever its shape
+   */
+  static void rows(FMatrixRMaj x, int[] rows, double[] mean, double[] scale, DMatrixRMaj z) {
+    int columns = x.numCols;
+    z.reshape(rows.length, columns);
     for (int i = 0; i < rows.length; i++) {
       int from = rows[i] * columns;
       int to = i * columns;
@@ -42,7 +54,6 @@ public final class Standardize {
         z.data[to + j] = (x.data[from + j] - mean[j]) * scale[j];
       }
     }
-    return z;
   }
 
   /** z-scores over all rows, as a new matrix. */

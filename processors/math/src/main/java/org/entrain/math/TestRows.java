@@ -10,8 +10,8 @@ interface TestRows {
    *
    * @param first first voxel
    * @param count voxels; columns from there to the width are padding
-   * @param recorded standardised rows × width; shared, not to be modified
-   * @param predicted rows × width; shared, not to be modified
+   * @param recorded standardised rows × width; not to be modified, and void after the call
+   * @param predicted rows × width; likewise
    */
   void accept(int fold, int first, int count, int width, float[] recorded, float[] predicted);
 

@@ -11,7 +11,9 @@ final class VoxelTile {
   private final int width;
   private final float[] recorded; // rows × count
   private float[] taken = new float[0];
+  private float[] others = new float[0];
   private float[] train = new float[0];
+  private float[] test = new float[0];
   private int count;
   private int drifts;
 
@@ -56,7 +58,9 @@ final class VoxelTile {
   /**
    * Standardised rows of a fold, padded to the width by zero columns.
    *
-   * @param train training rows × width; overwritten when sides are asked for again
+   * <p>Both are overwritten when sides are asked for again.
+   *
+   * @param train training rows × width
    * @param test test rows × width
    */
   record Sides(float[] train, float[] test) {}
@@ -64,33 +68,36 @@ final class VoxelTile {
   /** Both sides of a fold. A column that is constant on the rows that scale it becomes 0. */
   Sides sides(Fold fold) {
     int n = fold.train().length;
+    int m = fold.test().length;
     // As long as the recording: kept from tile to tile.
-    if (train.length != n * width || count < width) {
-      train = new float[n * width];
-    }
-    float[] test = new float[fold.test().length * width];
+    train = padded(train, n);
+    test = padded(test, m);
     taken = taken.length == n * count ? taken : new float[n * count];
     take(fold.train(), taken);
-    float[] others = new float[fold.test().length * count];
+    others = others.length == m * count ? others : new float[m * count];
     take(fold.test(), others);
     boolean own = settings.testScaling() == TestScaling.OWN;
     Scaling scaling = Scaling.fit(taken, count, train, width);
     if (scaling != null && !own) {
       scaling.apply(others, test, width);
     } else if (scaling == null || Scaling.fit(others, count, test, width) == null) {
-      scaleExactly(fold, own, test);
+      scaleExactly(fold, own);
     }
     return new Sides(train, test);
   }
 
+  /** The array itself if it has so many rows and needs no zero columns. */
+  private float[] padded(float[] rows, int number) {
+    return rows.length == number * width && count == width ? rows : new float[number * width];
+  }
+
   /** In double precision, for values whose squares single precision cannot hold. */
-  private void scaleExactly(Fold fold, boolean own, float[] test) {
+  private void scaleExactly(Fold fold, boolean own) {
     double[] mean = new double[count];
     double[] scale = new double[count];
     take(fold.train(), taken);
     statistics(taken, mean, scale);
     scale(taken, mean, scale, train);
-    float[] others = new float[fold.test().length * count];
     take(fold.test(), others);
     if (own) {
       statistics(others, mean, scale);

@@ -30,9 +30,9 @@ abstract class LinearAlgebraContract {
     DMatrixRMaj scaled = a.copy();
     CommonOps_DDRM.multCols(scaled, scale);
     DMatrixRMaj product = new DMatrixRMaj(7, 7);
-    algebra().gram(a, scale, product);
+    algebra().gram(a, new int[] {0, 1, 2, 3, 4, 5, 6}, scale, product);
     assertSame(product, algebra().gram(scaled), 1e-12);
-    assertThatThrownBy(() -> algebra().gram(a, new double[3], product))
+    assertThatThrownBy(() -> algebra().gram(a, new int[7], new double[3], product))
         .hasMessageContaining("4 != 3");
   }
 

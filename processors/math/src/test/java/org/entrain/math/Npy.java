@@ -17,16 +17,16 @@ import java.util.zip.ZipInputStream;
 import org.ejml.data.FMatrixRMaj;
 
 /** Numbers of NumPy's .npy and .npz files, little-endian and in C order, as doubles. */
-record Npy(int[] shape, double[] values) {
+public record Npy(int[] shape, double[] values) {
 
   private static final Pattern HEADER =
       Pattern.compile("'descr': *'([<|]\\w+)'.*'fortran_order': *False.*'shape': *\\(([^)]*)\\)");
 
-  static Npy read(Path file) throws IOException {
+  public static Npy read(Path file) throws IOException {
     return parse(Files.readAllBytes(file));
   }
 
-  static Map<String, Npy> readZip(Path file) throws IOException {
+  public static Map<String, Npy> readZip(Path file) throws IOException {
     Map<String, Npy> arrays = new HashMap<>();
     try (InputStream in = Files.newInputStream(file);
         ZipInputStream zip = new ZipInputStream(in)) {
@@ -37,12 +37,12 @@ record Npy(int[] shape, double[] values) {
     return arrays;
   }
 
-  int[] ints() {
+  public int[] ints() {
     return IntStream.range(0, values.length).map(i -> (int) values[i]).toArray();
   }
 
   /** Matrix {@code index} of a stack, or the matrix itself at 0. */
-  FMatrixRMaj matrix(int index) {
+  public FMatrixRMaj matrix(int index) {
     int rows = shape[shape.length - 2];
     int columns = shape[shape.length - 1];
     FMatrixRMaj matrix = new FMatrixRMaj(rows, columns);
