@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.ejml.data.FMatrixRMaj;
+import org.entrain.gathering.Gather;
+import org.entrain.gathering.InputRow;
 import org.entrain.math.Design;
 import org.entrain.math.Lags;
 import org.entrain.math.LinearAlgebra;

@@ -1,15 +1,11 @@
 package org.entrain.encoding;
 
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.entrain.common.InvalidInputException;
+import org.entrain.gathering.FolderLock;
+import org.entrain.gathering.GatheringLoop;
+import org.entrain.gathering.JobExecutor;
 import org.entrain.math.BandSearch;
 import org.entrain.math.EncodingEngine;
 import org.entrain.math.LinearAlgebra;
@@ -33,8 +29,6 @@ public final class EncodingStage implements Stage {
 
   /** Consumer group of all encoding workers. */
   public static final String GROUP = "entrain-encoding";
-
-  private static final long PATIENCE_S = 2;
 
   /** Voxels of a record of noise ceilings: 0.8 MB. */
   private static final int CEILINGS_PER_RECORD = 100_000;
@@ -92,7 +86,6 @@ public final class EncodingStage implements Stage {
 
   private void run(StageThread.Signal signal) throws Exception {
     Ledger ledger = new Ledger();
-    ExecutorService executor = Executors.newSingleThreadExecutor(this::daemon);
     try (FolderLock lock = FolderLock.take(stateFolder);
         RecordingStore recordings = new RecordingStore(lock.folder().resolve("recordings"));
         DeadLetters deadLetters = new DeadLetters(connection, Ledger.STAGE);
@@ -120,11 +113,12 @@ public final class EncodingStage implements Stage {
                   ledger,
                   deadLetters);
           Gatherer gatherer = new Gatherer(input, dueWork, lock.folder().resolve("spool"));
-          Stopping stopping = new Stopping(executor);
-          KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-        new EncodingLoop(
+          JobExecutor executor = new JobExecutor(name() + "-fit");
+          KafkaConsumer<byte[], byte[]> consumer =
+              GatheringLoop.consumer(connection, name(), GROUP)) {
+        EncodingDesk desk =
+            new EncodingDesk(
                 input,
-                consumer,
                 broadcasts,
                 ledger,
                 dueWork,
@@ -132,12 +126,11 @@ public final class EncodingStage implements Stage {
                 new BaselineFits(dueWork, input.topic().partitions(), settings.zScorePerRun()),
                 ceilings,
                 deadLetters,
-                executor,
-                work -> fit(work, recordings.maps(), publisher))
+                executor.service(),
+                work -> fit(work, recordings.maps(), publisher));
+        new GatheringLoop(desk, consumer, input.topic().name(), deadLetters, executor.service())
             .run(signal);
       }
-    } finally {
-      executor.shutdownNow();
     }
   }
 
@@ -161,32 +154,5 @@ public final class EncodingStage implements Stage {
     return bands == null
         ? null
         : new WithWordRate(engine.banded(), settings.encoding(), bands, settings.zScorePerRun());
-  }
-
-  private KafkaConsumer<byte[], byte[]> consumer() {
-    Map<String, Object> configs = connection.consumer(name(), GROUP);
-    // Only partitions that move are taken away: gathers of the others go on.
-    configs.putIfAbsent(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
-    // A worker that died is noticed within seconds; one that fits a model polls all the time.
-    configs.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-    configs.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
-    return new KafkaConsumer<>(configs, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-  }
-
-  private Thread daemon(Runnable work) {
-    Thread fitting = new Thread(work, name() + "-fit");
-    fitting.setDaemon(true);
-    return fitting;
-  }
-
-  /** Ends the executor before what its work uses is closed. */
-  private record Stopping(ExecutorService executor) implements AutoCloseable {
-    @Override
-    public void close() throws InterruptedException {
-      executor.shutdownNow();
-      executor.awaitTermination(PATIENCE_S, TimeUnit.SECONDS);
-    }
   }
 }

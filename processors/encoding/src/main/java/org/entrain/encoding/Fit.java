@@ -3,8 +3,8 @@ package org.entrain.encoding;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import org.entrain.gathering.Job;
 import org.entrain.math.BandedDesign;
 import org.entrain.math.BandedScores;
 import org.entrain.math.Design;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * the cause; the others go on. The joint model with word rate belongs to the fit: both are there,
  * or neither.
  */
-final class Fit implements Callable<List<Progress>> {
+final class Fit implements Job {
 
   private static final Logger LOG = LoggerFactory.getLogger(Fit.class);
   private static final double NANOS = 1e9;
@@ -57,16 +57,18 @@ final class Fit implements Callable<List<Progress>> {
     this.publisher = publisher;
   }
 
-  int partition() {
+  @Override
+  public int partition() {
     return work.unit().partition();
   }
 
-  /** Nothing more is published: the rows belong to another worker from now on. */
-  void cancel() {
+  @Override
+  public void cancel() {
     cancelled = true;
   }
 
-  boolean cancelled() {
+  @Override
+  public boolean cancelled() {
     return cancelled;
   }
 

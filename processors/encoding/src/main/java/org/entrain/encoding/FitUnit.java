@@ -1,5 +1,7 @@
 package org.entrain.encoding;
 
+import org.entrain.gathering.Gather;
+
 /**
  * A unit's layer as its scores and progress name it.
  *
@@ -13,6 +15,15 @@ record FitUnit(UnitLayer id, String model, long step, int partition, long firstO
 
   /** The variant computed here: nothing removed from the representations. */
   static final String VARIANT = "initial";
+
+  static FitUnit of(Gather gather, int layer) {
+    return new FitUnit(
+        new UnitLayer(gather.unit(), layer),
+        gather.model(),
+        gather.step(),
+        gather.partition(),
+        gather.firstOffset());
+  }
 
   /** model@step. */
   String name() {

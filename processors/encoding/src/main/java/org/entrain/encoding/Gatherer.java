@@ -1,16 +1,11 @@
 package org.entrain.encoding;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import org.entrain.gathering.Gather;
+import org.entrain.gathering.Gathers;
+import org.entrain.gathering.InputRow;
 import org.entrain.schemas.avro.Plan;
 import org.jspecify.annotations.Nullable;
 
@@ -22,28 +17,15 @@ final class Gatherer implements AutoCloseable {
 
   private final RowInput input;
   private final DueWork dueWork;
-  private final Path folder;
-  private final Map<String, Gather> open = new LinkedHashMap<>();
-  private long files;
+  private final Gathers gathers;
 
   /**
-   * @param folder folder of the spools; what an earlier run left there is deleted, because every
-   *     row that matters will be read again
+   * @param folder folder of the spools, emptied
    */
   Gatherer(RowInput input, DueWork dueWork, Path folder) {
     this.input = input;
     this.dueWork = dueWork;
-    this.folder = folder;
-    try {
-      Files.createDirectories(folder);
-      try (Stream<Path> left = Files.list(folder)) {
-        for (Path file : left.toList()) {
-          Files.delete(file);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    gathers = new Gathers(folder);
   }
 
   /**
@@ -52,20 +34,12 @@ final class Gatherer implements AutoCloseable {
    * @throws IllegalArgumentException when it contradicts other rows of its gather
    */
   void accept(InputRow row, int partition, long offset) {
-    Gather gather = open.get(row.gather());
-    if (gather == null) {
-      if (!wanted(row.unit(), row.layers())) {
-        return;
-      }
-      gather = new Gather(row, partition, folder.resolve(files++ + ".f32"));
-      open.put(row.gather(), gather);
-    }
-    gather.add(row, offset);
+    gathers.accept(row, partition, offset, any -> wanted(any.unit(), any.layers()));
   }
 
   /** The next fit whose rows are complete and that is due for a recording; null if none is. */
   @Nullable Work next() {
-    for (Gather gather : open.values()) {
+    for (Gather gather : gathers.open()) {
       Plan plan = dueWork.plan(gather.unit());
       if (plan == null || !input.complete(gather, plan)) {
         continue;
@@ -73,7 +47,8 @@ final class Gatherer implements AutoCloseable {
       for (int layer : input.layers(gather, plan)) {
         List<Recording> due = dueWork.due(new UnitLayer(gather.unit(), layer));
         if (!due.isEmpty()) {
-          return new Work(gather.unit(layer), () -> input.design(gather, plan, layer), plan, due);
+          FitUnit unit = FitUnit.of(gather, layer);
+          return new Work(unit, () -> input.design(gather, plan, layer), plan, due);
         }
       }
     }
@@ -82,7 +57,7 @@ final class Gatherer implements AutoCloseable {
 
   /** Closes what is settled for every complete recording, or was never ours. */
   void closeSettled() {
-    close(
+    gathers.close(
         gather -> {
           Plan plan = dueWork.plan(gather.unit());
           return plan != null && !wanted(gather.unit(), input.layers(gather, plan));
@@ -91,15 +66,12 @@ final class Gatherer implements AutoCloseable {
 
   /** Forgets everything of partitions that another worker has from now on. */
   void drop(Collection<Integer> partitions) {
-    close(gather -> partitions.contains(gather.partition()));
+    gathers.drop(partitions);
   }
 
   /** Lowest offset that open gathers of a partition still need; {@code position} without any. */
   long pin(int partition, long position) {
-    return open.values().stream()
-        .filter(gather -> gather.partition() == partition)
-        .mapToLong(Gather::firstOffset)
-        .reduce(position, Math::min);
+    return gathers.pin(partition, position);
   }
 
   /**
@@ -110,7 +82,7 @@ final class Gatherer implements AutoCloseable {
   boolean covers(UnitLayer id, long offset) {
     Plan plan = dueWork.plan(id.unit());
     return plan != null
-        && open.values().stream()
+        && gathers.open().stream()
             .filter(gather -> gather.unit().equals(id.unit()))
             .filter(gather -> input.layers(gather, plan).contains(id.layer()))
             .anyMatch(g -> g.firstOffset() <= offset || input.complete(g, plan));
@@ -118,7 +90,7 @@ final class Gatherer implements AutoCloseable {
 
   @Override
   public void close() {
-    close(gather -> true);
+    gathers.close();
   }
 
   /** Layers are unknown as long as the plan is: then the unit is wanted. */
@@ -127,16 +99,5 @@ final class Gatherer implements AutoCloseable {
     List<Integer> layers = known.isEmpty() && plan != null ? plan.getLayers() : known;
     return layers.isEmpty()
         || layers.stream().anyMatch(layer -> dueWork.wanted(new UnitLayer(unit, layer)));
-  }
-
-  private void close(Predicate<Gather> which) {
-    Iterator<Gather> gathers = open.values().iterator();
-    while (gathers.hasNext()) {
-      Gather gather = gathers.next();
-      if (which.test(gather)) {
-        gather.close();
-        gathers.remove();
-      }
-    }
   }
 }

@@ -3,6 +3,8 @@ package org.entrain.encoding;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.entrain.gathering.Gather;
+import org.entrain.gathering.InputRow;
 import org.entrain.math.Design;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.avro.Plan;

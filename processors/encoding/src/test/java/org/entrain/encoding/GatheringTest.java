@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ejml.data.FMatrixRMaj;
+import org.entrain.gathering.InputRow;
 import org.entrain.math.Fold;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.FeatureRow;

@@ -1,4 +1,4 @@
-package org.entrain.encoding;
+package org.entrain.gathering;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ import org.entrain.math.RowSource;
  * Rows of float32 on disk, written in any order, each once. Lives as long as its gather; the rows
  * themselves are safe in their topic. Not thread-safe.
  */
-final class Spool implements RowSource, AutoCloseable {
+public final class Spool implements RowSource, AutoCloseable {
 
   private final Path file;
   private final int width;
@@ -73,19 +73,19 @@ final class Spool implements RowSource, AutoCloseable {
   }
 
   /** Whether every row from {@code first} to before {@code end} is there. */
-  boolean has(int first, int end) {
+  public boolean has(int first, int end) {
     return present.nextClearBit(first) >= end;
   }
 
   /** Floats of a row. */
-  int width() {
+  public int width() {
     return width;
   }
 
   /**
    * Reads {@code columns} values of every row from {@code first} to before {@code end}, row-major.
    */
-  float[] read(int first, int end, int firstColumn, int columns) {
+  public float[] read(int first, int end, int firstColumn, int columns) {
     float[] values = new float[Math.multiplyExact(end - first, columns)];
     read(first, end, firstColumn, columns, values);
     return values;

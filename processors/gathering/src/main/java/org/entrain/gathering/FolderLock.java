@@ -1,4 +1,4 @@
-package org.entrain.encoding;
+package org.entrain.gathering;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param folder the folder
  * @param channel holds the lock
  */
-record FolderLock(Path folder, FileChannel channel) implements AutoCloseable {
+public record FolderLock(Path folder, FileChannel channel) implements AutoCloseable {
 
   /**
    * Makes and locks the folder.
    *
    * @throws InvalidInputException when another worker has it
    */
-  static FolderLock take(Path folder) throws IOException {
+  public static FolderLock take(Path folder) throws IOException {
     Files.createDirectories(folder);
     FileChannel channel =
         FileChannel.open(
@@ -32,7 +32,7 @@ record FolderLock(Path folder, FileChannel channel) implements AutoCloseable {
       channel.close();
       throw new InvalidInputException(
           folder.toString(),
-          "state folder of an encoding worker",
+          "state folder of a worker",
           "a folder of its own",
           "one that another worker uses",
           "Give every worker its own folder.");

@@ -1,10 +1,10 @@
-package org.entrain.encoding;
+package org.entrain.gathering;
 
 import java.nio.file.Path;
 import java.util.List;
 
 /** The rows of one unit, or of one of its layers, while they arrive. Not thread-safe. */
-final class Gather implements AutoCloseable {
+public final class Gather implements AutoCloseable {
 
   private final InputRow first;
   private final int partition;
@@ -43,36 +43,41 @@ final class Gather implements AutoCloseable {
     }
   }
 
-  String unit() {
+  public String unit() {
     return first.unit();
   }
 
-  int partition() {
+  public int partition() {
     return partition;
   }
 
   /** Lowest offset of a row; what is committed must not pass it while the gather is open. */
-  long firstOffset() {
+  public long firstOffset() {
     return firstOffset;
   }
 
   /** Number of rows as its records have it, -1 when only the plan tells. */
-  int rows() {
+  public int rows() {
     return first.rows();
   }
 
   /** Layers as its records have it. */
-  List<Integer> layers() {
+  public List<Integer> layers() {
     return first.layers();
   }
 
-  Spool spool() {
+  public Spool spool() {
     return spool;
   }
 
-  FitUnit unit(int layer) {
-    return new FitUnit(
-        new UnitLayer(first.unit(), layer), first.model(), first.step(), partition, firstOffset);
+  /** Name of the model. */
+  public String model() {
+    return first.model();
+  }
+
+  /** Training step of the checkpoint. */
+  public long step() {
+    return first.step();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.entrain.encoding;
+package org.entrain.gathering;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.entrain.encoding;
+package org.entrain.gathering;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.List;
  * @param layers layers it serves, as far as known
  * @param values the row in pieces, float32 little-endian
  */
-record InputRow(
+public record InputRow(
     String gather,
     String unit,
     String model,
@@ -25,7 +25,7 @@ record InputRow(
     List<Integer> layers,
     List<ByteBuffer> values) {
 
-  InputRow {
+  public InputRow {
     if (index < 0 || rows >= 0 && index >= rows) {
       throw new IllegalArgumentException("row %d of %d".formatted(index, rows));
     }
