@@ -1,5 +1,7 @@
 package org.entrain.math;
 
+import java.util.EnumMap;
+import java.util.Map;
 import org.entrain.math.LinearAlgebra.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ final class Panel implements AutoCloseable {
   private final int width;
   private int rows;
   private @Nullable FloatMatrix product;
-  private final float[][] rooms = new float[Room.values().length][0];
+  private final Map<Room, float[]> rooms = new EnumMap<>(Room.class);
   private double @Nullable [] squares;
 
   /**
@@ -120,10 +122,10 @@ final class Panel implements AutoCloseable {
 
   /** An array of this length, its values void. */
   float[] room(Room room, int length) {
-    float[] kept = rooms[room.ordinal()];
-    if (kept.length != length) {
+    float[] kept = rooms.get(room);
+    if (kept == null || kept.length != length) {
       kept = new float[length];
-      rooms[room.ordinal()] = kept;
+      rooms.put(room, kept);
     }
     return kept;
   }

@@ -1,0 +1,48 @@
+package org.entrain.math.properties;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The class of every word in one property.
+ *
+ * @param property its name
+ * @param classes names of the classes, in their order
+ * @param classOf index of every word's class
+ */
+public record Labels(String property, List<String> classes, int[] classOf) {
+
+  public Labels {
+    classes = List.copyOf(classes);
+    if (classes.size() < 2) {
+      throw new IllegalArgumentException(
+          "property %s has %d classes: expected two or more".formatted(property, classes.size()));
+    }
+    for (int word = 0; word < classOf.length; word++) {
+      if (classOf[word] < 0 || classOf[word] >= classes.size()) {
+        throw new IllegalArgumentException(
+            "property %s, word %d: class %d of %d"
+                .formatted(property, word, classOf[word], classes.size()));
+      }
+    }
+  }
+
+  /** Number of words. */
+  public int words() {
+    return classOf.length;
+  }
+
+  /** Number of words per class. */
+  public int[] counts() {
+    int[] counts = new int[classes.size()];
+    for (int c : classOf) {
+      counts[c]++;
+    }
+    return counts;
+  }
+
+  /** Share of the largest class: the accuracy of always naming it. */
+  public double chance() {
+    return Arrays.stream(counts()).max().orElse(0) / (double) words();
+  }
+}

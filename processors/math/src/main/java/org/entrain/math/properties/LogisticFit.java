@@ -1,0 +1,375 @@
+package org.entrain.math.properties;
+
+import java.util.Arrays;
+import org.ejml.data.DMatrixRMaj;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One logistic regression with intercept on the way to its optimum: C Σ log-loss + ½‖w‖² over the
+ * training words, softmax over three classes or more, one weight vector for two.
+ *
+ * <p>Minimised by L-BFGS (Liu and Nocedal 1989; Nocedal and Wright 2006, algorithm 7.4) from the
+ * diagonal of the Hessian at w = 0 along the principal axes. The caller evaluates trial points, of
+ * many fits by one product, and asks for the next.
+ */
+final class LogisticFit {
+
+  private static final int HISTORY = 8;
+  private static final int MOST_STEPS = 1000;
+
+  /** Of the decrease that the slope promises, what a step must reach (Armijo's rule). */
+  private static final double SUFFICIENT = 1e-4;
+
+  /** Decrease still to be had, over the objective, at which a fit is done. */
+  private static final double TOLERANCE = 1e-12;
+
+  /** The same where rounding ends the way down. */
+  private static final double ROUNDING = 1e-8;
+
+  private final int[] columnOf;
+  private final boolean[] train;
+  private final @Nullable Offsets offsets;
+  private final int[] counts;
+  private final int width;
+  private final int columns;
+  private final double[] squares;
+  private final int words;
+  private double strength;
+  private double[] curvature = new double[0];
+
+  private double[] point;
+  private double[] trial;
+  private double[] slope = new double[0];
+  private double[] direction = new double[0];
+  private double value;
+  private double step;
+  private double descent;
+  private final double[][] moves = new double[HISTORY][];
+  private final double[][] changes = new double[HISTORY][];
+  private int kept;
+  private int steps;
+  private int correct;
+  private boolean done;
+
+  /**
+   * @param columnOf class of every word as this fit numbers them, or −1 for one that no training
+   *     word has
+   * @param classes classes that training words have, two or more
+   * @param train whether a word is a training word; the others are held out if {@code held} of
+   *     {@link Sums} says so
+   * @param offsets along the principal axes; null: none
+   * @param squares eigenvalues of XᵀX of all words
+   */
+  LogisticFit(
+      int[] columnOf, int classes, boolean[] train, @Nullable Offsets offsets, double[] squares) {
+    this.columnOf = columnOf;
+    this.train = train;
+    this.offsets = offsets;
+    this.squares = squares;
+    width = squares.length;
+    columns = classes == 2 ? 1 : classes;
+    counts = new int[classes];
+    int trained = 0;
+    for (int i = 0; i < train.length; i++) {
+      if (train[i]) {
+        counts[columnOf[i]]++;
+        trained++;
+      }
+    }
+    words = trained;
+    point = new double[columns * (width + 1)];
+    trial = point.clone();
+  }
+
+  int columns() {
+    return columns;
+  }
+
+  boolean done() {
+    return done;
+  }
+
+  /** Held-out words that the optimum classifies rightly. */
+  int correct() {
+    return correct;
+  }
+
+  /** Begins at the present point with another C. */
+  void begin(double strength) {
+    this.strength = strength;
+    kept = 0;
+    steps = 0;
+    done = false;
+    direction = new double[0];
+    trial = point.clone();
+    curvature = new double[point.length];
+    for (int k = 0; k < columns; k++) {
+      double share = counts[columns == 1 ? 1 : k] / (double) words;
+      double variance = strength * share * (1 - share);
+      for (int h = 0; h < width; h++) {
+        curvature[k * width + h] = 1 + variance * squares[h] * words / train.length;
+      }
+      curvature[columns * width + k] = variance * words;
+    }
+  }
+
+  /** Puts the trial's weights into columns of H × all columns. */
+  void write(DMatrixRMaj weights, int column) {
+    for (int k = 0; k < columns; k++) {
+      for (int h = 0; h < width; h++) {
+        weights.data[h * weights.numCols + column + k] = trial[k * width + h];
+      }
+    }
+  }
+
+  /** What some words add to the objective, its slope and the held-out score. */
+  final class Sums {
+
+    private double loss;
+    private int right;
+    private final double[] intercepts = new double[columns];
+    private final double[][] groups =
+        offsets == null ? new double[0][] : new double[offsets.vectors().numRows][columns];
+    private final double[][] shifts = shifts();
+
+    /** Products of offsets and trial weights: groups × columns. */
+    private double[][] shifts() {
+      double[][] shifts = new double[groups.length][columns];
+      for (int g = 0; g < groups.length; g++) {
+        for (int k = 0; k < columns && offsets != null; k++) {
+          double product = 0;
+          for (int h = 0; h < width; h++) {
+            product += offsets.vectors().data[g * width + h] * trial[k * width + h];
+          }
+          shifts[g][k] = product;
+        }
+      }
+      return shifts;
+    }
+
+    /**
+     * Takes the products of words and weights, and leaves in their place what the slope is made of:
+     * probability less truth of training words, 0 of the others.
+     *
+     * @param held whether words that are not training words are held out
+     */
+    void add(DMatrixRMaj products, int column, int firstWord, boolean[] held) {
+      double[] z = new double[columns];
+      for (int i = 0; i < products.numRows; i++) {
+        int word = firstWord + i;
+        int at = i * products.numCols + column;
+        if (!train[word] && !held[word]) {
+          Arrays.fill(products.data, at, at + columns, 0);
+          continue;
+        }
+        int group = offsets == null ? -1 : offsets.groupOf()[word];
+        for (int k = 0; k < columns; k++) {
+          z[k] = products.data[at + k] + trial[columns * width + k];
+          z[k] -= group < 0 ? 0 : shifts[group][k];
+        }
+        if (!train[word]) {
+          right += likeliest(z) == columnOf[word] ? 1 : 0;
+          Arrays.fill(products.data, at, at + columns, 0);
+          continue;
+        }
+        loss += columns == 1 ? binary(z, columnOf[word]) : softmax(z, columnOf[word]);
+        for (int k = 0; k < columns; k++) {
+          products.data[at + k] = z[k];
+          intercepts[k] += z[k];
+          if (group >= 0) {
+            groups[group][k] += z[k];
+          }
+        }
+      }
+    }
+
+    private void add(Sums other) {
+      loss += other.loss;
+      right += other.right;
+      for (int k = 0; k < columns; k++) {
+        intercepts[k] += other.intercepts[k];
+        for (int g = 0; g < groups.length; g++) {
+          groups[g][k] += other.groups[g][k];
+        }
+      }
+    }
+  }
+
+  private static int likeliest(double[] z) {
+    if (z.length == 1) {
+      return z[0] > 0 ? 1 : 0;
+    }
+    int best = 0;
+    for (int k = 1; k < z.length; k++) {
+      best = z[k] > z[best] ? k : best;
+    }
+    return best;
+  }
+
+  /** Log-loss; {@code z} becomes the probability of class 1 less truth. */
+  private static double binary(double[] z, int truth) {
+    double margin = truth == 1 ? z[0] : -z[0];
+    double tail = Math.exp(-Math.abs(z[0]));
+    double likely = 1 / (1 + tail);
+    double probability = z[0] > 0 ? likely : tail * likely;
+    z[0] = probability - truth;
+    return Math.log1p(tail) + Math.max(0, -margin);
+  }
+
+  /** Log-loss; {@code z} becomes the probabilities less truth. */
+  private static double softmax(double[] z, int truth) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (double value : z) {
+      most = Math.max(most, value);
+    }
+    double own = z[truth];
+    double sum = 0;
+    for (int k = 0; k < z.length; k++) {
+      z[k] = Math.exp(z[k] - most);
+      sum += z[k];
+    }
+    for (int k = 0; k < z.length; k++) {
+      z[k] /= sum;
+    }
+    z[truth] -= 1;
+    return Math.log(sum) + most - own;
+  }
+
+  /**
+   * Takes the evaluation of the trial and chooses the next.
+   *
+   * @param parts sums over all words, in order
+   * @param slopes Xᵀ times what the sums left, H × all columns
+   * @throws NotConverged if there is no way further down short of the optimum
+   */
+  void advance(Sums[] parts, DMatrixRMaj slopes, int column) throws NotConverged {
+    Sums sums = parts[0];
+    for (int i = 1; i < parts.length; i++) {
+      sums.add(parts[i]);
+    }
+    double objective = strength * sums.loss;
+    for (int j = 0; j < columns * width; j++) {
+      objective += trial[j] * trial[j] / 2;
+    }
+    boolean first = direction.length == 0;
+    if (!first && !(objective <= value + SUFFICIENT * step * descent)) {
+      retreat(objective);
+      return;
+    }
+    double[] gradient = gradient(sums, slopes, column);
+    if (!first) {
+      remember(gradient);
+    }
+    point = trial;
+    value = objective;
+    slope = gradient;
+    correct = sums.right;
+    direction = direction();
+    descent = dot(slope, direction);
+    done = -descent <= TOLERANCE * value;
+    steps++;
+    if (!done && steps > MOST_STEPS) {
+      throw new NotConverged(steps, -descent / value);
+    }
+    step = 1;
+    trial = moved();
+  }
+
+  /** Half of the step, or done where rounding hides what there is to gain. */
+  private void retreat(double objective) throws NotConverged {
+    boolean hidden = Math.abs(objective - value) <= 1e-13 * value;
+    step /= 2;
+    if (hidden && -descent <= ROUNDING * value) {
+      done = true;
+    } else if (step < 1e-10) {
+      throw new NotConverged(steps, -descent / value);
+    } else {
+      trial = moved();
+    }
+  }
+
+  private double[] moved() {
+    double[] moved = new double[point.length];
+    for (int j = 0; j < moved.length; j++) {
+      moved[j] = point[j] + step * direction[j];
+    }
+    return moved;
+  }
+
+  private double[] gradient(Sums sums, DMatrixRMaj slopes, int column) {
+    double[] gradient = trial.clone();
+    for (int k = 0; k < columns; k++) {
+      gradient[columns * width + k] = strength * sums.intercepts[k];
+      for (int h = 0; h < width; h++) {
+        double sum = slopes.data[h * slopes.numCols + column + k];
+        for (int g = 0; g < sums.groups.length && offsets != null; g++) {
+          sum -= offsets.vectors().data[g * width + h] * sums.groups[g][k];
+        }
+        gradient[k * width + h] += strength * sum;
+      }
+    }
+    return gradient;
+  }
+
+  private void remember(double[] gradient) {
+    double[] move = new double[point.length];
+    double[] change = new double[point.length];
+    for (int j = 0; j < move.length; j++) {
+      move[j] = trial[j] - point[j];
+      change[j] = gradient[j] - slope[j];
+    }
+    // Positive by convexity; rounding may make it 0 at the end.
+    if (dot(move, change) > 0) {
+      moves[kept % HISTORY] = move;
+      changes[kept % HISTORY] = change;
+      kept++;
+    }
+  }
+
+  /** −H slope, by the two loops over the last moves and changes. */
+  private double[] direction() {
+    double[] d = slope.clone();
+    int count = Math.min(kept, HISTORY);
+    double[] share = new double[count];
+    for (int i = 0; i < count; i++) {
+      int at = (kept - 1 - i) % HISTORY;
+      share[i] = dot(moves[at], d) / dot(moves[at], changes[at]);
+      add(d, -share[i], changes[at]);
+    }
+    double scale = 1;
+    if (count > 0) {
+      int last = (kept - 1) % HISTORY;
+      double own = 0;
+      for (int j = 0; j < d.length; j++) {
+        own += changes[last][j] * changes[last][j] / curvature[j];
+      }
+      scale = dot(moves[last], changes[last]) / own;
+    }
+    for (int j = 0; j < d.length; j++) {
+      d[j] *= scale / curvature[j];
+    }
+    for (int i = count - 1; i >= 0; i--) {
+      int at = (kept - 1 - i) % HISTORY;
+      double back = dot(changes[at], d) / dot(moves[at], changes[at]);
+      add(d, share[i] - back, moves[at]);
+    }
+    for (int j = 0; j < d.length; j++) {
+      d[j] = -d[j];
+    }
+    return d;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int j = 0; j < a.length; j++) {
+      sum += a[j] * b[j];
+    }
+    return sum;
+  }
+
+  private static void add(double[] sum, double weight, double[] added) {
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] += weight * added[j];
+    }
+  }
+}

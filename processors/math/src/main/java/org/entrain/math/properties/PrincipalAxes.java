@@ -1,0 +1,86 @@
+package org.entrain.math.properties;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.entrain.math.LinearAlgebra;
+import org.entrain.math.LinearAlgebra.Eigen;
+import org.entrain.math.Parallel;
+
+/**
+ * Representations centred and turned to their principal axes, where XᵀX is diagonal. Turning keeps
+ * lengths, so weights of a probe are penalised alike before and after; and the curvature of its
+ * objective is nearly diagonal, which is what makes a few steps of a quasi-Newton method suffice.
+ *
+ * @param stripes rows of X, some after the other: rows × H each
+ * @param transposed the same stripes, H × rows each
+ * @param axes eigenvectors of XᵀX as columns, H × H
+ * @param squares eigenvalues of XᵀX, H
+ * @param mean what was subtracted, H
+ */
+record PrincipalAxes(
+    List<DMatrixRMaj> stripes,
+    List<DMatrixRMaj> transposed,
+    DMatrixRMaj axes,
+    double[] squares,
+    double[] mean) {
+
+  /** Stripes, however many threads there are, so that sums are of the same parts. */
+  private static final int STRIPES = 8;
+
+  static PrincipalAxes of(LinearAlgebra algebra, int threads, FMatrixRMaj words) {
+    double[] mean = ClassSums.mean(words);
+    int width = words.numCols;
+    List<DMatrixRMaj> centred = new ArrayList<>();
+    int rows = (words.numRows + STRIPES - 1) / STRIPES;
+    for (int from = 0; from < words.numRows; from += rows) {
+      int count = Math.min(rows, words.numRows - from);
+      DMatrixRMaj stripe = new DMatrixRMaj(count, width);
+      for (int i = 0; i < stripe.getNumElements(); i++) {
+        stripe.data[i] = words.data[from * width + i] - mean[i % width];
+      }
+      centred.add(stripe);
+    }
+    DMatrixRMaj[] grams = new DMatrixRMaj[centred.size()];
+    Parallel.run(threads, grams.length, i -> grams[i] = algebra.gramOfColumns(centred.get(i)));
+    DMatrixRMaj gram = new DMatrixRMaj(width, width);
+    for (DMatrixRMaj part : grams) {
+      CommonOps_DDRM.addEquals(gram, part);
+    }
+    Eigen eigen = algebra.eigen(gram);
+    DMatrixRMaj[] stripes = new DMatrixRMaj[grams.length];
+    DMatrixRMaj[] transposed = new DMatrixRMaj[grams.length];
+    Parallel.run(
+        threads,
+        grams.length,
+        i -> {
+          stripes[i] = algebra.multiplyTransposed(centred.get(i), eigen.vectors());
+          transposed[i] = CommonOps_DDRM.transpose(stripes[i], null);
+        });
+    double[] squares = eigen.values().clone();
+    for (int h = 0; h < width; h++) {
+      squares[h] = Math.max(0, squares[h]);
+    }
+    return new PrincipalAxes(
+        List.of(stripes),
+        List.of(transposed),
+        CommonOps_DDRM.transpose(eigen.vectors(), null),
+        squares,
+        mean);
+  }
+
+  int width() {
+    return squares.length;
+  }
+
+  /** Vectors in the words' own coordinates, less the mean, along the axes. */
+  DMatrixRMaj turned(LinearAlgebra algebra, DMatrixRMaj vectors) {
+    DMatrixRMaj centred = vectors.copy();
+    for (int i = 0; i < centred.getNumElements(); i++) {
+      centred.data[i] -= mean[i % mean.length];
+    }
+    return algebra.multiply(centred, axes);
+  }
+}

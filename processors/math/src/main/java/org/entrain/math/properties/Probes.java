@@ -1,0 +1,117 @@
+package org.entrain.math.properties;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.entrain.math.LinearAlgebra;
+import org.entrain.math.Parallel;
+
+/**
+ * Logistic probes of many properties on the same representations: accuracy over contiguous folds, C
+ * chosen by folds of the training words (the largest mean accuracy, the smallest C on ties).
+ *
+ * <p>All fits run side by side, of every property, before and after removal, of every outer and
+ * inner fold: at each step one product of the words with all trial weights serves them all, and C
+ * ascends from each optimum to the next. Representations without a property differ from those with
+ * it by one vector per class, so they need no product of their own.
+ */
+public final class Probes {
+
+  /** Most columns of weights in one product. */
+  private static final int COLUMNS = 640;
+
+  private final LinearAlgebra algebra;
+  private final int threads;
+  private final ProbeSettings settings;
+
+  public Probes(LinearAlgebra algebra, int threads, ProbeSettings settings) {
+    this.algebra = algebra;
+    this.threads = threads;
+    this.settings = settings;
+  }
+
+  /**
+   * Fits and scores.
+   *
+   * @param words words × H
+   * @return in the order of the targets
+   */
+  public List<ProbeResult> fit(FMatrixRMaj words, List<ProbeTarget> targets) {
+    PrincipalAxes axes = PrincipalAxes.of(algebra, threads, words);
+    List<TargetFits> all = new ArrayList<>();
+    for (ProbeTarget target : targets) {
+      Offsets own = target.removed();
+      Offsets turned =
+          own == null ? null : new Offsets(own.groupOf(), axes.turned(algebra, own.vectors()));
+      all.add(new TargetFits(target.labels(), turned, axes.squares(), settings));
+    }
+    int from = 0;
+    while (from < all.size()) {
+      int to = from;
+      int columns = 0;
+      while (to < all.size() && (to == from || columns + all.get(to).columns() <= COLUMNS)) {
+        columns += all.get(to++).columns();
+      }
+      climb(axes, all.subList(from, to));
+      from = to;
+    }
+    return all.stream().map(TargetFits::result).toList();
+  }
+
+  private void climb(PrincipalAxes axes, List<TargetFits> targets) {
+    for (int c = 0; c < settings.strengths().size(); c++) {
+      List<TargetFits.Part> active = new ArrayList<>();
+      for (TargetFits target : targets) {
+        active.addAll(target.begin(c));
+      }
+      while (!active.isEmpty()) {
+        evaluate(axes, active);
+        active.removeIf(TargetFits.Part::done);
+      }
+      for (TargetFits target : targets) {
+        target.end(c);
+      }
+    }
+  }
+
+  /** One evaluation and step of every fit that is not done. */
+  private void evaluate(PrincipalAxes axes, List<TargetFits.Part> active) {
+    int[] column = new int[active.size()];
+    int columns = 0;
+    for (int i = 0; i < column.length; i++) {
+      column[i] = columns;
+      columns += active.get(i).fit().columns();
+    }
+    DMatrixRMaj weights = new DMatrixRMaj(axes.width(), columns);
+    int stripes = axes.stripes().size();
+    LogisticFit.Sums[][] sums = new LogisticFit.Sums[column.length][stripes];
+    Parallel.run(
+        threads,
+        column.length,
+        i -> {
+          active.get(i).fit().write(weights, column[i]);
+          for (int s = 0; s < stripes; s++) {
+            sums[i][s] = active.get(i).fit().new Sums();
+          }
+        });
+    DMatrixRMaj[] slopes = new DMatrixRMaj[stripes];
+    int rows = axes.stripes().get(0).numRows;
+    Parallel.run(
+        threads,
+        stripes,
+        s -> {
+          DMatrixRMaj products = algebra.multiply(axes.stripes().get(s), weights);
+          for (int i = 0; i < column.length; i++) {
+            sums[i][s].add(products, column[i], s * rows, active.get(i).held());
+          }
+          slopes[s] = algebra.multiply(axes.transposed().get(s), products);
+        });
+    DMatrixRMaj slope = slopes[0];
+    for (int s = 1; s < stripes; s++) {
+      CommonOps_DDRM.addEquals(slope, slopes[s]);
+    }
+    Parallel.run(threads, column.length, i -> active.get(i).advance(sums[i], slope, column[i]));
+  }
+}

@@ -1,0 +1,157 @@
+package org.entrain.math.properties;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+import org.entrain.math.FoldScheme;
+import org.entrain.math.Folds;
+import org.entrain.math.InnerFold;
+import org.jspecify.annotations.Nullable;
+
+/** All fits of one target: of every outer fold its inner folds and then the whole. */
+final class TargetFits {
+
+  private final Labels labels;
+  private final ProbeSettings settings;
+  private final List<Part> parts = new ArrayList<>();
+  private @Nullable String fault;
+
+  TargetFits(Labels labels, @Nullable Offsets offsets, double[] squares, ProbeSettings settings) {
+    this.labels = labels;
+    this.settings = settings;
+    int[] all = IntStream.range(0, labels.words()).toArray();
+    for (InnerFold outer : split(all, settings.folds())) {
+      int[] train = without(all, outer.held());
+      for (InnerFold inner : split(train, settings.innerFolds())) {
+        int[] held = IntStream.of(inner.held()).map(position -> train[position]).toArray();
+        add(without(train, held), held, offsets, squares);
+      }
+      add(train, outer.held(), offsets, squares);
+    }
+  }
+
+  private static List<InnerFold> split(int[] rows, int folds) {
+    int[] positions = IntStream.range(0, rows.length).toArray();
+    return Folds.inner(FoldScheme.contiguous(folds), 0, positions, new int[rows.length]);
+  }
+
+  private static int[] without(int[] rows, int[] some) {
+    return IntStream.of(rows).filter(row -> Arrays.binarySearch(some, row) < 0).toArray();
+  }
+
+  private void add(int[] train, int[] held, @Nullable Offsets offsets, double[] squares) {
+    int[] counts = new int[labels.classes().size()];
+    for (int row : train) {
+      counts[labels.classOf()[row]]++;
+    }
+    int[] column = new int[counts.length];
+    int classes = 0;
+    for (int c = 0; c < counts.length; c++) {
+      column[c] = counts[c] > 0 ? classes++ : -1;
+    }
+    if (classes < 2) {
+      fault =
+          "property %s is constant on the %d training words of a fold"
+              .formatted(labels.property(), train.length);
+      return;
+    }
+    int[] columnOf = IntStream.of(labels.classOf()).map(c -> column[c]).toArray();
+    LogisticFit fit = new LogisticFit(columnOf, classes, marks(train), offsets, squares);
+    parts.add(new Part(fit, marks(held), held.length));
+  }
+
+  private boolean[] marks(int[] rows) {
+    boolean[] marks = new boolean[labels.words()];
+    for (int row : rows) {
+      marks[row] = true;
+    }
+    return marks;
+  }
+
+  int columns() {
+    return parts.stream().mapToInt(part -> part.fit.columns()).sum();
+  }
+
+  /** Fits to be made with a value of C; none if the target has failed. */
+  List<Part> begin(int strength) {
+    if (fault != null) {
+      return List.of();
+    }
+    parts.forEach(part -> part.fit.begin(settings.strengths().get(strength)));
+    return parts;
+  }
+
+  /** Keeps the scores of a value of C. */
+  void end(int strength) {
+    for (Part part : parts) {
+      if (part.fault != null) {
+        fault = "the probe of %s does not converge: %s".formatted(labels.property(), part.fault);
+      }
+      part.correct[strength] = part.fit.correct();
+    }
+  }
+
+  ProbeResult result() {
+    if (fault != null) {
+      return new ProbeResult(null, fault);
+    }
+    int group = settings.innerFolds() + 1;
+    double[] chosen = new double[settings.folds()];
+    int correct = 0;
+    for (int f = 0; f < chosen.length; f++) {
+      List<Part> inner = parts.subList(f * group, (f + 1) * group - 1);
+      int best = 0;
+      for (int c = 1; c < settings.strengths().size(); c++) {
+        best = accuracy(inner, c) > accuracy(inner, best) + 1e-12 ? c : best;
+      }
+      chosen[f] = settings.strengths().get(best);
+      correct += parts.get((f + 1) * group - 1).correct[best];
+    }
+    return new ProbeResult(new Probe(correct, labels.words(), chosen), null);
+  }
+
+  private static double accuracy(List<Part> parts, int strength) {
+    return parts.stream()
+        .mapToDouble(p -> p.correct[strength] / (double) p.size)
+        .average()
+        .orElse(0);
+  }
+
+  /** A fit, the words it is scored on, and its scores by C. */
+  final class Part {
+
+    private final LogisticFit fit;
+    private final boolean[] held;
+    private final int size;
+    private final int[] correct = new int[settings.strengths().size()];
+    private @Nullable String fault;
+
+    Part(LogisticFit fit, boolean[] held, int size) {
+      this.fit = fit;
+      this.held = held;
+      this.size = size;
+    }
+
+    LogisticFit fit() {
+      return fit;
+    }
+
+    boolean[] held() {
+      return held;
+    }
+
+    boolean done() {
+      return fit.done() || fault != null;
+    }
+
+    void advance(LogisticFit.Sums[] sums, DMatrixRMaj slopes, int column) {
+      try {
+        fit.advance(sums, slopes, column);
+      } catch (NotConverged e) {
+        fault = e.getMessage();
+      }
+    }
+  }
+}
