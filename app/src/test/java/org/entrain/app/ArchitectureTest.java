@@ -19,6 +19,8 @@ class ArchitectureTest {
     "org.entrain.embedding..",
     "org.entrain.features..",
     "org.entrain.encoding..",
+    "org.entrain.properties..",
+    "org.entrain.gathering..",
     "org.entrain.results..",
     "org.entrain.producers.."
   };
@@ -64,7 +66,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule STAGES_KNOW_NOT_EACH_OTHER =
       slices()
-          .matching("org.entrain.(planner|embedding|features|encoding|results|producers)..")
+          .matching(
+              "org.entrain.(planner|embedding|features|encoding|properties|results|producers)..")
           .should()
           .notDependOnEachOther()
           .because("only topics join stages: put what two of them share into schemas or transport");

@@ -68,7 +68,7 @@ final class AddCommand implements Callable<Integer> {
               "the folder of a worker",
               "Announce checkpoints to brokers elsewhere with `entrain produce`."));
     }
-    RunRequest request = new RunRequest(null, null, sources, List.of(), null, List.of());
+    RunRequest request = new RunRequest(null, null, null, sources, List.of(), null, List.of());
     Inputs inputs = new InputCheck(context.environment(), folder, store.read()).check(request);
     store.write(inputs.state());
     say(

@@ -38,6 +38,18 @@ final class InputOptions {
   private List<String> activations = new ArrayList<>();
 
   @Option(
+      names = "--annotations",
+      paramLabel = "FILE",
+      description = "Linguistic properties: a table with index, word and a column per property.")
+  private @Nullable Path annotations;
+
+  @Option(
+      names = "--properties",
+      paramLabel = "all|NAME,...",
+      description = "Properties to remove and probe (default: none; with --annotations all).")
+  private @Nullable String properties;
+
+  @Option(
       names = "--layers",
       paramLabel = "LIST",
       description = "Hidden states to score, such as 0,2,4 or 0-4 (default: all).")
@@ -70,6 +82,11 @@ final class InputOptions {
     if (layers != null) {
       all.add("layers=" + layers);
     }
-    return new RunRequest(dataset, dataRoot, sources, participants, preset, all);
+    if (properties != null) {
+      all.add("properties=" + properties);
+    } else if (annotations != null && all.stream().noneMatch(a -> a.startsWith("properties="))) {
+      all.add("properties=all");
+    }
+    return new RunRequest(dataset, dataRoot, annotations, sources, participants, preset, all);
   }
 }

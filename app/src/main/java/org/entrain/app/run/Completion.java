@@ -6,12 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.entrain.results.CheckpointSummary;
 import org.entrain.results.LayerScore;
+import org.entrain.results.ProbeScore;
 import org.entrain.results.Summary;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.SourceKind;
 import org.entrain.schemas.avro.WorkState;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Completion {
 
   private static final String ENCODING = "encoding";
+  private static final String PROPERTIES = "properties";
   private static final String INITIAL = "initial";
 
   private final StreamTracker tracker;
@@ -86,7 +91,8 @@ final class Completion {
       for (String participant : participants) {
         if (has(summary, layer, participant)) {
           scored++;
-        } else if (plan.getCause() != null || concern(faults, layer, participant)) {
+        } else if (plan.getCause() != null
+            || concern(faults, ENCODING, layer + "/" + INITIAL + "/" + participant)) {
           failed++;
         }
       }
@@ -111,11 +117,14 @@ final class Completion {
     return false;
   }
 
-  /** Whether one of these failures ends a fit: of its own, or of what all fits of the unit need. */
-  private static boolean concern(List<Progress> faults, int layer, String participant) {
-    String part = layer + "/" + INITIAL + "/" + participant;
+  /** Whether one of these failures ends a piece of work: its own, or of what all work needs. */
+  private static boolean concern(List<Progress> faults, String stage, String part) {
     return faults.stream()
-        .anyMatch(fault -> !fault.getStage().equals(ENCODING) || fault.getPart().equals(part));
+        .anyMatch(
+            fault ->
+                fault.getStage().equals(stage)
+                    ? fault.getPart().equals(part)
+                    : !fault.getStage().equals(ENCODING) && !fault.getStage().equals(PROPERTIES));
   }
 
   private Map<String, List<Progress>> failures() {
@@ -126,6 +135,63 @@ final class Completion {
       }
     }
     return failures;
+  }
+
+  /**
+   * Removals and probes (checkpoint × layer × property) as of now, of equal weights once.
+   *
+   * @param properties names of the properties that are asked for
+   * @param probes all that the database has
+   */
+  synchronized Fits countProperties(List<String> properties, List<ProbeScore> probes) {
+    Set<String> stored =
+        probes.stream()
+            .map(p -> p.model() + "@" + p.step() + "/" + p.layer() + "/" + p.property())
+            .collect(Collectors.toSet());
+    Map<String, List<Progress>> failures = failures();
+    Map<String, Fits> byIdentity = new LinkedHashMap<>();
+    for (Checkpoint checkpoint : announced.values()) {
+      if (properties.isEmpty() || baseline(checkpoint)) {
+        continue;
+      }
+      Fits fits =
+          tracker
+              .plan(checkpoint.getIdentity())
+              .map(
+                  plan ->
+                      countProperties(
+                          plan,
+                          name(checkpoint),
+                          properties,
+                          stored,
+                          failures.getOrDefault(plan.getUnit(), List.of())))
+              .orElseGet(() -> new Fits(properties.size(), 0, 0, false));
+      byIdentity.merge(checkpoint.getIdentity(), fits, Fits::least);
+    }
+    return byIdentity.values().stream().reduce(Fits.NONE, Fits::plus);
+  }
+
+  private static Fits countProperties(
+      Plan plan, String name, List<String> properties, Set<String> stored, List<Progress> faults) {
+    long done = 0;
+    long failed = 0;
+    for (int layer : plan.getLayers()) {
+      for (String property : properties) {
+        String part = layer + "/" + property;
+        if (stored.contains(name + "/" + part)) {
+          done++;
+        } else if (plan.getCause() != null || concern(faults, PROPERTIES, part)) {
+          failed++;
+        }
+      }
+    }
+    long expected = (long) plan.getLayers().size() * properties.size();
+    return new Fits(expected, done, failed, done + failed == expected);
+  }
+
+  private static boolean baseline(Checkpoint checkpoint) {
+    return checkpoint.getKind() == SourceKind.WORD_RATE
+        || checkpoint.getKind() == SourceKind.RANDOM;
   }
 
   static String name(Checkpoint checkpoint) {

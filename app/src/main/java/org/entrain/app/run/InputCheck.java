@@ -17,8 +17,11 @@ import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateMatch;
 import org.entrain.app.state.StoredState;
+import org.entrain.producers.annotations.AnnotationTable;
+import org.entrain.producers.annotations.Annotations;
 import org.entrain.producers.dataset.Dataset;
 import org.entrain.producers.recordings.Recording;
+import org.entrain.properties.PropertySettings;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.VoxelMapKind;
 import org.jspecify.annotations.Nullable;
@@ -105,16 +108,24 @@ public final class InputCheck {
         faults.attempt(() -> SettingsCheck.requireRegions(settings, recordings));
       }
     }
+    @Nullable Path table = dataset == null ? null : table(request, dataset);
+    @Nullable Annotations annotations =
+        dataset == null || settings == null
+            ? null
+            : faults.attempt(() -> annotations(settings, table, dataset));
     faults.addToOthers(checkpoints == null ? List.of() : checkpoints.refused());
     Settings resolved = faults.require(settings);
+    Dataset checked = faults.require(dataset);
     return inputs(
-        faults.require(dataset), path, root, recordings, faults.require(checkpoints), resolved);
+        checked, path, root, annotations, table, recordings, faults.require(checkpoints), resolved);
   }
 
   private Inputs inputs(
       Dataset dataset,
       Path path,
       @Nullable Path root,
+      @Nullable Annotations annotations,
+      @Nullable Path table,
       List<RecordingSize> recordings,
       CheckedCheckpoints checkpoints,
       Settings settings) {
@@ -129,6 +140,7 @@ public final class InputCheck {
             StoredState.FORMAT,
             path.toString(),
             root == null ? null : root.toString(),
+            table == null ? null : table.toString(),
             stimulus,
             settings.preset(),
             settings.pinned(),
@@ -136,7 +148,13 @@ public final class InputCheck {
             hashes);
     StoredState next = stored.map(before -> before.with(places, hashes)).orElse(fresh);
     return new Inputs(
-        dataset, recordings, checkpoints.good(), checkpoints.refused(), settings, next);
+        dataset,
+        annotations,
+        recordings,
+        checkpoints.good(),
+        checkpoints.refused(),
+        settings,
+        next);
   }
 
   /** A state of an earlier program lacks the settings that came later: they are as usual. */
@@ -170,6 +188,45 @@ public final class InputCheck {
     @Nullable String before =
         request.dataset() != null ? null : stored.map(StoredState::dataRoot).orElse(null);
     return before == null ? null : Path.of(before);
+  }
+
+  private @Nullable Path table(RunRequest request, Dataset dataset) {
+    if (request.annotations() != null) {
+      return request.annotations().toAbsolutePath().normalize();
+    }
+    @Nullable String before = stored.map(StoredState::annotations).orElse(null);
+    return before == null ? dataset.annotations() : Path.of(before);
+  }
+
+  /** Properties that the settings ask for; null if they ask for none. */
+  private static @Nullable Annotations annotations(
+      Settings settings, @Nullable Path table, Dataset dataset) {
+    @Nullable PropertySettings asked = settings.properties();
+    if (asked == null) {
+      return null;
+    }
+    if (table == null) {
+      throw new Refusal(
+          Refusal.fault(
+              "properties",
+              "annotations",
+              "a table of properties",
+              "none",
+              "Name one with --annotations, or as annotations: {file: FILE} in the manifest."));
+    }
+    Annotations annotations = AnnotationTable.read(table, dataset.stimulus());
+    for (String name : asked.properties()) {
+      if (!annotations.properties().contains(name) && !name.equals(PropertySettings.RANDOM)) {
+        throw new Refusal(
+            Refusal.fault(
+                table.toString(),
+                "properties",
+                name,
+                String.join(", ", annotations.properties()),
+                "Ask for properties of the table."));
+      }
+    }
+    return annotations;
   }
 
   /** Those of the state and those asked for; the sample's where there is neither. */

@@ -4,15 +4,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StoredState;
+import org.entrain.producers.annotations.Annotations;
 import org.entrain.producers.dataset.Dataset;
+import org.entrain.properties.PropertySettings;
 import org.entrain.schemas.avro.Checkpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a run works on, checked.
  *
  * @param dataset the dataset, its stimulus read
+ * @param annotations linguistic properties to remove; null: none
  * @param recordings recordings to score, each read and checked once
  * @param checkpoints checkpoints and activations to score, without baselines
  * @param refused a message per checkpoint that is damaged and left out
@@ -21,6 +26,7 @@ import org.entrain.schemas.avro.Checkpoint;
  */
 public record Inputs(
     Dataset dataset,
+    @Nullable Annotations annotations,
     List<RecordingSize> recordings,
     List<Checkpoint> checkpoints,
     List<String> refused,
@@ -54,6 +60,18 @@ public record Inputs(
     String published(String stimulus) {
       return hash + (drifts == 0 ? "" : "-drifts" + drifts) + stimulus;
     }
+  }
+
+  /** Names of the properties that are removed and probed, the random one included. */
+  public List<String> properties() {
+    PropertySettings asked = settings.properties();
+    if (annotations == null || asked == null) {
+      return List.of();
+    }
+    return Stream.concat(annotations.properties().stream(), Stream.of(PropertySettings.RANDOM))
+        .distinct()
+        .filter(asked::wants)
+        .toList();
   }
 
   /** Says whose voxels are classified each by itself, where test rows are classified at all. */

@@ -18,6 +18,7 @@ import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateStore;
 import org.entrain.app.state.StoredState;
+import org.entrain.results.ProbeScore;
 import org.entrain.results.Summary;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.transport.Stage;
@@ -36,7 +37,8 @@ final class LiveRun implements RunningSession, AutoCloseable {
 
   private StoredState state;
   private Summary summary;
-  private long summaryCommits = -1;
+  private List<ProbeScore> probes;
+  private long readCommits = -1;
 
   LiveRun(StateFolder folder, Stream stream, Inputs inputs, Speed speed) {
     this.stream = stream;
@@ -45,6 +47,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
     store = new StateStore(folder);
     state = inputs.state();
     summary = stream.results().queries().summary();
+    probes = stream.results().queries().probes();
     completion = new Completion(stream.tracker(), inputs.participants());
     List<Checkpoint> first = new ArrayList<>(inputs.checkpoints());
     first.addAll(Baselines.of(inputs.checkpoints(), inputs.settings()));
@@ -63,20 +66,36 @@ final class LiveRun implements RunningSession, AutoCloseable {
     return completion.count(summary());
   }
 
-  /** The latest committed summary; asked for again only when something was committed. */
-  synchronized Summary summary() {
-    long commits = stream.commits();
-    if (commits != summaryCommits) {
-      summary = stream.results().queries().summary();
-      summaryCommits = commits;
+  /** How far removals and probes are. */
+  synchronized Fits properties() {
+    List<String> asked = inputs.properties();
+    if (asked.isEmpty()) {
+      return Fits.NONE;
     }
+    read();
+    return completion.countProperties(asked, probes);
+  }
+
+  /** The latest committed summary. */
+  synchronized Summary summary() {
+    read();
     return summary;
   }
 
+  /** Asks the database again only when something was committed. */
+  private void read() {
+    long commits = stream.commits();
+    if (commits != readCommits) {
+      summary = stream.results().queries().summary();
+      probes = stream.results().queries().probes();
+      readCommits = commits;
+    }
+  }
+
   /** Lines of the display. */
-  List<StageLine> lines(Fits fits) {
+  List<StageLine> lines(Fits fits, Fits properties) {
     return StageLines.of(
-        publishing.line(), stream.tracker().progress(), completion.windows(), fits);
+        publishing.line(), stream.tracker().progress(), completion.windows(), fits, properties);
   }
 
   /** Time of the work that this run has done. */

@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.entrain.app.display.StageLine;
+import org.entrain.producers.annotations.Annotations;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.Plan;
@@ -46,6 +47,10 @@ final class Publishing {
         new StageThread(
             "replay",
             signal -> {
+              @Nullable Annotations annotations = inputs.annotations();
+              if (annotations != null) {
+                replay.annotations(inputs.dataset().stimulus().id(), annotations);
+              }
               replay.dataset(inputs.dataset(), inputs.recordings(), speed);
               open.decrementAndGet();
             });

@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.entrain.producers.annotations.AnnotationPublisher;
+import org.entrain.producers.annotations.Annotations;
 import org.entrain.producers.checkpoints.ActivationPublisher;
 import org.entrain.producers.checkpoints.ActivationsFolder;
 import org.entrain.producers.checkpoints.CheckpointPublisher;
@@ -71,6 +73,21 @@ public final class Replay {
       }
     }
     all(publications, speed.paced() ? publications.size() : 1);
+  }
+
+  /** Publishes linguistic properties, unless they are there. */
+  void annotations(String stimulus, Annotations annotations) throws InterruptedException {
+    String name = "annotations " + stimulus;
+    long events = annotations.words().size();
+    if (ledger.has(name, annotations.id())) {
+      count.published(name, events);
+      return;
+    }
+    count.expect(events);
+    try (EventProducer sink = producers.get()) {
+      new AnnotationPublisher(sink, topics, count.listener(name)).publish(stimulus, annotations);
+      ledger.done(sink, name, annotations.id(), events);
+    }
   }
 
   /** Announces checkpoints; those that were announced before are left out. */

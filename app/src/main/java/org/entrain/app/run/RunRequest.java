@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataset manifest or folder; null for the state's, or the packaged sample
  * @param dataRoot what the manifest's paths are relative to; null for the manifest's folder
+ * @param annotations table of linguistic properties; null for the state's, or the manifest's
  * @param sources folders of checkpoints and activations; empty for the state's, or the sample's
  * @param participants participants to score; empty for the state's, or everybody
  * @param preset name; null for the state's, or the default
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record RunRequest(
     @Nullable Path dataset,
     @Nullable Path dataRoot,
+    @Nullable Path annotations,
     List<Source> sources,
     List<String> participants,
     @Nullable String preset,

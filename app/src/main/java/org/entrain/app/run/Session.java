@@ -108,15 +108,16 @@ public final class Session {
         keepDeadLetters(run);
       }
       Fits fits = run.fits();
-      if (!fits.complete()) {
+      Fits properties = run.properties();
+      if (!fits.complete() || !properties.complete()) {
         reported = false;
-        display.show(run.lines(fits));
+        display.show(run.lines(fits, properties));
       } else if (!reported && stream.ceilings().all()) {
         reported = true;
-        display.finish(run.lines(fits));
-        report(stream, run, fits);
+        display.finish(run.lines(fits, properties));
+        report(stream, run, fits, properties);
         if (options.once()) {
-          return fits.failed() > 0 || !inputs.refused().isEmpty()
+          return fits.failed() + properties.failed() > 0 || !inputs.refused().isEmpty()
               ? ExitCodes.FAILED
               : ExitCodes.DONE;
         }
@@ -129,7 +130,7 @@ public final class Session {
     return ExitCodes.INTERRUPTED;
   }
 
-  private void report(Stream stream, LiveRun run, Fits fits) {
+  private void report(Stream stream, LiveRun run, Fits fits, Fits properties) {
     out.println();
     out.print(SummaryText.of(stream.results().queries(), true));
     out.println();
@@ -142,7 +143,15 @@ public final class Session {
         display.seconds(),
         work.models(),
         work.fits());
-    if (fits.failed() > 0) {
+    if (properties.expected() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%,d properties of layers removed and probed, %,d failed; that took %.1f s.%n",
+          properties.scored(),
+          properties.failed(),
+          work.properties());
+    }
+    if (fits.failed() + properties.failed() > 0) {
       out.printf("`./entrain status --state %s` says what failed and why.%n", folder.root());
     }
     if (!inputs.refused().isEmpty()) {

@@ -1,6 +1,7 @@
 package org.entrain.app.run;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
 import org.entrain.embedding.EmbeddingSettings;
@@ -10,6 +11,7 @@ import org.entrain.features.FeatureStage;
 import org.entrain.math.EncodingEngine;
 import org.entrain.math.LinearAlgebra;
 import org.entrain.planner.PlannerStage;
+import org.entrain.properties.PropertiesStage;
 import org.entrain.schemas.Topics;
 import org.entrain.transport.KafkaConnection;
 import org.entrain.transport.Stage;
@@ -80,6 +82,21 @@ public final class StageFactory {
             settings.encodingMemory()),
         stores("encoding"),
         worker);
+  }
+
+  /** Removes linguistic properties and probes them; none if the settings ask for none. */
+  public Optional<Stage> properties() {
+    return Optional.ofNullable(settings.properties())
+        .map(
+            asked ->
+                new PropertiesStage(
+                    connection,
+                    topics,
+                    asked,
+                    LinearAlgebra.best(),
+                    settings.threads(),
+                    stores("properties"),
+                    worker));
   }
 
   private Path stores(String stage) {

@@ -14,12 +14,16 @@ final class StageLines {
   private StageLines() {}
 
   /** One line a stage, in the order of the stream. */
-  static List<StageLine> of(StageLine replay, List<Progress> progress, long windows, Fits fits) {
+  static List<StageLine> of(
+      StageLine replay, List<Progress> progress, long windows, Fits fits, Fits properties) {
     List<StageLine> lines = new ArrayList<>();
     lines.add(replay);
     lines.add(line(UnderWay.EMBEDDING, "windows", progress, windows, loading(progress)));
     lines.add(line("features", "rows", progress, 0, ""));
     lines.add(line("encoding", "fits", progress, fits.expected(), ""));
+    if (properties.expected() > 0) {
+      lines.add(line("properties", "probes", progress, properties.expected(), ""));
+    }
     lines.add(
         new StageLine(
             "results", "fits", fits.scored() + fits.failed(), fits.expected(), fits.failed()));

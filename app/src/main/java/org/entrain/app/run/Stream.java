@@ -55,6 +55,7 @@ final class Stream implements AutoCloseable {
       all.add(factory.embedding(engine));
       all.add(factory.features());
       all.add(factory.encoding());
+      factory.properties().ifPresent(all::add);
       all.add(
           new ResultsWorker(
               connection,

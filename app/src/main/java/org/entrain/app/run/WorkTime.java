@@ -8,16 +8,21 @@ import org.entrain.schemas.avro.Progress;
  *
  * @param models seconds of forward passes
  * @param fits seconds of fits
+ * @param properties seconds of removals and probes
  */
-record WorkTime(double models, double fits) {
+record WorkTime(double models, double fits, double properties) {
 
   static WorkTime of(Collection<Progress> progress) {
-    return new WorkTime(seconds(progress, "embedding"), seconds(progress, "encoding"));
+    return new WorkTime(
+        seconds(progress, "embedding"),
+        seconds(progress, "encoding"),
+        seconds(progress, "properties"));
   }
 
   /** The work since an earlier reading. */
   WorkTime since(WorkTime earlier) {
-    return new WorkTime(models - earlier.models, fits - earlier.fits);
+    return new WorkTime(
+        models - earlier.models, fits - earlier.fits, properties - earlier.properties);
   }
 
   private static double seconds(Collection<Progress> progress, String stage) {

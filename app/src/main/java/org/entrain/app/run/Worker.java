@@ -2,6 +2,7 @@ package org.entrain.app.run;
 
 import java.util.List;
 import java.util.Optional;
+import org.entrain.app.Refusal;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
 import org.entrain.results.DuckDbOptions;
@@ -22,6 +23,7 @@ public final class Worker {
     EMBEDDING,
     FEATURES,
     ENCODING,
+    PROPERTIES,
     RESULTS
   }
 
@@ -71,6 +73,18 @@ public final class Worker {
       case EMBEDDING -> factory.embedding(closing.add(new Engine(settings.modelMemory())));
       case FEATURES -> factory.features();
       case ENCODING -> factory.encoding();
+      case PROPERTIES ->
+          factory
+              .properties()
+              .orElseThrow(
+                  () ->
+                      new Refusal(
+                          Refusal.fault(
+                              "worker properties",
+                              "properties",
+                              "all, or names",
+                              "none",
+                              "Add --set properties=all.")));
       case RESULTS -> {
         DuckDbResults results =
             closing.add(DuckDbResults.open(folder.results(), DuckDbOptions.DEFAULT));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.entrain.math.Criterion;
 import org.entrain.math.PenaltyScope;
 import org.entrain.math.TestScaling;
+import org.entrain.math.properties.Coding;
 
 /** Every setting, in the order of the stream. */
 public final class SettingTable {
@@ -164,12 +165,39 @@ public final class SettingTable {
           SettingType.integer(0, 100_000),
           "20",
           "pairs of weights drawn at random for bands, beside each alone and both alike");
+  static final SettingKey PROPERTIES =
+      pinned(
+          "properties",
+          SettingType.names(),
+          "none",
+          "linguistic properties removed from every layer and probed before and after: all that are"
+              + " annotated and a random one, those named, or none");
+  static final SettingKey PROPERTY_CODING =
+      pinned(
+          "property.coding",
+          SettingType.choice(Coding.class),
+          "one-hot",
+          "columns that a property is removed by: one per class, or the number of the class as"
+              + " published");
+  static final SettingKey PROPERTY_LAMBDAS =
+      pinned(
+          "property.lambdas",
+          SettingType.penalties(),
+          "1e-5..1e5",
+          "ridge penalties of a removal to choose from");
+  static final SettingKey PROBE_STRENGTHS =
+      pinned(
+          "probe.c",
+          SettingType.penalties(),
+          "1e-3..1e1",
+          "strengths C of the fit of a probe to choose from");
   static final SettingKey SEED =
       pinned(
           "seed",
           SettingType.integer(0, Integer.MAX_VALUE),
           "1",
-          "seed of the random baseline, the permutations, the classification and the weights of bands");
+          "seed of the random baseline, the permutations, the classification, the weights of bands and the"
+              + " random property");
   static final SettingKey WINDOWS =
       pinned(
           "embedding.windows",
@@ -244,6 +272,10 @@ public final class SettingTable {
           CLASSIFICATION_ROWS,
           BANDS,
           BAND_SAMPLES,
+          PROPERTIES,
+          PROPERTY_CODING,
+          PROPERTY_LAMBDAS,
+          PROBE_STRENGTHS,
           SEED,
           WINDOWS,
           BATCH,

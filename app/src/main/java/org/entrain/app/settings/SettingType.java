@@ -3,6 +3,7 @@ package org.entrain.app.settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -115,6 +116,24 @@ record SettingType(String expected, Function<String, String> canonical) {
           }
           String number = lower.substring(kind.length()).strip();
           return kind + Numbers.integer(number, 1, MOST_CONTEXT);
+        });
+  }
+
+  /** {@code none}, {@code all}, or names of properties, each once, in alphabetical order. */
+  static SettingType names() {
+    return new SettingType(
+        "none, all, or names such as Tense,POS",
+        text -> {
+          List<String> names = Stream.of(text.split(",", -1)).map(String::strip).toList();
+          if (names.size() == 1 && text.strip().matches("(?i)none|all")) {
+            return text.strip().toLowerCase(Locale.ROOT);
+          }
+          for (String name : names) {
+            if (!name.matches("[\\p{L}\\p{N}_-]+") || name.matches("(?i)none|all")) {
+              throw new IllegalArgumentException(text);
+            }
+          }
+          return names.stream().distinct().sorted().collect(Collectors.joining(","));
         });
   }
 

@@ -15,10 +15,13 @@ import org.entrain.math.PenaltyChoice;
 import org.entrain.math.PenaltyScope;
 import org.entrain.math.Significance;
 import org.entrain.math.TestScaling;
+import org.entrain.math.properties.Coding;
+import org.entrain.math.properties.ProbeSettings;
 import org.entrain.models.text.ContextPolicy;
 import org.entrain.models.text.Representation;
 import org.entrain.planner.PlannerSettings;
 import org.entrain.planner.WordAssignment;
+import org.entrain.properties.PropertySettings;
 import org.jspecify.annotations.Nullable;
 
 /** The resolved value of every setting of one run. Immutable; made by {@link SettingResolver}. */
@@ -195,6 +198,25 @@ public final class Settings {
         value(SettingTable.BANDS).equals("none")
             ? null
             : BandSearch.of(integer(SettingTable.BAND_SAMPLES), seed()));
+  }
+
+  /** How linguistic properties are removed and probed; null: not at all. */
+  public @Nullable PropertySettings properties() {
+    String names = value(SettingTable.PROPERTIES);
+    if (names.equals("none")) {
+      return null;
+    }
+    ProbeSettings protocol = ProbeSettings.PROTOCOL;
+    return new PropertySettings(
+        names.equals("all") ? List.of() : List.of(names.split(",")),
+        choice(SettingTable.PROPERTY_CODING, Coding.class),
+        PropertySettings.REMOVAL_FOLDS,
+        Penalties.parse(value(SettingTable.PROPERTY_LAMBDAS)),
+        new ProbeSettings(
+            protocol.folds(),
+            protocol.innerFolds(),
+            Penalties.parse(value(SettingTable.PROBE_STRENGTHS))),
+        seed());
   }
 
   private <E extends Enum<E>> E choice(SettingKey key, Class<E> values) {

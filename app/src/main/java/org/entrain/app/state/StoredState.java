@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param format version of this description
  * @param dataset manifest or folder of the dataset, absolute
  * @param dataRoot what the manifest's paths are relative to, absolute; null for its own folder
+ * @param annotations table of linguistic properties, absolute; null if there is none
  * @param stimulus identity of the words and the clock
  * @param preset preset the settings started from
  * @param settings pinned settings, by name
@@ -23,6 +24,7 @@ public record StoredState(
     int format,
     String dataset,
     @Nullable String dataRoot,
+    @Nullable String annotations,
     String stimulus,
     String preset,
     Map<String, String> settings,
@@ -46,7 +48,8 @@ public record StoredState(
   public StoredState withMissing(Map<String, String> usual) {
     Map<String, String> all = new TreeMap<>(usual);
     all.putAll(settings);
-    return new StoredState(format, dataset, dataRoot, stimulus, preset, all, places, recordings);
+    return new StoredState(
+        format, dataset, dataRoot, annotations, stimulus, preset, all, places, recordings);
   }
 
   /** This state with more checkpoints and participants; those it has stay. */
@@ -55,6 +58,14 @@ public record StoredState(
     Map<String, String> allRecordings = new TreeMap<>(recordings);
     allRecordings.putAll(moreRecordings);
     return new StoredState(
-        format, dataset, dataRoot, stimulus, preset, settings, allPlaces, allRecordings);
+        format,
+        dataset,
+        dataRoot,
+        annotations,
+        stimulus,
+        preset,
+        settings,
+        allPlaces,
+        allRecordings);
   }
 }

@@ -49,7 +49,7 @@ class HelpTest {
   @Test
   void help_ofWorker_namesStagesAsTheyAreWritten() {
     assertThat(CommandRunner.run("worker", "--help").out())
-        .contains("planner, embedding, features, encoding, results");
+        .containsIgnoringWhitespaces("planner, embedding, features, encoding, properties, results");
   }
 
   /** A change of the command line shows here, so that it is made on purpose. */

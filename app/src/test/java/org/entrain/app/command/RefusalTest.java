@@ -231,7 +231,7 @@ class RefusalTest {
     StateFolder folder = new StateFolder(state);
     folder.create();
     Environment environment = new Environment(CommandRunner.HOME, false, false, 80);
-    RunRequest request = new RunRequest(null, null, List.of(), List.of(), null, List.of());
+    RunRequest request = new RunRequest(null, null, null, List.of(), List.of(), null, List.of());
     new StateStore(folder)
         .write(new InputCheck(environment, folder, Optional.empty()).check(request).state());
   }

@@ -68,7 +68,7 @@ class AdditionIT {
   }
 
   private static RunRequest request(List<Source> sources) {
-    return new RunRequest(null, null, sources, List.of("A"), null, List.of());
+    return new RunRequest(null, null, null, sources, List.of("A"), null, List.of());
   }
 
   private static Source models(Path folder) {

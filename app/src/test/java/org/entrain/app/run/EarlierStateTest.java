@@ -98,7 +98,8 @@ class EarlierStateTest {
 
     assertThat(settings.preset()).isEqualTo("paper").isNotEqualTo(Preset.DEFAULT);
     assertThat(settings.fit()).isEqualTo(EncodingPreset.PAPER.fit());
-    RunRequest strict = new RunRequest(null, null, List.of(), List.of(), Preset.DEFAULT, List.of());
+    RunRequest strict =
+        new RunRequest(null, null, null, List.of(), List.of(), Preset.DEFAULT, List.of());
     assertThatThrownBy(() -> check(strict))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("criterion: made with fold-r2, asked for squared-error");
@@ -116,6 +117,6 @@ class EarlierStateTest {
   }
 
   private static RunRequest request(String... settings) {
-    return new RunRequest(null, null, List.of(), List.of(), null, List.of(settings));
+    return new RunRequest(null, null, null, List.of(), List.of(), null, List.of(settings));
   }
 }

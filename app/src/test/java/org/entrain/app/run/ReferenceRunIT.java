@@ -25,6 +25,7 @@ import org.entrain.broker.EmbeddedBroker;
 import org.entrain.producers.npy.NpyArray;
 import org.entrain.results.DuckDbOptions;
 import org.entrain.results.DuckDbResults;
+import org.entrain.results.ProbeScore;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Activation;
@@ -40,6 +41,7 @@ class ReferenceRunIT {
 
   private static final double R_TOLERANCE = 1e-4;
   private static final double EQUAL_LAMBDAS = 0.99;
+  private static final double ONE_WORD = 1.01 / 1165;
   private static final float HIDDEN_TOLERANCE = 5e-5f;
   private static final double RELATIVE_LOG_PROBABILITY_TOLERANCE = 1e-5;
 
@@ -89,6 +91,57 @@ class ReferenceRunIT {
     // 2 participants × 3 layers × 5 folds × 200 voxels.
     assertThat(lines).hasSize(1 + 6000);
     assertThat(equal / 6000.0).isGreaterThanOrEqualTo(EQUAL_LAMBDAS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"one-hot", "ordinal"})
+  void properties_throughTheStream_equalTheReference(String coding) throws IOException {
+    Path alignment = reference("reference/alignment");
+    Path state = temporary.resolve("state");
+    JsonNode expected =
+        new ObjectMapper().readTree(alignment.resolve("expected_properties.json").toFile());
+
+    done(
+        "run",
+        "--once",
+        "--dataset",
+        alignment,
+        "--participants",
+        "F",
+        "--activations",
+        "ref=" + alignment,
+        "--annotations",
+        alignment.resolve("labels.tsv"),
+        "--preset",
+        "paper",
+        "--layers",
+        "1",
+        "--set",
+        "property.coding=" + coding,
+        "--state",
+        state);
+
+    List<ProbeScore> probes;
+    try (DuckDbResults results =
+        DuckDbResults.openReadOnly(state.resolve("results.duckdb"), DuckDbOptions.DEFAULT)) {
+      probes = results.queries().probes();
+    }
+    assertThat(probes)
+        .extracting(ProbeScore::property)
+        .containsExactly("Random", "binary", "random", "three");
+    for (ProbeScore probe : probes) {
+      if (!probe.property().equals("Random")) {
+        JsonNode before = expected.path(probe.property());
+        JsonNode after =
+            expected.path(probe.property() + "/" + coding.replace("one-hot", "onehot"));
+        assertThat(probe.lambda()).isEqualTo(after.path("lambda").asDouble());
+        assertThat(probe.before())
+            .isCloseTo(before.path("before").get(0).asDouble(), within(ONE_WORD));
+        assertThat(probe.after())
+            .isCloseTo(after.path("after").get(0).asDouble(), within(ONE_WORD));
+        assertThat(probe.chance()).isCloseTo(before.path("chance").asDouble(), within(1e-12));
+      }
+    }
   }
 
   @ParameterizedTest

@@ -43,7 +43,7 @@ class UnderWayTest {
             state("embedding", "1", WorkState.RUNNING, 44).build(),
             state("loading", "w", WorkState.RUNNING, 600_000_000).setName("big@7").build());
 
-    assertThat(StageLines.of(REPLAY, progress, 1_000, Fits.NONE).get(1))
+    assertThat(StageLines.of(REPLAY, progress, 1_000, Fits.NONE, Fits.NONE).get(1))
         .isEqualTo(new StageLine("embedding", "windows", 300, 1_000, 0, "loading big@7 46 %"));
   }
 

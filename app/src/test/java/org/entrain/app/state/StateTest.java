@@ -22,6 +22,7 @@ class StateTest {
           StoredState.FORMAT,
           "/data/story.yaml",
           null,
+          null,
           "aaaa",
           "paper",
           Map.of("lags", "0-4", "folds", "5"),

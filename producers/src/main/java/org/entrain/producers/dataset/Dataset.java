@@ -33,13 +33,24 @@ public final class Dataset {
   private final Stimulus stimulus;
   private final RecordingFiles files;
   private final List<String> participants;
+  private final @Nullable Path annotations;
 
-  Dataset(String source, String name, boolean simulated, Stimulus stimulus, RecordingFiles files) {
+  /**
+   * @param annotations table of linguistic properties; null if the data set names none
+   */
+  Dataset(
+      String source,
+      String name,
+      boolean simulated,
+      Stimulus stimulus,
+      RecordingFiles files,
+      @Nullable Path annotations) {
     this.source = source;
     this.name = name;
     this.simulated = simulated;
     this.stimulus = stimulus;
     this.files = files;
+    this.annotations = annotations;
     this.participants = List.copyOf(files.recordings().keySet());
     if (participants.isEmpty()) {
       throw new InvalidInputException(
@@ -89,6 +100,11 @@ public final class Dataset {
   /** Whether the recordings are simulated, which is said wherever they show. */
   public boolean simulated() {
     return simulated;
+  }
+
+  /** Table of linguistic properties of the words; null if the data set names none. */
+  public @Nullable Path annotations() {
+    return annotations;
   }
 
   public Stimulus stimulus() {

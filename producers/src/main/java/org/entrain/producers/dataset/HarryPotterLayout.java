@@ -36,6 +36,11 @@ final class HarryPotterLayout {
     Path name =
         Objects.requireNonNullElse(folder.toAbsolutePath().normalize().getFileName(), folder);
     return new Dataset(
-        folder.toString(), name.toString(), false, stimulus, RecordingFiles.of(reader, recordings));
+        folder.toString(),
+        name.toString(),
+        false,
+        stimulus,
+        RecordingFiles.of(reader, recordings),
+        null);
   }
 }

@@ -49,6 +49,7 @@ final class Manifest {
     Trim trim = new Trim(trimming.optionalCount("first"), trimming.optionalCount("last"));
     Supplier<VolumeClock> clock = clock(top.section("clock"), trim);
     Section recordings = top.section("recordings");
+    String annotations = top.optionalSection("annotations").optionalText("file");
     boolean trimmed = recordings.flag("trimmed");
     Trend trend =
         Trend.valueOf(
@@ -62,7 +63,8 @@ final class Manifest {
     Map<String, Path> found = files.get();
     beside.check(file.toString(), found.keySet());
     RecordingFiles all = new RecordingFiles(reader, found, beside.maps(), beside.repeats());
-    return new Dataset(file.toString(), name, simulated, stimulus, all);
+    Path table = annotations == null ? null : root.resolve(annotations);
+    return new Dataset(file.toString(), name, simulated, stimulus, all, table);
   }
 
   private Supplier<TimedWords> words(Section words) {

@@ -19,7 +19,7 @@ import org.entrain.common.InvalidInputException;
  */
 final class DuckDbSchema {
 
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final StagedTable CHECKPOINTS =
       new StagedTable(
@@ -75,6 +75,20 @@ final class DuckDbSchema {
               + " expected BIGINT, done BIGINT, skipped BIGINT, failed BIGINT, cause VARCHAR,"
               + " seconds DOUBLE");
 
+  static final StagedTable REMOVALS =
+      new StagedTable(
+          "removals",
+          3,
+          "unit VARCHAR, layer INTEGER, property VARCHAR, coding VARCHAR, classes VARCHAR,"
+              + " \"lambda\" DOUBLE");
+
+  static final StagedTable PROBES =
+      new StagedTable(
+          "probes",
+          3,
+          "unit VARCHAR, layer INTEGER, property VARCHAR, accuracy_before DOUBLE,"
+              + " accuracy_after DOUBLE, chance DOUBLE");
+
   static final StagedTable OFFSETS =
       new StagedTable("offsets", 2, "topic VARCHAR, \"partition\" INTEGER, next_offset BIGINT");
 
@@ -97,6 +111,8 @@ final class DuckDbSchema {
     PENDING_CEILINGS,
     PERPLEXITY_PARTS,
     PROGRESS,
+    REMOVALS,
+    PROBES,
     OFFSETS,
     SETTINGS
   };
@@ -148,13 +164,17 @@ final class DuckDbSchema {
         + " GROUP BY ALL",
     NAMED_FITS,
     RESULTS,
-    "UPDATE schema_version SET version = " + VERSION,
+  };
+
+  /** From version 2: there were no linguistic properties. */
+  private static final String[] FROM_VERSION_2 = {
+    REMOVALS.ddl(), PROBES.ddl(), "UPDATE schema_version SET version = " + VERSION,
   };
 
   private DuckDbSchema() {}
 
   /**
-   * Creates what is not there yet, or brings a database of the version before to this one, in one
+   * Creates what is not there yet, or brings a database of an earlier version to this one, in one
    * transaction; checks the version of what is there.
    */
   static void prepare(Connection connection, Path file, boolean writable) throws SQLException {
@@ -163,8 +183,10 @@ final class DuckDbSchema {
         create(connection, statement);
       } else {
         int version = version(statement);
-        if (version == 1 && writable) {
-          transaction(connection, statement, List.of(FROM_VERSION_1));
+        if (version > 0 && version < VERSION && writable) {
+          List<String> changes = new ArrayList<>(List.of(FROM_VERSION_2));
+          changes.addAll(0, version == 1 ? List.of(FROM_VERSION_1) : List.of());
+          transaction(connection, statement, changes);
         } else {
           check(version, file);
         }
@@ -228,7 +250,7 @@ final class DuckDbSchema {
     if (found > VERSION) {
       return "Use the newer entrain that wrote it, or choose another --state folder.";
     }
-    return found == 1
+    return found > 0
         ? "Make the file writable: it is brought to this version when it is opened to write."
         : "Move the file away or choose another --state folder, and run again.";
   }

@@ -14,7 +14,9 @@ import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Perplexity;
 import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.Probe;
 import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.Removal;
 import org.entrain.schemas.avro.Score;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,8 @@ final class DuckDbSink implements ResultSink {
     List<Perplexity> parts = new ArrayList<>();
     List<Score> blocks = new ArrayList<>();
     List<NoiseCeiling> ceilingBlocks = new ArrayList<>();
+    List<@Nullable Object[]> removals = new ArrayList<>();
+    List<@Nullable Object[]> probes = new ArrayList<>();
     long position = lastPosition();
     for (SpecificRecord event : batch.events()) {
       if (event instanceof Checkpoint checkpoint) {
@@ -93,11 +97,17 @@ final class DuckDbSink implements ResultSink {
         blocks.add(score);
       } else if (event instanceof NoiseCeiling ceiling) {
         ceilingBlocks.add(ceiling);
+      } else if (event instanceof Removal removal) {
+        removals.add(EventRows.of(removal));
+      } else if (event instanceof Probe probe) {
+        probes.add(EventRows.of(probe));
       }
     }
     DuckDbSchema.CHECKPOINTS.replace(connection, checkpoints);
     DuckDbSchema.PLANS.replace(connection, plans);
     DuckDbSchema.PROGRESS.replace(connection, progress);
+    DuckDbSchema.REMOVALS.replace(connection, removals);
+    DuckDbSchema.PROBES.replace(connection, probes);
     write(parts);
     scores.write(blocks);
     ceilings.write(ceilingBlocks);

@@ -4,7 +4,9 @@ import java.util.stream.Collectors;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.Perplexity;
 import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.Probe;
 import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.Removal;
 import org.jspecify.annotations.Nullable;
 
 /** Events as rows, columns in the order of {@link DuckDbSchema}. */
@@ -74,6 +76,28 @@ final class EventRows {
       progress.getFailed(),
       progress.getCause(),
       progress.getSeconds()
+    };
+  }
+
+  static @Nullable Object[] of(Removal removal) {
+    return new @Nullable Object[] {
+      removal.getUnit(),
+      removal.getLayer(),
+      removal.getProperty(),
+      removal.getCoding(),
+      String.join(",", removal.getClasses()),
+      removal.getLambda()
+    };
+  }
+
+  static @Nullable Object[] of(Probe probe) {
+    return new @Nullable Object[] {
+      probe.getUnit(),
+      probe.getLayer(),
+      probe.getProperty(),
+      probe.getBefore(),
+      probe.getAfter(),
+      probe.getChance()
     };
   }
 }

@@ -6,7 +6,9 @@ import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Perplexity;
 import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.Probe;
 import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.Removal;
 import org.entrain.schemas.avro.Score;
 
 /** Which events a sink takes. */
@@ -41,7 +43,12 @@ public final class ResultEvents {
           "tokens %d of %d",
           part.getTokens(),
           part.getScoredTokens());
+    } else if (event instanceof Probe probe) {
+      for (double share : new double[] {probe.getBefore(), probe.getAfter(), probe.getChance()}) {
+        require(share >= 0 && share <= 1, "share %s", share);
+      }
     } else if (!(event instanceof Checkpoint
+        || event instanceof Removal
         || event instanceof Plan
         || event instanceof Progress)) {
       throw new IllegalArgumentException("no event of results: " + event.getSchema().getName());

@@ -67,6 +67,11 @@ public final class ResultQueries {
                 .with(SignificanceQuery.ask(connection), BandQuery.ask(connection)));
   }
 
+  /** Probes of linguistic properties, by model, property, step and layer. */
+  public List<ProbeScore> probes() {
+    return answer("read probes", ProbeQuery::ask);
+  }
+
   /** Means of the noise ceilings, by stimulus, kind and participant. */
   public List<CeilingSummary> ceilings() {
     return answer("read noise ceilings", CeilingQuery::means);

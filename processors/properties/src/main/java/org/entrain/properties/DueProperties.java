@@ -1,0 +1,67 @@
+package org.entrain.properties;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.entrain.properties.AnnotationStore.PropertyLabels;
+import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.SourceKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins plans, annotations and the ledger: which properties of a layer are to be removed and
+ * probed. Whatever comes last makes the work due. Not thread-safe.
+ */
+final class DueProperties {
+
+  private final AnnotationStore annotations;
+  private final PropertyLedger ledger;
+  private final String settings;
+  private final Map<String, Plan> plans = new HashMap<>();
+
+  /**
+   * @param settings hash of the settings
+   */
+  DueProperties(AnnotationStore annotations, PropertyLedger ledger, String settings) {
+    this.annotations = annotations;
+    this.ledger = ledger;
+    this.settings = settings;
+  }
+
+  void accept(Plan plan) {
+    plans.put(plan.getUnit(), plan);
+  }
+
+  @Nullable Plan plan(String unit) {
+    return plans.get(unit);
+  }
+
+  /** What a removal and its probes are computed from. */
+  String inputs(PropertyLabels labels) {
+    return settings + "/" + labels.identity();
+  }
+
+  /** Properties of a layer that are not settled; none as long as annotations are missing. */
+  List<PropertyLabels> due(Plan plan, int layer) {
+    return annotations.of(plan.getStimulus(), plan.getWords()).stream()
+        .filter(labels -> !ledger.settled(plan.getUnit(), layer, labels.property(), inputs(labels)))
+        .toList();
+  }
+
+  /** Whether words of a unit are to be kept: something is due, or may yet be. */
+  boolean wanted(String unit) {
+    Plan plan = plans.get(unit);
+    if (plan == null) {
+      return true;
+    }
+    if (plan.getCause() != null || baseline(plan)) {
+      return false;
+    }
+    return annotations.of(plan.getStimulus(), plan.getWords()).isEmpty()
+        || plan.getLayers().stream().anyMatch(layer -> !due(plan, layer).isEmpty());
+  }
+
+  private static boolean baseline(Plan plan) {
+    return plan.getKind() == SourceKind.WORD_RATE || plan.getKind() == SourceKind.RANDOM;
+  }
+}

@@ -1,0 +1,101 @@
+package org.entrain.properties;
+
+import java.util.Locale;
+import org.entrain.math.properties.Labels;
+import org.entrain.math.properties.Probe;
+import org.entrain.math.properties.Removal;
+import org.entrain.properties.AnnotationStore.PropertyLabels;
+import org.entrain.schemas.Topics;
+import org.entrain.schemas.Vectors;
+import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.WorkState;
+import org.entrain.transport.EventSink;
+import org.entrain.transport.ProgressReporter;
+
+/** Publishes removals and probes; progress only after they are safe, since it is the ledger. */
+final class PropertyPublisher {
+
+  private final Topics topics;
+  private final EventSink sink;
+  private final ProgressReporter progress;
+  private final DueProperties due;
+
+  PropertyPublisher(Topics topics, EventSink sink, DueProperties due) {
+    this.topics = topics;
+    this.sink = sink;
+    this.due = due;
+    progress = new ProgressReporter(sink, topics.progress());
+  }
+
+  /** model@step. */
+  String name(PropertyWork work) {
+    return work.plan().getModel() + "@" + work.plan().getStep();
+  }
+
+  /** Publishes a removal and its probes, then that they are done, and returns the latter. */
+  Progress done(
+      PropertyWork work,
+      PropertyLabels property,
+      Labels labels,
+      Removal removal,
+      Probe before,
+      Probe after,
+      double seconds) {
+    String key = name(work) + "/" + PropertyLedger.part(work.layer(), property.property());
+    sink.send(
+        topics.removals(),
+        key,
+        org.entrain.schemas.avro.Removal.newBuilder()
+            .setUnit(work.plan().getUnit())
+            .setModel(work.plan().getModel())
+            .setStep(work.plan().getStep())
+            .setLayer(work.layer())
+            .setProperty(property.property())
+            .setLabels(property.identity())
+            .setCoding(removal.coding().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .setClasses(property.classes())
+            .setTheta(Vectors.ofDoubles(removal.theta().data))
+            .setIntercept(Vectors.ofDoubles(removal.intercept()))
+            .setLambda(removal.lambda())
+            .build());
+    sink.send(
+        topics.probes(),
+        key,
+        org.entrain.schemas.avro.Probe.newBuilder()
+            .setUnit(work.plan().getUnit())
+            .setModel(work.plan().getModel())
+            .setStep(work.plan().getStep())
+            .setLayer(work.layer())
+            .setProperty(property.property())
+            .setBefore(before.accuracy())
+            .setAfter(after.accuracy())
+            .setChance(labels.chance())
+            .build());
+    sink.flush();
+    return report(state(work, property, WorkState.DONE).setDone(1).setSeconds(seconds).build());
+  }
+
+  /** Publishes that a property has no removal and why, and returns it. */
+  Progress failed(PropertyWork work, PropertyLabels property, String cause) {
+    return report(state(work, property, WorkState.FAILED).setFailed(1).setCause(cause).build());
+  }
+
+  private Progress report(Progress state) {
+    progress.report(state);
+    sink.flush();
+    return state;
+  }
+
+  private Progress.Builder state(PropertyWork work, PropertyLabels property, WorkState state) {
+    return Progress.newBuilder()
+        .setStage(PropertyLedger.STAGE)
+        .setUnit(work.plan().getUnit())
+        .setPart(PropertyLedger.part(work.layer(), property.property()))
+        .setName(name(work))
+        .setState(state)
+        .setExpected(1)
+        .setPartition(work.gather().partition())
+        .setOffset(work.gather().firstOffset())
+        .setInputs(due.inputs(property));
+  }
+}

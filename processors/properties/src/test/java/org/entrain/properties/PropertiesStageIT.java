@@ -1,0 +1,312 @@
+package org.entrain.properties;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.ejml.data.FMatrixRMaj;
+import org.entrain.broker.EmbeddedBroker;
+import org.entrain.math.LinearAlgebra;
+import org.entrain.math.properties.Coding;
+import org.entrain.math.properties.Labels;
+import org.entrain.math.properties.Offsets;
+import org.entrain.math.properties.ProbeSettings;
+import org.entrain.math.properties.ProbeTarget;
+import org.entrain.math.properties.Probes;
+import org.entrain.math.properties.RemovalFit;
+import org.entrain.schemas.Topics;
+import org.entrain.schemas.Vectors;
+import org.entrain.schemas.avro.Activation;
+import org.entrain.schemas.avro.Annotation;
+import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.Probe;
+import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.Removal;
+import org.entrain.schemas.avro.SourceKind;
+import org.entrain.schemas.avro.WorkState;
+import org.entrain.transport.BroadcastReader;
+import org.entrain.transport.EventProducer;
+import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.TopicAdmin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every test has a stimulus of its own. */
+class PropertiesStageIT {
+
+  private static final int WORDS = 80;
+  private static final int SKIPPED = 4;
+  private static final int WIDTH = 6;
+  private static final List<Integer> LAYERS = List.of(0, 2);
+  private static final PropertySettings SETTINGS =
+      new PropertySettings(
+          List.of(),
+          Coding.ONE_HOT,
+          4,
+          List.of(1e-1, 10., 1e3),
+          new ProbeSettings(4, 4, List.of(1e-2, 1.)),
+          1);
+  private static final long DEADLINE_NS = Duration.ofSeconds(60).toNanos();
+
+  private static EmbeddedBroker broker;
+  private static Topics topics;
+  private static KafkaConnection connection;
+  private static EventProducer producer;
+  private static BroadcastReader reader;
+  private static final List<Removal> removals = new ArrayList<>();
+  private static final List<Probe> probes = new ArrayList<>();
+  private static final List<Progress> progress = new ArrayList<>();
+
+  @TempDir private Path state;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    topics = new Topics(2);
+    broker = new EmbeddedBroker(folder, 0);
+    connection = new KafkaConnection(broker.bootstrapServers(), Map.of());
+    try (TopicAdmin admin = new TopicAdmin(connection)) {
+      admin.create(topics, (short) 1);
+    }
+    producer = new EventProducer(connection, "test");
+    reader =
+        new BroadcastReader(
+            connection, "test", List.of(topics.removals(), topics.probes(), topics.progress()));
+  }
+
+  @AfterAll
+  static void stop() {
+    reader.close();
+    producer.close();
+    broker.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void properties_whicheverComesFirst_equalTheMaths(boolean annotationsFirst) {
+    String stimulus = "order-" + annotationsFirst;
+    if (annotationsFirst) {
+      annotate(stimulus, "shape");
+    }
+    words(stimulus);
+    try (PropertiesStage stage = stage()) {
+      if (!annotationsFirst) {
+        annotate(stimulus, "shape");
+      }
+      // Two layers of the property and of the random one.
+      await(stimulus, 4, stage);
+    }
+    for (int layer : LAYERS) {
+      FMatrixRMaj words = layer(stimulus, layer);
+      Labels labels = labels("shape");
+      var removal =
+          new RemovalFit(WORDS - SKIPPED, 4, new double[] {1e-1, 10, 1e3}, Coding.ONE_HOT)
+              .fit(words, labels);
+      Removal published = removal(stimulus, layer, "shape");
+      assertThat(Vectors.doubles(published.getTheta())).containsExactly(removal.theta().data);
+      assertThat(Vectors.doubles(published.getIntercept())).containsExactly(removal.intercept());
+      assertThat(published.getLambda()).isEqualTo(removal.lambda());
+      assertThat(published.getClasses()).containsExactly("1", "2", "10");
+      var both =
+          new Probes(LinearAlgebra.ejml(), 1, SETTINGS.probes())
+              .fit(
+                  words,
+                  List.of(
+                      new ProbeTarget(labels, null),
+                      new ProbeTarget(labels, Offsets.of(removal, labels))));
+      Probe probe = probe(stimulus, layer, "shape");
+      assertThat(probe.getBefore()).isEqualTo(both.get(0).probe().accuracy());
+      assertThat(probe.getAfter()).isEqualTo(both.get(1).probe().accuracy());
+      assertThat(probe.getChance()).isEqualTo(labels.chance());
+      assertThat(removal(stimulus, layer, "Random").getClasses()).hasSize(2);
+    }
+  }
+
+  @Test
+  void property_ofOneClass_failsAloneWithItsCause() {
+    String stimulus = "constant";
+    annotate(stimulus, "constant", "shape");
+    words(stimulus);
+    try (PropertiesStage stage = stage()) {
+      await(stimulus, 6, stage);
+    }
+    assertThat(settled(stimulus))
+        .filteredOn(p -> p.getPart().endsWith("/constant"))
+        .hasSize(2)
+        .allSatisfy(
+            p -> {
+              assertThat(p.getState()).isEqualTo(WorkState.FAILED);
+              assertThat(p.getCause()).contains("constant has 1 classes");
+            });
+    assertThat(settled(stimulus))
+        .filteredOn(p -> !p.getPart().endsWith("/constant"))
+        .extracting(Progress::getState)
+        .containsOnly(WorkState.DONE);
+  }
+
+  @Test
+  void stage_startedAgain_repeatsNothingAndDoesAnotherTable() {
+    String stimulus = "again";
+    annotate(stimulus, "shape");
+    words(stimulus);
+    try (PropertiesStage stage = stage()) {
+      await(stimulus, 4, stage);
+    }
+    annotate(stimulus, "shape", "twin");
+    try (PropertiesStage stage = stage()) {
+      await(stimulus, 6, stage);
+    }
+    assertThat(settled(stimulus)).hasSize(6);
+    assertThat(settled(stimulus)).filteredOn(p -> p.getPart().equals("0/shape")).hasSize(1);
+  }
+
+  private PropertiesStage stage() {
+    PropertiesStage stage =
+        new PropertiesStage(connection, topics, SETTINGS, LinearAlgebra.ejml(), 1, state, "w");
+    stage.start();
+    return stage;
+  }
+
+  private static void await(String stimulus, int count, PropertiesStage stage) {
+    long start = System.nanoTime();
+    while (settled(stimulus).size() < count) {
+      assertThat(stage.failure()).isNull();
+      assertThat(System.nanoTime() - start).as("time for " + stimulus).isLessThan(DEADLINE_NS);
+      reader.poll(Duration.ofMillis(50), PropertiesStageIT::take);
+    }
+  }
+
+  private static void take(ConsumerRecord<byte[], byte[]> message) {
+    if (message.topic().equals(topics.removals().name())) {
+      removals.add(topics.removals().values().decode(message.value()));
+    } else if (message.topic().equals(topics.probes().name())) {
+      probes.add(topics.probes().values().decode(message.value()));
+    } else {
+      progress.add(topics.progress().values().decode(message.value()));
+    }
+  }
+
+  private static List<Progress> settled(String stimulus) {
+    return progress.stream().filter(p -> p.getUnit().equals(stimulus)).toList();
+  }
+
+  private static Removal removal(String unit, int layer, String property) {
+    return removals.stream()
+        .filter(r -> r.getUnit().equals(unit) && r.getLayer() == layer)
+        .filter(r -> r.getProperty().equals(property))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Probe probe(String unit, int layer, String property) {
+    return probes.stream()
+        .filter(p -> p.getUnit().equals(unit) && p.getLayer() == layer)
+        .filter(p -> p.getProperty().equals(property))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void annotate(String stimulus, String... properties) {
+    for (int word = 0; word < WORDS; word++) {
+      Map<String, String> classes = new java.util.HashMap<>();
+      for (String property : properties) {
+        classes.put(property, property.equals("constant") ? "same" : shape(word));
+      }
+      send(topics.annotations(), stimulus, new Annotation(stimulus, word, Map.of(), classes));
+    }
+    producer.flush();
+  }
+
+  /** Three classes, not in the order of their numbers, that the words' first value follows. */
+  private static String shape(int word) {
+    return List.of("10", "2", "1").get(word * 7 % 3);
+  }
+
+  private static Labels labels(String property) {
+    int[] classOf =
+        IntStream.range(SKIPPED, WORDS)
+            .map(word -> List.of("1", "2", "10").indexOf(shape(word)))
+            .toArray();
+    return new Labels(property, List.of("1", "2", "10"), classOf);
+  }
+
+  private static FMatrixRMaj layer(String stimulus, int layer) {
+    FMatrixRMaj words = new FMatrixRMaj(WORDS - SKIPPED, WIDTH);
+    for (int word = SKIPPED; word < WORDS; word++) {
+      float[] vector = vector(stimulus, layer, word);
+      System.arraycopy(vector, 0, words.data, (word - SKIPPED) * WIDTH, WIDTH);
+    }
+    return words;
+  }
+
+  private static float[] vector(String stimulus, int layer, int word) {
+    Random random = new Random(stimulus.hashCode() * 31L + layer * 1000L + word);
+    float[] vector = new float[WIDTH];
+    for (int h = 0; h < WIDTH; h++) {
+      vector[h] = (float) random.nextGaussian();
+    }
+    vector[0] += shape(word).length() * (layer + 1);
+    return vector;
+  }
+
+  private static void words(String stimulus) {
+    int[] all = IntStream.range(0, WORDS).toArray();
+    String key = stimulus + "@1";
+    send(
+        topics.plans(),
+        key,
+        Plan.newBuilder()
+            .setUnit(stimulus)
+            .setModel(stimulus)
+            .setStep(1)
+            .setStimulus(stimulus)
+            .setKind(SourceKind.WEIGHTS)
+            .setIdentity("identity")
+            .setLayers(LAYERS)
+            .setHiddenSize(WIDTH)
+            .setWords(WORDS)
+            .setSkippedWords(SKIPPED)
+            .setWordTrs(Vectors.ofInts(all))
+            .setTrRuns(Vectors.ofInts(new int[WORDS]))
+            .setKeptTrs(Vectors.ofInts(all))
+            .setLags(List.of(0))
+            .setContext(1)
+            .setWindows(WORDS)
+            .setTasks(1)
+            .setScoredTokens(0)
+            .build());
+    for (int word = 0; word < WORDS; word++) {
+      int index = word;
+      send(
+          topics.activations(),
+          key,
+          word < SKIPPED
+              ? new Activation(stimulus, stimulus, 1L, word, List.of(), "no context")
+              : new Activation(
+                  stimulus,
+                  stimulus,
+                  1L,
+                  word,
+                  LAYERS.stream()
+                      .map(layer -> Vectors.ofFloats(vector(stimulus, layer, index)))
+                      .toList(),
+                  null));
+    }
+    producer.flush();
+  }
+
+  private static <V extends SpecificRecord> void send(
+      org.entrain.schemas.Topic<V> topic, String key, V event) {
+    producer.send(topic, key, event);
+  }
+}

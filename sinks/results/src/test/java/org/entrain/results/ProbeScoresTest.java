@@ -1,0 +1,108 @@
+package org.entrain.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.entrain.results.Events.batch;
+import static org.entrain.results.Events.checkpoint;
+import static org.entrain.results.Events.plan;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.entrain.schemas.avro.Probe;
+import org.entrain.schemas.avro.Removal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Removals and probes of linguistic properties. */
+class ProbeScoresTest {
+
+  @TempDir private Path folder;
+
+  private DuckDbResults open() {
+    return DuckDbResults.open(folder.resolve("results.duckdb"), DuckDbOptions.DEFAULT);
+  }
+
+  @Test
+  void probes_withTheirRemovals_haveARowPerNameOfTheCheckpoint() {
+    try (DuckDbResults results = open()) {
+      results
+          .sink()
+          .apply(
+              batch(
+                  checkpoint("m", 0, "i"),
+                  checkpoint("m", 1, "i"),
+                  plan("u", "i", 0, 1),
+                  removal(1, "Tense", 10),
+                  probe(1, "Tense", 0.9, 0.4, 0.5)));
+      assertThat(results.queries().probes())
+          .containsExactly(
+              new ProbeScore("m", 0, 1, "Tense", 0.9, 0.4, 0.5, 10),
+              new ProbeScore("m", 1, 1, "Tense", 0.9, 0.4, 0.5, 10));
+      // Computed again, it replaces what was there.
+      results.sink().apply(batch(removal(1, "Tense", 100), probe(1, "Tense", 0.8, 0.6, 0.5)));
+      assertThat(results.queries().probes())
+          .extracting(ProbeScore::before, ProbeScore::lambda, ProbeScore::removed)
+          .containsOnly(org.assertj.core.groups.Tuple.tuple(0.8, 100.0, false));
+    }
+  }
+
+  @Test
+  void table_ofProbes_hasARowPerPropertyWithRangesAndSuccesses() {
+    String table =
+        ProbeTable.render(
+            List.of(
+                new ProbeScore("m", 0, 0, "POS", 0.70, 0.30, 0.40, 1),
+                new ProbeScore("m", 0, 1, "POS", 0.95, 0.45, 0.40, 1),
+                new ProbeScore("m", 0, 0, "Random", 0.52, 0.49, 0.51, 1e5)));
+    assertThat(table.lines())
+        .contains(
+            "POS                     0.700 … 0.950    0.300 … 0.450    0.400      1 of 2",
+            "Random                  0.520 … 0.520    0.490 … 0.490    0.510      1 of 1");
+    assertThat(ProbeTable.render(List.of())).isEmpty();
+  }
+
+  @Test
+  void probe_ofAnImpossibleShare_isRefused() {
+    assertThatThrownBy(() -> ResultEvents.check(probe(0, "POS", 1.1, 0, 0)))
+        .hasMessageContaining("share 1.1");
+  }
+
+  @Test
+  void version2_openedToWrite_takesProbes() throws SQLException {
+    open().close();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("results.duckdb"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP TABLE probes");
+      statement.execute("DROP TABLE removals");
+      statement.execute("UPDATE schema_version SET version = 2");
+    }
+    probes_withTheirRemovals_haveARowPerNameOfTheCheckpoint();
+  }
+
+  private static Removal removal(int layer, String property, double lambda) {
+    return Removal.newBuilder()
+        .setUnit("u")
+        .setModel("m")
+        .setStep(0)
+        .setLayer(layer)
+        .setProperty(property)
+        .setLabels("l")
+        .setCoding("one-hot")
+        .setClasses(List.of("no", "Past"))
+        .setTheta(ByteBuffer.allocate(0))
+        .setIntercept(ByteBuffer.allocate(0))
+        .setLambda(lambda)
+        .build();
+  }
+
+  private static Probe probe(
+      int layer, String property, double before, double after, double chance) {
+    return new Probe("u", "m", 0L, layer, property, before, after, chance);
+  }
+}
