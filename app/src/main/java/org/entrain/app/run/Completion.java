@@ -32,11 +32,16 @@ final class Completion {
 
   private final StreamTracker tracker;
   private final List<String> participants;
+  private final List<String> properties;
   private final Map<String, Checkpoint> announced = new LinkedHashMap<>();
 
-  Completion(StreamTracker tracker, List<String> participants) {
+  /**
+   * @param properties names of the properties that are removed from every checkpoint's layers
+   */
+  Completion(StreamTracker tracker, List<String> participants, List<String> properties) {
     this.tracker = tracker;
     this.participants = List.copyOf(participants);
+    this.properties = List.copyOf(properties);
   }
 
   /** Awaits these checkpoints too. */
@@ -62,29 +67,36 @@ final class Completion {
   synchronized Fits count(Summary summary) {
     Map<String, CheckpointSummary> summaries = new HashMap<>();
     for (CheckpointSummary checkpoint : summary.checkpoints()) {
-      if (checkpoint.variant().equals(INITIAL)) {
-        summaries.put(checkpoint.model() + "@" + checkpoint.step(), checkpoint);
-      }
+      summaries.put(
+          checkpoint.model() + "@" + checkpoint.step() + "/" + checkpoint.variant(), checkpoint);
     }
     Map<String, List<Progress>> failures = failures();
     Map<String, Fits> byIdentity = new LinkedHashMap<>();
     for (Checkpoint checkpoint : announced.values()) {
-      Fits fits =
-          tracker
-              .plan(checkpoint.getIdentity())
-              .map(
-                  plan ->
-                      count(
-                          plan,
-                          summaries.get(name(checkpoint)),
-                          failures.getOrDefault(plan.getUnit(), List.of())))
-              .orElseGet(() -> new Fits(participants.size(), 0, 0, false));
+      List<String> variants = new ArrayList<>(List.of(INITIAL));
+      variants.addAll(baseline(checkpoint) ? List.of() : properties);
+      Fits fits = Fits.NONE;
+      for (String variant : variants) {
+        fits =
+            fits.plus(
+                tracker
+                    .plan(checkpoint.getIdentity())
+                    .map(
+                        plan ->
+                            count(
+                                plan,
+                                variant,
+                                summaries.get(name(checkpoint) + "/" + variant),
+                                failures.getOrDefault(plan.getUnit(), List.of())))
+                    .orElseGet(() -> new Fits(participants.size(), 0, 0, false)));
+      }
       byIdentity.merge(checkpoint.getIdentity(), fits, Fits::least);
     }
     return byIdentity.values().stream().reduce(Fits.NONE, Fits::plus);
   }
 
-  private Fits count(Plan plan, @Nullable CheckpointSummary summary, List<Progress> faults) {
+  private Fits count(
+      Plan plan, String variant, @Nullable CheckpointSummary summary, List<Progress> faults) {
     long scored = 0;
     long failed = 0;
     for (int layer : plan.getLayers()) {
@@ -92,7 +104,8 @@ final class Completion {
         if (has(summary, layer, participant)) {
           scored++;
         } else if (plan.getCause() != null
-            || concern(faults, ENCODING, layer + "/" + INITIAL + "/" + participant)) {
+            || concern(faults, ENCODING, layer + "/" + variant + "/" + participant)
+            || concern(faults, PROPERTIES, layer + "/" + variant)) {
           failed++;
         }
       }
@@ -100,6 +113,7 @@ final class Completion {
     long expected = (long) plan.getLayers().size() * participants.size();
     boolean whole =
         failed > 0
+            || !variant.equals(INITIAL)
             || plan.getScoredTokens() == 0
             || summary != null && summary.perplexity().isPresent();
     return new Fits(expected, scored, failed, whole && scored + failed == expected);
@@ -140,10 +154,9 @@ final class Completion {
   /**
    * Removals and probes (checkpoint × layer × property) as of now, of equal weights once.
    *
-   * @param properties names of the properties that are asked for
    * @param probes all that the database has
    */
-  synchronized Fits countProperties(List<String> properties, List<ProbeScore> probes) {
+  synchronized Fits countProperties(List<ProbeScore> probes) {
     Set<String> stored =
         probes.stream()
             .map(p -> p.model() + "@" + p.step() + "/" + p.layer() + "/" + p.property())
@@ -162,7 +175,6 @@ final class Completion {
                       countProperties(
                           plan,
                           name(checkpoint),
-                          properties,
                           stored,
                           failures.getOrDefault(plan.getUnit(), List.of())))
               .orElseGet(() -> new Fits(properties.size(), 0, 0, false));
@@ -171,8 +183,7 @@ final class Completion {
     return byIdentity.values().stream().reduce(Fits.NONE, Fits::plus);
   }
 
-  private static Fits countProperties(
-      Plan plan, String name, List<String> properties, Set<String> stored, List<Progress> faults) {
+  private Fits countProperties(Plan plan, String name, Set<String> stored, List<Progress> faults) {
     long done = 0;
     long failed = 0;
     for (int layer : plan.getLayers()) {

@@ -48,7 +48,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
     state = inputs.state();
     summary = stream.results().queries().summary();
     probes = stream.results().queries().probes();
-    completion = new Completion(stream.tracker(), inputs.participants());
+    completion = new Completion(stream.tracker(), inputs.participants(), inputs.properties());
     List<Checkpoint> first = new ArrayList<>(inputs.checkpoints());
     first.addAll(Baselines.of(inputs.checkpoints(), inputs.settings()));
     publishing = new Publishing(stream.connection(), stream.topics(), stream.tracker(), inputs);
@@ -68,12 +68,8 @@ final class LiveRun implements RunningSession, AutoCloseable {
 
   /** How far removals and probes are. */
   synchronized Fits properties() {
-    List<String> asked = inputs.properties();
-    if (asked.isEmpty()) {
-      return Fits.NONE;
-    }
     read();
-    return completion.countProperties(asked, probes);
+    return completion.countProperties(probes);
   }
 
   /** The latest committed summary. */

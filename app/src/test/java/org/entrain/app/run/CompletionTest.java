@@ -34,7 +34,7 @@ class CompletionTest {
 
   @Test
   void windows_areThoseOfAllThatWasAnnounced_laterOnesToo() {
-    Completion completion = new Completion(tracker, List.of("A"));
+    Completion completion = new Completion(tracker, List.of("A"), List.of());
     take(topics.plans(), plan("a", 100));
     take(topics.plans(), plan("b", 20));
     take(topics.plans(), plan("of another run", 3));

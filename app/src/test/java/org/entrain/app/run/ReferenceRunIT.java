@@ -142,6 +142,33 @@ class ReferenceRunIT {
         assertThat(probe.chance()).isCloseTo(before.path("chance").asDouble(), within(1e-12));
       }
     }
+    if (coding.equals("one-hot")) {
+      assertResidualScores(state, alignment);
+    }
+  }
+
+  /** Participant F's scores of layer 1 without each property. */
+  private void assertResidualScores(Path state, Path alignment) throws IOException {
+    Path csv = temporary.resolve("scores.csv");
+    done("results", "--csv", csv, "--state", state);
+    Map<String, NpyArray> arrays =
+        unzip(alignment.resolve("expected_paper_residual_F.npz"), "residual");
+    int compared = 0;
+    int equal = 0;
+    for (String line : Files.readAllLines(csv)) {
+      String[] cell = line.split(",");
+      if (arrays.containsKey("r_" + cell[3])) {
+        long index = Long.parseLong(cell[6]) * 200 + Long.parseLong(cell[5]);
+        double r = arrays.get("r_" + cell[3]).number(index);
+        double lambda = arrays.get("lambda_" + cell[3]).number(index);
+        assertThat(Double.parseDouble(cell[7])).as(line).isCloseTo(r, within(R_TOLERANCE));
+        equal += Math.abs(Double.parseDouble(cell[9]) / lambda - 1) < 1e-9 ? 1 : 0;
+        compared++;
+      }
+    }
+    // 3 properties × 5 folds × 200 voxels.
+    assertThat(compared).isEqualTo(3000);
+    assertThat(equal / 3000.0).isGreaterThanOrEqualTo(EQUAL_LAMBDAS);
   }
 
   @ParameterizedTest

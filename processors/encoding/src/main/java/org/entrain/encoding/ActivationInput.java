@@ -68,7 +68,7 @@ final class ActivationInput implements RowInput {
   }
 
   @Override
-  public Design design(Gather gather, Plan plan, int layer) {
+  public Design design(Gather gather, Plan plan, int layer, @Nullable RemovedProperty removed) {
     int width = plan.getHiddenSize();
     int expected = plan.getLayers().size() * width;
     if (gather.spool().width() != expected) {
@@ -79,10 +79,14 @@ final class ActivationInput implements RowInput {
     int first = plan.getSkippedWords();
     int end = plan.getWords();
     int column = plan.getLayers().indexOf(layer) * width;
-    float[] words = gather.spool().read(first, end, column, width);
+    FMatrixRMaj words =
+        FMatrixRMaj.wrap(end - first, width, gather.spool().read(first, end, column, width));
+    if (removed != null) {
+      removed.remove(words, first);
+    }
     return new WordDesign(
         algebra,
-        FMatrixRMaj.wrap(end - first, width, words),
+        words,
         Arrays.copyOfRange(Vectors.ints(plan.getWordTrs()), first, end),
         Vectors.ints(plan.getTrRuns()),
         Vectors.ints(plan.getKeptTrs()),

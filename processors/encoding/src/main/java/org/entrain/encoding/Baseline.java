@@ -46,13 +46,13 @@ final class Baseline {
   }
 
   /** TR of every word, none for skipped ones. */
-  private static int[] trOfWord(Plan plan) {
+  static int[] trOfWord(Plan plan) {
     int[] trOfWord = Vectors.ints(plan.getWordTrs());
     IntStream.range(0, plan.getSkippedWords()).forEach(word -> trOfWord[word] = NO_TR);
     return trOfWord;
   }
 
-  private static int trs(Plan plan) {
+  static int trs(Plan plan) {
     return plan.getTrRuns().remaining() / Integer.BYTES;
   }
 
@@ -81,7 +81,8 @@ final class Baseline {
     return normals;
   }
 
-  private static FMatrixRMaj rows(FMatrixRMaj all, int[] rows) {
+  /** Some rows of a matrix. */
+  static FMatrixRMaj rows(FMatrixRMaj all, int[] rows) {
     FMatrixRMaj some = new FMatrixRMaj(rows.length, all.numCols);
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(all.data, rows[i] * all.numCols, some.data, i * all.numCols, all.numCols);

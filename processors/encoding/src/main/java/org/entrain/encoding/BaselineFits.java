@@ -2,6 +2,7 @@ package org.entrain.encoding;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.entrain.schemas.avro.Plan;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +41,16 @@ final class BaselineFits {
         continue;
       }
       for (int layer : plan.getLayers()) {
-        UnitLayer id = new UnitLayer(plan.getUnit(), layer);
+        UnitLayer id = UnitLayer.initial(plan.getUnit(), layer);
         List<Recording> due = dueWork.due(id);
         if (!due.isEmpty()) {
           FitUnit unit = new FitUnit(id, plan.getModel(), plan.getStep(), partition, NO_OFFSET);
-          return new Work(unit, () -> Baseline.design(plan, zScorePerRun), plan, due);
+          return new Work(
+              unit,
+              () -> Baseline.design(plan, zScorePerRun),
+              plan,
+              due,
+              due.stream().collect(Collectors.toMap(r -> r, r -> dueWork.inputs(id, r))));
         }
       }
     }

@@ -10,6 +10,7 @@ import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.Removal;
 import org.entrain.schemas.avro.Volume;
 import org.entrain.schemas.avro.VoxelMap;
 import org.entrain.transport.BroadcastReader;
@@ -17,9 +18,9 @@ import org.entrain.transport.DeadLetters;
 import org.entrain.transport.KafkaConnection;
 
 /**
- * What every encoding worker must see whole: recordings with their maps, noise ceilings, plans and
- * the ledger. Read from the beginning at every start; an unusable record is then buried again, at
- * its same origin.
+ * What every encoding worker must see whole: recordings with their maps, noise ceilings, plans,
+ * removals and the ledger. Read from the beginning at every start; an unusable record is then
+ * buried again, at its same origin.
  */
 final class Broadcasts implements AutoCloseable {
 
@@ -54,6 +55,7 @@ final class Broadcasts implements AutoCloseable {
             topics.voxelMaps(),
             topics.noiseCeilings(),
             topics.plans(),
+            topics.removals(),
             topics.progress());
     reader = new BroadcastReader(connection, clientId, read);
   }
@@ -98,6 +100,8 @@ final class Broadcasts implements AutoCloseable {
             dueWork.accept(plan);
             return true;
           });
+    } else if (message.topic().equals(topics.removals().name())) {
+      take(topics.removals(), message, (Removal removal) -> dueWork.accept(removal));
     } else {
       take(topics.progress(), message, (Progress progress) -> ledger.accept(progress));
     }

@@ -1,12 +1,15 @@
 package org.entrain.encoding;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.Removal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +22,17 @@ final class DueWork {
 
   private static final Logger LOG = LoggerFactory.getLogger(DueWork.class);
 
+  private static final Comparator<UnitLayer> ORDER =
+      Comparator.comparing(UnitLayer::unit)
+          .thenComparing(UnitLayer::layer)
+          .thenComparing(UnitLayer::variant);
+
   private final EncodingStageSettings settings;
   private final RecordingStore recordings;
   private final Ledger ledger;
   private final String hash;
   private final Map<String, Plan> plans = new HashMap<>();
+  private final Map<UnitLayer, RemovedProperty> removed = new TreeMap<>(ORDER);
   private final Set<String> foreign = new HashSet<>();
 
   DueWork(EncodingStageSettings settings, RecordingStore recordings, Ledger ledger) {
@@ -35,6 +44,34 @@ final class DueWork {
 
   void accept(Plan plan) {
     plans.put(plan.getUnit(), plan);
+  }
+
+  /**
+   * Takes in a removal: the layer without the property is due from now on.
+   *
+   * @return whether it is new
+   * @throws IllegalArgumentException if its parts contradict each other
+   */
+  boolean accept(Removal removal) {
+    RemovedProperty property = RemovedProperty.of(removal);
+    UnitLayer id = new UnitLayer(removal.getUnit(), removal.getLayer(), removal.getProperty());
+    RemovedProperty before = removed.put(id, property);
+    return before == null || !before.identity().equals(property.identity());
+  }
+
+  /** What is removed in a variant; null in the initial one. */
+  @Nullable RemovedProperty removed(UnitLayer id) {
+    return removed.get(id);
+  }
+
+  /** The variants of a layer that can be fitted: the initial one first. */
+  List<UnitLayer> variants(String unit, int layer) {
+    List<UnitLayer> variants = new ArrayList<>();
+    variants.add(UnitLayer.initial(unit, layer));
+    removed.keySet().stream()
+        .filter(id -> id.unit().equals(unit) && id.layer() == layer)
+        .forEach(variants::add);
+    return variants;
   }
 
   @Nullable Plan plan(String unit) {
@@ -60,33 +97,37 @@ final class DueWork {
     return hash;
   }
 
-  String inputs(Recording recording) {
-    return Ledger.inputs(hash, recording.identity());
+  String inputs(UnitLayer id, Recording recording) {
+    RemovedProperty property = removed.get(id);
+    return property == null
+        ? Ledger.inputs(hash, recording.identity())
+        : Ledger.inputs(hash, recording.identity(), property.identity());
   }
 
   /** Complete recordings of the unit's stimulus that the layer is not settled for, by name. */
   List<Recording> due(UnitLayer id) {
     Plan plan = plans.get(id.unit());
-    if (plan == null || !ours(plan)) {
+    if (plan == null || !ours(plan) || !id.isInitial() && !removed.containsKey(id)) {
       return List.of();
     }
     return recordings.newest().stream()
         .filter(recording -> recording.stimulus().equals(plan.getStimulus()))
-        .filter(recording -> !ledger.settled(id, recording.participant(), inputs(recording)))
+        .filter(recording -> !ledger.settled(id, recording.participant(), inputs(id, recording)))
         .sorted(Comparator.comparing(Recording::participant))
         .toList();
   }
 
   /**
    * Whether rows of the layer are to be kept: it was never settled for anyone, or a recording is
-   * due. Late duplicates of a settled layer thus do not open it again.
+   * due in some variant. Late duplicates of a settled layer thus do not open it again.
    */
-  boolean wanted(UnitLayer id) {
-    Plan plan = plans.get(id.unit());
+  boolean wanted(String unit, int layer) {
+    Plan plan = plans.get(unit);
     if (plan != null && (Baseline.is(plan) || !ours(plan))) {
       return false;
     }
-    return !ledger.knows(id) || !due(id).isEmpty();
+    return !ledger.knows(UnitLayer.initial(unit, layer))
+        || variants(unit, layer).stream().anyMatch(id -> !due(id).isEmpty());
   }
 
   /** Lags are columns of the features: a unit with others belongs to other settings. */

@@ -101,7 +101,7 @@ public final class EncodingStage implements Stage {
       int permutations = settings.encoding().significance().draws();
       ScoreCodec codec =
           new ScoreCodec(settings.hash(), settings.voxelsPerScoreRecord(), permutations);
-      FitPublisher publisher = new FitPublisher(topics, producer, codec, settings.hash());
+      FitPublisher publisher = new FitPublisher(topics, producer, codec);
       try (Broadcasts broadcasts =
               new Broadcasts(
                   connection,

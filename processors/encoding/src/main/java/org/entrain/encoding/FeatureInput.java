@@ -5,8 +5,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.ejml.data.FMatrixRMaj;
 import org.entrain.gathering.Gather;
 import org.entrain.gathering.InputRow;
-import org.entrain.gathering.Spool;
 import org.entrain.math.Design;
+import org.entrain.math.RowSource;
 import org.entrain.math.Standardize;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.avro.FeatureRow;
@@ -57,19 +57,19 @@ final class FeatureInput implements RowInput {
   }
 
   @Override
-  public Design design(Gather gather, Plan plan, int layer) {
+  public Design design(Gather gather, Plan plan, int layer, @Nullable RemovedProperty removed) {
     int[] runs = Rows.runs(plan);
     if (gather.rows() != runs.length) {
       throw new IllegalArgumentException(
           "rows of features and of the plan differ: %d != %d"
               .formatted(gather.rows(), runs.length));
     }
-    Spool spool = gather.spool();
-    int width = spool.width();
+    RowSource rows = removed == null ? gather.spool() : removed.rows(gather.spool(), plan);
     if (!zScorePerRun) {
-      return Design.of(spool);
+      return Design.of(rows);
     }
-    FMatrixRMaj x = FMatrixRMaj.wrap(runs.length, width, spool.read(0, runs.length, 0, width));
+    FMatrixRMaj x = new FMatrixRMaj(runs.length, rows.columns());
+    rows.read(0, runs.length, x.data);
     return Design.of(Standardize.perRun(x, runs));
   }
 }

@@ -3,6 +3,7 @@ package org.entrain.encoding;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.entrain.gathering.Job;
 import org.entrain.math.BandedDesign;
@@ -52,7 +53,7 @@ final class Fit implements Job {
     this.work = work;
     this.engine = engine;
     this.settings = settings;
-    this.joint = Baseline.is(work.plan()) ? null : joint;
+    this.joint = Baseline.is(work.plan()) || !work.unit().id().isInitial() ? null : joint;
     this.maps = maps;
     this.publisher = publisher;
   }
@@ -134,24 +135,30 @@ final class Fit implements Job {
     }
     double seconds = preparation + (System.nanoTime() - start) / NANOS;
     stillOurs();
-    settled.add(publisher.done(work.unit(), recording, scores, joined, seconds));
+    settled.add(publisher.done(work.unit(), recording, scores, joined, inputs(recording), seconds));
     LOG.info(
-        "{} layer {} against {}: {} s",
+        "{} layer {}, {}, against {}: {} s",
         work.unit().name(),
         work.unit().id().layer(),
+        work.unit().id().variant(),
         recording.participant(),
         "%.2f".formatted(seconds));
   }
 
   private void fail(Recording recording, String cause) {
     stillOurs();
-    settled.add(publisher.failed(work.unit(), recording, cause));
+    settled.add(publisher.failed(work.unit(), recording, inputs(recording), cause));
     LOG.warn(
-        "{} layer {} against {} fails: {}",
+        "{} layer {}, {}, against {} fails: {}",
         work.unit().name(),
         work.unit().id().layer(),
+        work.unit().id().variant(),
         recording.participant(),
         cause);
+  }
+
+  private String inputs(Recording recording) {
+    return Objects.requireNonNull(work.inputs().get(recording));
   }
 
   private void stillOurs() {

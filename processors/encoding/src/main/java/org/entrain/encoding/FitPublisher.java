@@ -19,16 +19,11 @@ final class FitPublisher {
   private final EventSink sink;
   private final ProgressReporter progress;
   private final ScoreCodec codec;
-  private final String settings;
 
-  /**
-   * @param settings hash of the settings
-   */
-  FitPublisher(Topics topics, EventSink sink, ScoreCodec codec, String settings) {
+  FitPublisher(Topics topics, EventSink sink, ScoreCodec codec) {
     this.topics = topics;
     this.sink = sink;
     this.codec = codec;
-    this.settings = settings;
     progress = new ProgressReporter(sink, topics.progress());
   }
 
@@ -37,12 +32,14 @@ final class FitPublisher {
    * first and under the same key: who has the plain scores of a fit has those of the joint model.
    *
    * @param joint scores of the joint model; null: none
+   * @param inputs what the fit is computed from
    */
   Progress done(
       FitUnit unit,
       Recording recording,
       EncodingScores scores,
       @Nullable BandedScores joint,
+      String inputs,
       double seconds) {
     String key = unit.name() + "/" + unit.part(recording.participant());
     List<Score> blocks = new ArrayList<>();
@@ -52,12 +49,14 @@ final class FitPublisher {
     blocks.addAll(codec.encode(unit, recording, scores));
     blocks.forEach(block -> sink.send(topics.scores(), key, block));
     sink.flush();
-    return report(state(unit, recording, WorkState.DONE).setDone(1).setSeconds(seconds).build());
+    return report(
+        state(unit, recording, inputs, WorkState.DONE).setDone(1).setSeconds(seconds).build());
   }
 
   /** Publishes that the fit has no scores and why, and returns it. */
-  Progress failed(FitUnit unit, Recording recording, String cause) {
-    return report(state(unit, recording, WorkState.FAILED).setFailed(1).setCause(cause).build());
+  Progress failed(FitUnit unit, Recording recording, String inputs, String cause) {
+    return report(
+        state(unit, recording, inputs, WorkState.FAILED).setFailed(1).setCause(cause).build());
   }
 
   private Progress report(Progress state) {
@@ -66,7 +65,8 @@ final class FitPublisher {
     return state;
   }
 
-  private Progress.Builder state(FitUnit unit, Recording recording, WorkState state) {
+  private static Progress.Builder state(
+      FitUnit unit, Recording recording, String inputs, WorkState state) {
     return Progress.newBuilder()
         .setStage(Ledger.STAGE)
         .setUnit(unit.id().unit())
@@ -76,6 +76,6 @@ final class FitPublisher {
         .setExpected(1)
         .setPartition(unit.partition())
         .setOffset(unit.firstOffset())
-        .setInputs(Ledger.inputs(settings, recording.identity()));
+        .setInputs(inputs);
   }
 }

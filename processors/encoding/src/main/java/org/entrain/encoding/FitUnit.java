@@ -5,7 +5,7 @@ import org.entrain.gathering.Gather;
 /**
  * A unit's layer as its scores and progress name it.
  *
- * @param id unit and layer
+ * @param id unit, layer and variant
  * @param model name of the model
  * @param step training step of the checkpoint
  * @param partition partition that holds its rows
@@ -13,16 +13,8 @@ import org.entrain.gathering.Gather;
  */
 record FitUnit(UnitLayer id, String model, long step, int partition, long firstOffset) {
 
-  /** The variant computed here: nothing removed from the representations. */
-  static final String VARIANT = "initial";
-
-  static FitUnit of(Gather gather, int layer) {
-    return new FitUnit(
-        new UnitLayer(gather.unit(), layer),
-        gather.model(),
-        gather.step(),
-        gather.partition(),
-        gather.firstOffset());
+  static FitUnit of(Gather gather, UnitLayer id) {
+    return new FitUnit(id, gather.model(), gather.step(), gather.partition(), gather.firstOffset());
   }
 
   /** model@step. */
@@ -32,6 +24,6 @@ record FitUnit(UnitLayer id, String model, long step, int partition, long firstO
 
   /** layer/variant/participant. */
   String part(String participant) {
-    return id.layer() + "/" + VARIANT + "/" + participant;
+    return id.layer() + "/" + id.variant() + "/" + participant;
   }
 }

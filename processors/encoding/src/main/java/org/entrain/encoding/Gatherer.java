@@ -3,6 +3,7 @@ package org.entrain.encoding;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.entrain.gathering.Gather;
 import org.entrain.gathering.Gathers;
 import org.entrain.gathering.InputRow;
@@ -45,10 +46,17 @@ final class Gatherer implements AutoCloseable {
         continue;
       }
       for (int layer : input.layers(gather, plan)) {
-        List<Recording> due = dueWork.due(new UnitLayer(gather.unit(), layer));
-        if (!due.isEmpty()) {
-          FitUnit unit = FitUnit.of(gather, layer);
-          return new Work(unit, () -> input.design(gather, plan, layer), plan, due);
+        for (UnitLayer id : dueWork.variants(gather.unit(), layer)) {
+          List<Recording> due = dueWork.due(id);
+          if (!due.isEmpty()) {
+            RemovedProperty removed = dueWork.removed(id);
+            return new Work(
+                FitUnit.of(gather, id),
+                () -> input.design(gather, plan, layer, removed),
+                plan,
+                due,
+                due.stream().collect(Collectors.toMap(r -> r, r -> dueWork.inputs(id, r))));
+          }
         }
       }
     }
@@ -97,7 +105,6 @@ final class Gatherer implements AutoCloseable {
   private boolean wanted(String unit, List<Integer> known) {
     Plan plan = dueWork.plan(unit);
     List<Integer> layers = known.isEmpty() && plan != null ? plan.getLayers() : known;
-    return layers.isEmpty()
-        || layers.stream().anyMatch(layer -> dueWork.wanted(new UnitLayer(unit, layer)));
+    return layers.isEmpty() || layers.stream().anyMatch(layer -> dueWork.wanted(unit, layer));
   }
 }

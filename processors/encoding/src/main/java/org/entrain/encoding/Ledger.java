@@ -21,6 +21,15 @@ final class Ledger {
   private final Map<UnitLayer, Map<String, Progress>> entries = new HashMap<>();
 
   /**
+   * What a fit of the variant is computed from.
+   *
+   * @param removed identity of the removal
+   */
+  static String inputs(String settings, String recording, String removed) {
+    return inputs(settings, recording) + INPUTS_SEPARATOR + removed;
+  }
+
+  /**
    * What a fit is computed from. The settings stand first and readable, because places of rows are
    * comparable only between entries with the same settings: PCA reads another topic.
    *
@@ -35,13 +44,10 @@ final class Ledger {
     boolean settled =
         progress.getState() == WorkState.DONE || progress.getState() == WorkState.FAILED;
     String[] part = progress.getPart().split("/", 3);
-    if (!progress.getStage().equals(STAGE)
-        || !settled
-        || part.length != 3
-        || !part[1].equals(FitUnit.VARIANT)) {
+    if (!progress.getStage().equals(STAGE) || !settled || part.length != 3) {
       return false;
     }
-    UnitLayer id = new UnitLayer(progress.getUnit(), Integer.parseInt(part[0]));
+    UnitLayer id = new UnitLayer(progress.getUnit(), Integer.parseInt(part[0]), part[1]);
     Progress before = entries.computeIfAbsent(id, i -> new HashMap<>()).put(part[2], progress);
     return !progress.equals(before);
   }
@@ -63,6 +69,11 @@ final class Ledger {
 
   /** Where the layer's rows begin under these settings: the entry with the lowest offset. */
   Optional<Progress> place(UnitLayer id, String settings) {
+    Optional<Progress> own = ownPlace(id, settings);
+    return own.isPresent() || id.isInitial() ? own : ownPlace(id.initial(), settings);
+  }
+
+  private Optional<Progress> ownPlace(UnitLayer id, String settings) {
     return entries.getOrDefault(id, Map.of()).values().stream()
         .filter(entry -> entry.getPartition() >= 0 && entry.getOffset() >= 0)
         .filter(entry -> entry.getInputs().startsWith(settings + INPUTS_SEPARATOR))

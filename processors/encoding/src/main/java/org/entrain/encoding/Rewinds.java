@@ -3,6 +3,7 @@ package org.entrain.encoding;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,8 +12,8 @@ import org.entrain.schemas.avro.Progress;
 
 /**
  * Finds rows that must be read again: a layer whose gather is closed, because it was settled for
- * all recordings there were, becomes due when a recording is added. The ledger knows where its rows
- * begin. Not thread-safe.
+ * all recordings there were, becomes due when a recording is added, or a property removed. The
+ * ledger knows where its rows begin. Not thread-safe.
  */
 final class Rewinds {
 
@@ -40,13 +41,17 @@ final class Rewinds {
    */
   Map<Integer, Long> needed(Collection<Integer> owned) {
     Map<Integer, Long> targets = new HashMap<>();
-    for (UnitLayer id : ledger.known()) {
+    Set<UnitLayer> known = new LinkedHashSet<>(ledger.known());
+    ledger.known().stream()
+        .filter(UnitLayer::isInitial)
+        .forEach(id -> known.addAll(dueWork.variants(id.unit(), id.layer())));
+    for (UnitLayer id : known) {
       if (dueWork.isBaseline(id)) {
         continue;
       }
       String due =
           dueWork.due(id).stream()
-              .map(recording -> recording.participant() + "=" + dueWork.inputs(recording))
+              .map(recording -> recording.participant() + "=" + dueWork.inputs(id, recording))
               .collect(Collectors.joining(" "));
       Optional<Progress> place = ledger.place(id, dueWork.settings());
       boolean elsewhere = place.isPresent() && !owned.contains(place.get().getPartition());

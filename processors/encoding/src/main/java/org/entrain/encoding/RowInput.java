@@ -32,7 +32,8 @@ interface RowInput {
   /**
    * Reads a complete gather's rows of one layer into memory.
    *
+   * @param removed property that they are to lack; null: none
    * @throws IllegalArgumentException when rows and plan contradict each other
    */
-  Design design(Gather gather, Plan plan, int layer);
+  Design design(Gather gather, Plan plan, int layer, @Nullable RemovedProperty removed);
 }

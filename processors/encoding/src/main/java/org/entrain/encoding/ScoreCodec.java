@@ -42,7 +42,7 @@ final class ScoreCodec {
 
   /** One record per block, in the order of the voxels. */
   List<Score> encode(FitUnit unit, Recording recording, EncodingScores scores) {
-    return encode(unit, recording, scores, FitUnit.VARIANT, null);
+    return encode(unit, recording, scores, unit.id().variant(), null);
   }
 
   /** The same for a joint model of the layer and word rate. */

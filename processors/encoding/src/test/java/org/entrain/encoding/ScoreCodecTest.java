@@ -36,7 +36,7 @@ class ScoreCodecTest {
             new double[] {0.1, 0.2, 0.3, 0.4, 0.5},
             new double[] {0, 1, 2, 3, 4, 10, 11, 12, 13, 14},
             "engine");
-    FitUnit unit = new FitUnit(new UnitLayer("u", 4), "model", 7, 0, 0);
+    FitUnit unit = new FitUnit(UnitLayer.initial("u", 4), "model", 7, 0, 0);
     List<Score> blocks;
     try (RecordingStore store = new RecordingStore(folder)) {
       for (Volume volume : simulated.volumes()) {
@@ -95,7 +95,7 @@ class ScoreCodecTest {
                 new double[4],
                 cells,
                 new double[] {11, 12, 13, 14, 15, 16, 17, 18}));
-    FitUnit unit = new FitUnit(new UnitLayer("u", 4), "model", 7, 0, 0);
+    FitUnit unit = new FitUnit(UnitLayer.initial("u", 4), "model", 7, 0, 0);
     List<Score> blocks;
     try (RecordingStore store = new RecordingStore(folder)) {
       simulated.volumes().forEach(store::accept);
@@ -135,7 +135,7 @@ class ScoreCodecTest {
             new double[0],
             new double[0],
             "engine");
-    FitUnit unit = new FitUnit(new UnitLayer("u", 4), "model", 7, 0, 0);
+    FitUnit unit = new FitUnit(UnitLayer.initial("u", 4), "model", 7, 0, 0);
     List<Score> blocks;
     try (RecordingStore store = new RecordingStore(folder)) {
       simulated.volumes().forEach(store::accept);

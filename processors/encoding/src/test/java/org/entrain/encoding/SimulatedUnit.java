@@ -9,6 +9,7 @@ import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Activation;
 import org.entrain.schemas.avro.FeatureRow;
 import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.Removal;
 import org.entrain.schemas.avro.SourceKind;
 
 /** A unit of one layer, one word per TR, two runs, lag 0: the words are the rows. */
@@ -46,7 +47,7 @@ record SimulatedUnit(String stimulus, String unit, String model, long step, FMat
   }
 
   UnitLayer id() {
-    return new UnitLayer(unit, LAYER);
+    return UnitLayer.initial(unit, LAYER);
   }
 
   Plan plan() {
@@ -100,6 +101,24 @@ record SimulatedUnit(String stimulus, String unit, String model, long step, FMat
   Activation word(int word) {
     return new Activation(
         unit, model, step, word, List.of(Vectors.ofFloats(x.data, word * WIDTH, WIDTH)), null);
+  }
+
+  /** Takes a property of three classes out of the unit's words. */
+  Removal removal(String property) {
+    return Removal.newBuilder()
+        .setUnit(unit)
+        .setModel(model)
+        .setStep(step)
+        .setLayer(LAYER)
+        .setProperty(property)
+        .setLabels("labels")
+        .setCoding("one-hot")
+        .setClasses(List.of("a", "b", "c"))
+        .setWordClasses(Vectors.ofInts(IntStream.range(0, ROWS).map(w -> w * 7 % 3).toArray()))
+        .setTheta(Vectors.ofDoubles(new Random(step).doubles(3 * WIDTH, -2, 2).toArray()))
+        .setIntercept(Vectors.ofDoubles(new Random(-step).doubles(WIDTH, -1, 1).toArray()))
+        .setLambda(1)
+        .build();
   }
 
   /** All rows of a source. */

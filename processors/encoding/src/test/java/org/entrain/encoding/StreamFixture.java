@@ -27,6 +27,7 @@ import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.Removal;
 import org.entrain.schemas.avro.Score;
 import org.entrain.schemas.avro.Volume;
 import org.entrain.schemas.avro.VoxelMap;
@@ -88,6 +89,12 @@ final class StreamFixture implements AutoCloseable {
 
   void publish(String key, Plan plan) {
     producer.send(topics.plans(), key, plan);
+    producer.flush();
+  }
+
+  void publish(Removal removal) {
+    String key = "%s@%d/%d".formatted(removal.getModel(), removal.getStep(), removal.getLayer());
+    producer.send(topics.removals(), key + "/" + removal.getProperty(), removal);
     producer.flush();
   }
 

@@ -1,6 +1,5 @@
 package org.entrain.properties;
 
-import java.util.Locale;
 import org.entrain.math.properties.Labels;
 import org.entrain.math.properties.Probe;
 import org.entrain.math.properties.Removal;
@@ -52,8 +51,9 @@ final class PropertyPublisher {
             .setLayer(work.layer())
             .setProperty(property.property())
             .setLabels(property.identity())
-            .setCoding(removal.coding().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .setCoding(removal.coding().text())
             .setClasses(property.classes())
+            .setWordClasses(Vectors.ofInts(property.classOf()))
             .setTheta(Vectors.ofDoubles(removal.theta().data))
             .setIntercept(Vectors.ofDoubles(removal.intercept()))
             .setLambda(removal.lambda())

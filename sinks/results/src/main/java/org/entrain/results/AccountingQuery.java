@@ -27,7 +27,7 @@ final class AccountingQuery {
    * when each of its layers has the initial fit of each participant and no work on it is open. A
    * fit needs all words of the unit: units with a fit have all of them embedded. Loading a model is
    * no work on a unit: a worker that was killed may have told of its beginning only, and when it
-   * fails the tasks say why.
+   * fails the tasks say why. A property that cannot be removed fails alone.
    */
   private static final String UNITS =
       """
@@ -38,7 +38,7 @@ final class AccountingQuery {
         SELECT unit, bool_or(state = 'FAILED') AS failed,
           bool_or(state IN ('WAITING', 'RUNNING')) AS open,
           bool_and(state = 'DONE') FILTER (stage = 'features') AS featured
-        FROM progress WHERE stage <> 'loading' GROUP BY unit),
+        FROM progress WHERE stage NOT IN ('loading', 'properties') GROUP BY unit),
       announced AS (SELECT DISTINCT identity FROM checkpoints),
       states AS (
         SELECT p.unit, p.stimulus, p.words, p.skipped_words, p.trs, p.kept_trs,

@@ -95,6 +95,7 @@ class ProbeScoresTest {
         .setLabels("l")
         .setCoding("one-hot")
         .setClasses(List.of("no", "Past"))
+        .setWordClasses(ByteBuffer.allocate(0))
         .setTheta(ByteBuffer.allocate(0))
         .setIntercept(ByteBuffer.allocate(0))
         .setLambda(lambda)
