@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import org.entrain.schemas.avro.SourceKind;
@@ -60,10 +61,13 @@ public final class SummaryTable {
   public static String render(Summary summary, boolean baselines) {
     SummaryTable table = new SummaryTable(summary);
     Map<String, List<CheckpointSummary>> sections = new LinkedHashMap<>();
+    Map<String, List<CheckpointSummary>> residual = new TreeMap<>();
     List<CheckpointSummary> listed = new ArrayList<>();
     for (CheckpointSummary checkpoint : summary.checkpoints()) {
       if (checkpoint.baseline()) {
         listed.add(checkpoint);
+      } else if (ResidualText.lacksOne(checkpoint)) {
+        residual.computeIfAbsent(checkpoint.model(), absent -> new ArrayList<>()).add(checkpoint);
       } else {
         sections
             .computeIfAbsent(
@@ -75,6 +79,8 @@ public final class SummaryTable {
       return "No checkpoint has been announced.\n";
     }
     sections.forEach(table::model);
+    ResidualText residuals = new ResidualText(table.text, summary.checkpoints());
+    residual.forEach(residuals::table);
     if (baselines) {
       table.baselines(listed);
     }

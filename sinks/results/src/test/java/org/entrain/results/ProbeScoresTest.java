@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.entrain.results.Events.batch;
 import static org.entrain.results.Events.checkpoint;
+import static org.entrain.results.Events.fit;
 import static org.entrain.results.Events.plan;
 
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.sql.Statement;
 import java.util.List;
 import org.entrain.schemas.avro.Probe;
 import org.entrain.schemas.avro.Removal;
+import org.entrain.schemas.avro.Score;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +66,36 @@ class ProbeScoresTest {
             "POS                     0.700 … 0.950    0.300 … 0.450    0.400      1 of 2",
             "Random                  0.520 … 0.520    0.490 … 0.490    0.510      1 of 1");
     assertThat(ProbeTable.render(List.of())).isEmpty();
+  }
+
+  @Test
+  void summary_ofVariants_saysWhatGoesWithEachProperty() {
+    try (DuckDbResults results = open()) {
+      results
+          .sink()
+          .apply(
+              batch(
+                  checkpoint("m", 0, "i"),
+                  checkpoint("m", 512, "j"),
+                  plan("u", "i", 0, 1),
+                  plan("v", "j", 0, 1),
+                  fit("u", 0, "F", 2, 0.3),
+                  fit("u", 1, "F", 2, 0.5),
+                  without("POS", fit("u", 0, "F", 2, 0.2)),
+                  without("POS", fit("u", 1, "F", 2, 0.1)),
+                  without("Tense", fit("u", 1, "F", 2, 0.45))));
+      String text = SummaryTable.render(results.queries().summaryWithSignificance(), false);
+      assertThat(text.lines())
+          .contains(
+              "step                         0",
+              "POS                     0.2500",
+              "Tense                   0.0500")
+          .noneMatch(line -> line.contains("m, POS"));
+    }
+  }
+
+  private static Score without(String property, Score score) {
+    return Score.newBuilder(score).setVariant(property).build();
   }
 
   @Test

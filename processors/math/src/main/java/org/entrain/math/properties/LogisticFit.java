@@ -2,6 +2,9 @@ package org.entrain.math.properties;
 
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.entrain.math.LinearAlgebra;
+import org.entrain.math.LinearAlgebra.Eigen;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * training words, softmax over three classes or more, one weight vector for two.
  *
  * <p>Minimised by L-BFGS (Liu and Nocedal 1989; Nocedal and Wright 2006, algorithm 7.4) from the
- * diagonal of the Hessian at w = 0 along the principal axes. The caller evaluates trial points, of
- * many fits by one product, and asks for the next.
+ * Hessian at w = 0. With class shares p that is C (diag p − p pᵀ) ⊗ XᵀX + I: diagonal along the
+ * principal axes of the words and the eigenvectors of the classes' covariance, in which all vectors
+ * here are kept. One of these, all classes alike, has no curvature but the penalty's; a step that
+ * took it for a class's own would hardly move. The caller evaluates trial points, of many fits by
+ * one product, and asks for the next.
  */
 final class LogisticFit {
 
@@ -21,7 +27,7 @@ final class LogisticFit {
   private static final double SUFFICIENT = 1e-4;
 
   /** Decrease still to be had, over the objective, at which a fit is done. */
-  private static final double TOLERANCE = 1e-12;
+  private static final double TOLERANCE = 1e-11;
 
   /** The same where rounding ends the way down. */
   private static final double ROUNDING = 1e-8;
@@ -29,7 +35,8 @@ final class LogisticFit {
   private final int[] columnOf;
   private final boolean[] train;
   private final @Nullable Offsets offsets;
-  private final int[] counts;
+  private final DMatrixRMaj axes;
+  private final double[] spread;
   private final int width;
   private final int columns;
   private final double[] squares;
@@ -39,6 +46,7 @@ final class LogisticFit {
 
   private double[] point;
   private double[] trial;
+  private double[] weights;
   private double[] slope = new double[0];
   private double[] direction = new double[0];
   private double value;
@@ -68,17 +76,37 @@ final class LogisticFit {
     this.squares = squares;
     width = squares.length;
     columns = classes == 2 ? 1 : classes;
-    counts = new int[classes];
+    double[] shares = new double[classes];
     int trained = 0;
     for (int i = 0; i < train.length; i++) {
       if (train[i]) {
-        counts[columnOf[i]]++;
+        shares[columnOf[i]]++;
         trained++;
       }
     }
     words = trained;
+    Eigen classAxes = classAxes(shares, trained, columns);
+    axes = classAxes.vectors();
+    spread = classAxes.values();
     point = new double[columns * (width + 1)];
     trial = point.clone();
+    weights = trial;
+  }
+
+  /** Of diag p − p pᵀ; of two classes p (1 − p). */
+  private static Eigen classAxes(double[] counts, int words, int columns) {
+    if (columns == 1) {
+      double share = counts[1] / words;
+      return new Eigen(new double[] {share * (1 - share)}, CommonOps_DDRM.identity(1));
+    }
+    DMatrixRMaj covariance = new DMatrixRMaj(columns, columns);
+    for (int k = 0; k < columns; k++) {
+      for (int j = 0; j < columns; j++) {
+        double own = k == j ? counts[k] / words : 0;
+        covariance.set(k, j, own - counts[k] / words * counts[j] / words);
+      }
+    }
+    return LinearAlgebra.ejml().eigen(covariance);
   }
 
   int columns() {
@@ -101,23 +129,45 @@ final class LogisticFit {
     steps = 0;
     done = false;
     direction = new double[0];
-    trial = point.clone();
     curvature = new double[point.length];
-    for (int k = 0; k < columns; k++) {
-      double share = counts[columns == 1 ? 1 : k] / (double) words;
-      double variance = strength * share * (1 - share);
+    for (int m = 0; m < columns; m++) {
+      // All classes alike: 0 but for rounding.
+      double variance = strength * Math.max(0, spread[m]);
       for (int h = 0; h < width; h++) {
-        curvature[k * width + h] = 1 + variance * squares[h] * words / train.length;
+        curvature[m * width + h] = 1 + variance * squares[h] * words / train.length;
       }
-      curvature[columns * width + k] = variance * words;
+      curvature[columns * width + m] = Math.max(variance * words, 1e-6 * strength);
     }
+    attempt(point.clone());
+  }
+
+  private void attempt(double[] next) {
+    trial = next;
+    weights = columns == 1 ? trial : byClass(trial, false);
+  }
+
+  /** From the classes' axes to the classes, or back. */
+  private double[] byClass(double[] from, boolean back) {
+    double[] to = new double[from.length];
+    for (int m = 0; m < columns; m++) {
+      for (int k = 0; k < columns; k++) {
+        double share = axes.get(m, k);
+        int source = back ? k : m;
+        int target = back ? m : k;
+        for (int h = 0; h < width; h++) {
+          to[target * width + h] += share * from[source * width + h];
+        }
+        to[columns * width + target] += share * from[columns * width + source];
+      }
+    }
+    return to;
   }
 
   /** Puts the trial's weights into columns of H × all columns. */
-  void write(DMatrixRMaj weights, int column) {
+  void write(DMatrixRMaj all, int column) {
     for (int k = 0; k < columns; k++) {
       for (int h = 0; h < width; h++) {
-        weights.data[h * weights.numCols + column + k] = trial[k * width + h];
+        all.data[h * all.numCols + column + k] = weights[k * width + h];
       }
     }
   }
@@ -139,7 +189,7 @@ final class LogisticFit {
         for (int k = 0; k < columns && offsets != null; k++) {
           double product = 0;
           for (int h = 0; h < width; h++) {
-            product += offsets.vectors().data[g * width + h] * trial[k * width + h];
+            product += offsets.vectors().data[g * width + h] * weights[k * width + h];
           }
           shifts[g][k] = product;
         }
@@ -164,7 +214,7 @@ final class LogisticFit {
         }
         int group = offsets == null ? -1 : offsets.groupOf()[word];
         for (int k = 0; k < columns; k++) {
-          z[k] = products.data[at + k] + trial[columns * width + k];
+          z[k] = products.data[at + k] + weights[columns * width + k];
           z[k] -= group < 0 ? 0 : shifts[group][k];
         }
         if (!train[word]) {
@@ -272,7 +322,7 @@ final class LogisticFit {
       throw new NotConverged(steps, -descent / value);
     }
     step = 1;
-    trial = moved();
+    attempt(moved());
   }
 
   /** Half of the step, or done where rounding hides what there is to gain. */
@@ -284,7 +334,7 @@ final class LogisticFit {
     } else if (step < 1e-10) {
       throw new NotConverged(steps, -descent / value);
     } else {
-      trial = moved();
+      attempt(moved());
     }
   }
 
@@ -297,16 +347,20 @@ final class LogisticFit {
   }
 
   private double[] gradient(Sums sums, DMatrixRMaj slopes, int column) {
-    double[] gradient = trial.clone();
+    double[] byClass = new double[trial.length];
     for (int k = 0; k < columns; k++) {
-      gradient[columns * width + k] = strength * sums.intercepts[k];
+      byClass[columns * width + k] = strength * sums.intercepts[k];
       for (int h = 0; h < width; h++) {
         double sum = slopes.data[h * slopes.numCols + column + k];
         for (int g = 0; g < sums.groups.length && offsets != null; g++) {
           sum -= offsets.vectors().data[g * width + h] * sums.groups[g][k];
         }
-        gradient[k * width + h] += strength * sum;
+        byClass[k * width + h] = strength * sum;
       }
+    }
+    double[] gradient = columns == 1 ? byClass : byClass(byClass, true);
+    for (int j = 0; j < columns * width; j++) {
+      gradient[j] += trial[j];
     }
     return gradient;
   }

@@ -20,7 +20,7 @@ import org.entrain.math.Parallel;
 public final class Probes {
 
   /** Most columns of weights in one product. */
-  private static final int COLUMNS = 640;
+  private static final int COLUMNS = 320;
 
   private final LinearAlgebra algebra;
   private final int threads;
