@@ -84,8 +84,6 @@ final class InputOptions {
     }
     if (properties != null) {
       all.add("properties=" + properties);
-    } else if (annotations != null && all.stream().noneMatch(a -> a.startsWith("properties="))) {
-      all.add("properties=all");
     }
     return new RunRequest(dataset, dataRoot, annotations, sources, participants, preset, all);
   }

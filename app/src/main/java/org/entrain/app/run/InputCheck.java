@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InputCheck {
 
+  private static final String PROPERTIES = "properties";
+  private static final String NONE = "none";
+
   private final Environment environment;
   private final StateFolder folder;
   private final Optional<StoredState> stored;
@@ -133,14 +136,18 @@ public final class InputCheck {
     Map<String, String> hashes = new TreeMap<>();
     recordings.forEach(size -> hashes.put(size.participant(), size.hash()));
     String stimulus = dataset.stimulus().id();
+    @Nullable String annotationsHash = annotations == null ? null : annotations.id();
     stored.ifPresent(
-        before -> StateMatch.require(folder, before, stimulus, settings.pinned(), hashes));
+        before ->
+            StateMatch.require(
+                folder, before, stimulus, annotationsHash, settings.pinned(), hashes));
     StoredState fresh =
         new StoredState(
             StoredState.FORMAT,
             path.toString(),
             root == null ? null : root.toString(),
-            table == null ? null : table.toString(),
+            table == null || annotations == null ? null : table.toString(),
+            annotationsHash,
             stimulus,
             settings.preset(),
             settings.pinned(),
@@ -165,11 +172,16 @@ public final class InputCheck {
   }
 
   private Settings settings(RunRequest request) {
+    Map<String, String> before = stored.map(StoredState::settings).orElse(Map.of());
+    List<String> assignments = new ArrayList<>(request.assignments());
+    // A table that is named is meant to be used, unless something says how.
+    if (request.annotations() != null
+        && before.getOrDefault(PROPERTIES, NONE).equals(NONE)
+        && assignments.stream().noneMatch(a -> a.startsWith(PROPERTIES + "="))) {
+      assignments.add(PROPERTIES + "=all");
+    }
     return SettingResolver.resolve(
-        request.preset(),
-        stored.map(StoredState::preset).orElse(null),
-        stored.map(StoredState::settings).orElse(Map.of()),
-        request.assignments());
+        request.preset(), stored.map(StoredState::preset).orElse(null), before, assignments);
   }
 
   private Path dataset(RunRequest request) {
@@ -208,7 +220,7 @@ public final class InputCheck {
     if (table == null) {
       throw new Refusal(
           Refusal.fault(
-              "properties",
+              PROPERTIES,
               "annotations",
               "a table of properties",
               "none",
@@ -220,7 +232,7 @@ public final class InputCheck {
         throw new Refusal(
             Refusal.fault(
                 table.toString(),
-                "properties",
+                PROPERTIES,
                 name,
                 String.join(", ", annotations.properties()),
                 "Ask for properties of the table."));

@@ -16,6 +16,18 @@ public final class Preset {
   /** The preset of a run that names none. */
   public static final String DEFAULT = EncodingPreset.STRICT.name();
 
+  private static final String PUBLISHED = "published-causal";
+
+  /** As the published code removes and probes properties. */
+  private static final Map<String, String> PUBLISHED_PROPERTIES =
+      Map.of(
+          SettingTable.PROPERTY_CODING.name(),
+          "ordinal",
+          SettingTable.PROPERTY_LAMBDAS.name(),
+          "1e-3..1e5",
+          SettingTable.PROBE_STRENGTHS.name(),
+          "1e-3..1e0");
+
   private Preset() {}
 
   /** Names of the presets, the default first. */
@@ -44,6 +56,9 @@ public final class Preset {
     values.putAll(values(fit.penalty()));
     values.putAll(values(fit.significance()));
     values.putAll(values(fit.classification()));
+    if (preset.name().equals(PUBLISHED)) {
+      values.putAll(PUBLISHED_PROPERTIES);
+    }
     return values;
   }
 

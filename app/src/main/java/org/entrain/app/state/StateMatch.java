@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.entrain.app.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a request fits the state it is made on: results of two settings never mix. */
 public final class StateMatch {
@@ -13,14 +14,17 @@ public final class StateMatch {
   private StateMatch() {}
 
   /**
-   * Compares stimulus, settings, and the recordings of participants that both have.
+   * Compares stimulus, settings, linguistic properties, and the recordings of participants that
+   * both have.
    *
+   * @param annotations content hash of the table of properties; null without one
    * @throws Refusal that names every difference, both values, and what to do
    */
   public static void require(
       StateFolder folder,
       StoredState stored,
       String stimulus,
+      @Nullable String annotations,
       Map<String, String> settings,
       Map<String, String> recordings) {
     List<String> faults = new ArrayList<>();
@@ -31,6 +35,14 @@ public final class StateMatch {
               "stimulus",
               "%s (%s)".formatted(stored.stimulus(), stored.dataset()),
               stimulus));
+    }
+    if (!Objects.equals(stored.annotationsHash(), annotations)) {
+      faults.add(
+          fault(
+              folder,
+              "annotations",
+              "%s (%s)".formatted(stored.annotationsHash(), stored.annotations()),
+              String.valueOf(annotations)));
     }
     TreeSet<String> names = new TreeSet<>(stored.settings().keySet());
     names.addAll(settings.keySet());

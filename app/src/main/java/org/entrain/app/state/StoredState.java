@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataset manifest or folder of the dataset, absolute
  * @param dataRoot what the manifest's paths are relative to, absolute; null for its own folder
  * @param annotations table of linguistic properties, absolute; null if there is none
+ * @param annotationsHash content hash of that table; null if there is none
  * @param stimulus identity of the words and the clock
  * @param preset preset the settings started from
  * @param settings pinned settings, by name
@@ -25,6 +26,7 @@ public record StoredState(
     String dataset,
     @Nullable String dataRoot,
     @Nullable String annotations,
+    @Nullable String annotationsHash,
     String stimulus,
     String preset,
     Map<String, String> settings,
@@ -49,7 +51,16 @@ public record StoredState(
     Map<String, String> all = new TreeMap<>(usual);
     all.putAll(settings);
     return new StoredState(
-        format, dataset, dataRoot, annotations, stimulus, preset, all, places, recordings);
+        format,
+        dataset,
+        dataRoot,
+        annotations,
+        annotationsHash,
+        stimulus,
+        preset,
+        all,
+        places,
+        recordings);
   }
 
   /** This state with more checkpoints and participants; those it has stay. */
@@ -62,6 +73,7 @@ public record StoredState(
         dataset,
         dataRoot,
         annotations,
+        annotationsHash,
         stimulus,
         preset,
         settings,

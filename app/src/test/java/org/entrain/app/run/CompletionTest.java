@@ -6,12 +6,19 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.entrain.producers.checkpoints.Announcements;
+import org.entrain.results.CheckpointSummary;
+import org.entrain.results.LayerScore;
+import org.entrain.results.ProbeScore;
+import org.entrain.results.Summary;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.Checkpoint;
@@ -77,6 +84,74 @@ class CompletionTest {
     }
   }
 
+  @Test
+  void properties_areCompleteWhenEveryNameHasThemOrTheyHaveFailed() {
+    Completion completion = new Completion(tracker, List.of("A"), List.of("POS", "Tense"));
+    completion.expect(List.of(checkpoint(0, "a"), checkpoint(1, "a")));
+    assertThat(completion.countProperties(List.of())).isEqualTo(new Fits(2, 0, 0, false));
+    take(topics.plans(), plan("a", 1));
+    assertThat(completion.countProperties(List.of(probe(0, "POS"), probe(0, "Tense"))))
+        .isEqualTo(new Fits(2, 0, 0, false));
+    assertThat(completion.countProperties(List.of(probe(0, "POS"), probe(1, "POS"))))
+        .isEqualTo(new Fits(2, 1, 0, false));
+
+    take(topics.progress(), failed("Tense"));
+
+    assertThat(completion.countProperties(List.of(probe(0, "POS"), probe(1, "POS"))))
+        .isEqualTo(new Fits(2, 1, 1, true));
+  }
+
+  @Test
+  void fits_ofAPropertyThatCannotBeRemoved_haveFailedWithIt() {
+    Completion completion = new Completion(tracker, List.of("A"), List.of("POS", "Tense"));
+    completion.expect(List.of(checkpoint(0, "a")));
+    take(topics.plans(), plan("a", 1));
+    Summary initial = summary("initial");
+    assertThat(completion.count(initial)).isEqualTo(new Fits(3, 1, 0, false));
+    take(topics.progress(), failed("Tense"));
+    assertThat(completion.count(initial)).isEqualTo(new Fits(3, 1, 1, false));
+    assertThat(completion.count(summary("initial", "POS"))).isEqualTo(new Fits(3, 2, 1, true));
+  }
+
+  @Test
+  void properties_ofBaselinesAndOfAUnitThatCannotBePlanned_areNotAwaited() {
+    Completion completion = new Completion(tracker, List.of("A"), List.of("POS"));
+    completion.expect(List.of(checkpoint(0, "a"), checkpoint(1, "w", SourceKind.WORD_RATE)));
+    take(topics.plans(), Plan.newBuilder(plan("a", 1)).setCause("no words").build());
+    assertThat(completion.countProperties(List.of())).isEqualTo(new Fits(1, 0, 1, true));
+  }
+
+  private static ProbeScore probe(long step, String property) {
+    return new ProbeScore("m", step, 0, property, 0.9, 0.4, 0.5, 1);
+  }
+
+  private static Progress failed(String property) {
+    return Progress.newBuilder()
+        .setStage("properties")
+        .setUnit("unit of a")
+        .setPart("0/" + property)
+        .setState(WorkState.FAILED)
+        .setCause("no")
+        .build();
+  }
+
+  private static Summary summary(String... variants) {
+    List<CheckpointSummary> checkpoints =
+        Stream.of(variants)
+            .map(
+                variant ->
+                    new CheckpointSummary(
+                        "m",
+                        0,
+                        SourceKind.WEIGHTS,
+                        variant,
+                        List.of(new LayerScore(0, 0.1, new TreeMap<>(Map.of("A", 0.1)))),
+                        new TreeMap<>(),
+                        OptionalDouble.empty()))
+            .toList();
+    return new Summary(checkpoints, List.of(), List.of(), List.of());
+  }
+
   private <V extends SpecificRecord> void take(Topic<V> topic, V event) {
     byte[] value = topic.values().encode(event);
     TopicPartition place = new TopicPartition(topic.name(), 0);
@@ -131,8 +206,13 @@ class CompletionTest {
   }
 
   private static Checkpoint checkpoint(long step, String identity) {
+    return checkpoint(step, identity, SourceKind.WEIGHTS);
+  }
+
+  private static Checkpoint checkpoint(long step, String identity, SourceKind kind) {
     return Checkpoint.newBuilder(Announcements.wordRate())
         .setModel("m")
+        .setKind(kind)
         .setStep(step)
         .setIdentity(identity)
         .build();

@@ -105,7 +105,14 @@ class PresetTest {
   void publishedCausal_differsWhereTheProtocolSays() {
     assertThat(Preset.values("published-causal"))
         .containsExactlyInAnyOrderEntriesOf(
-            paperBut(Map.of("pca", "10", "lags", "0-3", "lambdas", "1e-6..1e9")));
+            paperBut(
+                Map.of(
+                    "pca", "10",
+                    "lags", "0-3",
+                    "lambdas", "1e-6..1e9",
+                    "property.coding", "ordinal",
+                    "property.lambdas", "1e-3..1e5",
+                    "probe.c", "1e-3..1e0")));
   }
 
   @Test

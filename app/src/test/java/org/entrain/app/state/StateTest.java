@@ -23,6 +23,7 @@ class StateTest {
           "/data/story.yaml",
           null,
           null,
+          null,
           "aaaa",
           "paper",
           Map.of("lags", "0-4", "folds", "5"),
@@ -74,10 +75,21 @@ class StateTest {
                     folder,
                     STATE,
                     "bbbb",
+                    "table",
                     Map.of("lags", "1-4", "folds", "5"),
                     Map.of("A", "2222", "B", "3333")))
         .isInstanceOf(Refusal.class)
-        .hasMessageContainingAll("stimulus", "aaaa", "bbbb", "lags", "0-4", "1-4", "1111", "2222")
+        .hasMessageContainingAll(
+            "stimulus",
+            "aaaa",
+            "bbbb",
+            "annotations",
+            "table",
+            "lags",
+            "0-4",
+            "1-4",
+            "1111",
+            "2222")
         .hasMessageContaining("--state")
         .hasMessageNotContainingAny("folds", "3333");
   }
@@ -87,7 +99,12 @@ class StateTest {
     assertThatCode(
             () ->
                 StateMatch.require(
-                    folder, STATE, "aaaa", STATE.settings(), Map.of("A", "1111", "B", "2222")))
+                    folder,
+                    STATE,
+                    "aaaa",
+                    null,
+                    STATE.settings(),
+                    Map.of("A", "1111", "B", "2222")))
         .doesNotThrowAnyException();
   }
 

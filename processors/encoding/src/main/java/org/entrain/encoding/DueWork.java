@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Removal;
@@ -32,7 +33,7 @@ final class DueWork {
   private final Ledger ledger;
   private final String hash;
   private final Map<String, Plan> plans = new HashMap<>();
-  private final Map<UnitLayer, RemovedProperty> removed = new TreeMap<>(ORDER);
+  private final SortedMap<UnitLayer, RemovedProperty> removed = new TreeMap<>(ORDER);
   private final Set<String> foreign = new HashSet<>();
 
   DueWork(EncodingStageSettings settings, RecordingStore recordings, Ledger ledger) {
@@ -68,9 +69,10 @@ final class DueWork {
   List<UnitLayer> variants(String unit, int layer) {
     List<UnitLayer> variants = new ArrayList<>();
     variants.add(UnitLayer.initial(unit, layer));
-    removed.keySet().stream()
-        .filter(id -> id.unit().equals(unit) && id.layer() == layer)
-        .forEach(variants::add);
+    variants.addAll(
+        removed
+            .subMap(new UnitLayer(unit, layer, ""), new UnitLayer(unit, layer + 1, ""))
+            .keySet());
     return variants;
   }
 
@@ -107,7 +109,7 @@ final class DueWork {
   /** Complete recordings of the unit's stimulus that the layer is not settled for, by name. */
   List<Recording> due(UnitLayer id) {
     Plan plan = plans.get(id.unit());
-    if (plan == null || !ours(plan) || !id.isInitial() && !removed.containsKey(id)) {
+    if (plan == null || !ours(plan) || !(id.isInitial() || removed.containsKey(id))) {
       return List.of();
     }
     return recordings.newest().stream()

@@ -1,5 +1,6 @@
 package org.entrain.encoding;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
@@ -47,6 +48,9 @@ final class RemovedProperty {
     double[] theta = Vectors.doubles(removal.getTheta());
     double[] intercept = Vectors.doubles(removal.getIntercept());
     int[] classOfWord = Vectors.ints(removal.getWordClasses());
+    if (removal.getProperty().equals(UnitLayer.INITIAL)) {
+      throw new IllegalArgumentException("a removal cannot be called " + UnitLayer.INITIAL);
+    }
     if (theta.length != codes.numCols * intercept.length
         || Arrays.stream(classOfWord).anyMatch(c -> c < 0 || c >= classes)) {
       throw new IllegalArgumentException(
@@ -57,14 +61,15 @@ final class RemovedProperty {
         new ContentHash()
             .add(removal.getLabels())
             .add(removal.getCoding())
-            .add(bytes(removal))
+            .add(bytes(removal.getTheta()))
+            .add(bytes(removal.getIntercept()))
             .shortHex();
     return new RemovedProperty(identity, classOfWord, codes, theta, intercept);
   }
 
-  private static byte[] bytes(Removal removal) {
-    byte[] bytes = new byte[removal.getTheta().remaining()];
-    removal.getTheta().duplicate().get(bytes);
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
     return bytes;
   }
 

@@ -1,7 +1,6 @@
 package org.entrain.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,13 +16,10 @@ import org.entrain.math.EncodingScores;
 import org.entrain.math.Fold;
 import org.entrain.math.Lags;
 import org.entrain.math.LinearAlgebra;
-import org.entrain.math.PreparedDesign;
-import org.entrain.math.VoxelSource;
 import org.entrain.math.WordDesign;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
-import org.entrain.schemas.avro.Removal;
 import org.entrain.schemas.avro.Score;
 import org.entrain.schemas.avro.SourceKind;
 import org.entrain.schemas.avro.WorkState;
@@ -75,66 +71,6 @@ class EncodingStageIT {
       stream.done(unit, F, stage);
     }
     assertScores(unit, recording, Design.of(unit.x()));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0, true", "0, false", "3, true"})
-  void property_removed_isScoredAsAVariantOfItsOwn(int pca, boolean late) {
-    String stimulus = "removed-" + pca + late;
-    SimulatedUnit unit = SimulatedUnit.of(stimulus, 1);
-    SimulatedRecording recording = SimulatedRecording.of(stimulus, F, SimulatedUnit.ROWS);
-    EncodingStageSettings settings =
-        new EncodingStageSettings("test", StreamFixture.FIT, pca, false, List.of(0), 4);
-    Removal removal = unit.removal("Tense");
-    stream.publish(recording);
-    if (!late) {
-      stream.publish(removal);
-    }
-    if (pca == 0) {
-      stream.publish(unit);
-    } else {
-      stream.words(unit);
-    }
-    try (EncodingStage stage = stream.start(settings, state)) {
-      if (late) {
-        // The layer is settled and its rows are gone.
-        stream.done(unit, F, stage);
-        stream.publish(removal);
-      }
-      stream.awaitHistory(unit, F, 2, stage);
-    }
-    // One word per TR: rows without the property are words without it.
-    FMatrixRMaj without = unit.x().copy();
-    RemovedProperty.of(removal).remove(without, 0);
-    int[] trs = IntStream.range(0, SimulatedUnit.ROWS).toArray();
-    Design design =
-        pca == 0
-            ? Design.of(without)
-            : new WordDesign(
-                LinearAlgebra.best(),
-                without,
-                trs,
-                SimulatedUnit.runs(),
-                trs,
-                Lags.of(0),
-                pca,
-                false);
-    List<Score> scores =
-        stream.scores(unit, F).stream().filter(s -> s.getVariant().equals("Tense")).toList();
-    assertThat(scores).hasSize(2);
-    assertThat(stream.scores(unit, F)).filteredOn(s -> s.getVariant().equals("initial")).hasSize(2);
-    double[] expected = expected(design, recording).r();
-    for (Score score : scores) {
-      double[] r = Vectors.doubles(score.getR());
-      for (int fold = 0; fold < score.getFolds(); fold++) {
-        for (int v = 0; v < score.getVoxels(); v++) {
-          assertThat(r[fold * score.getVoxels() + v])
-              .isCloseTo(
-                  expected[fold * score.getTotalVoxels() + score.getFirstVoxel() + v],
-                  within(1e-4));
-        }
-      }
-    }
   }
 
   @Test
@@ -403,7 +339,7 @@ class EncodingStageIT {
 
   private static void assertScores(
       SimulatedUnit unit, SimulatedRecording recording, Design design) {
-    EncodingScores expected = expected(design, recording);
+    EncodingScores expected = stream.expected(design, recording);
     List<Score> blocks = stream.scores(unit, recording.participant());
     assertThat(blocks).extracting(Score::getFirstVoxel).containsExactly(0, 4);
     for (Score block : blocks) {
@@ -414,13 +350,6 @@ class EncodingStageIT {
         assertThat(Arrays.copyOfRange(r, fold * block.getVoxels(), (fold + 1) * block.getVoxels()))
             .isEqualTo(Arrays.copyOfRange(expected.r(), from, from + block.getVoxels()));
       }
-    }
-  }
-
-  private static EncodingScores expected(Design design, SimulatedRecording recording) {
-    try (PreparedDesign prepared =
-        stream.engine.prepare(design, SimulatedUnit.runs(), StreamFixture.FIT)) {
-      return prepared.score(VoxelSource.of(recording.y()));
     }
   }
 }

@@ -43,7 +43,9 @@ class RemovedPropertyTest {
     RemovedProperty property = RemovedProperty.of(removal(coding));
     FMatrixRMaj words = SimulatedUnit.random(1, WORDS - SKIPPED, WIDTH);
     RowSource rows = property.rows(RowSource.of(features(words, plan)), plan);
+    FMatrixRMaj before = words.copy();
     property.remove(words, SKIPPED);
+    assertWithout(before, words, coding);
     FMatrixRMaj expected = features(words, plan);
     float[] found = SimulatedUnit.all(rows).data;
     assertThat(found).hasSameSizeAs(expected.data);
@@ -68,6 +70,21 @@ class RemovedPropertyTest {
             .setTheta(Vectors.ofDoubles(new double[4]))
             .build();
     assertThatThrownBy(() -> RemovedProperty.of(broken)).hasMessageContaining("4 values of theta");
+  }
+
+  /** W − T θ − b, word by word. */
+  private static void assertWithout(FMatrixRMaj before, FMatrixRMaj after, Coding coding) {
+    Removal removal = removal(coding);
+    double[] theta = Vectors.doubles(removal.getTheta());
+    double[] intercept = Vectors.doubles(removal.getIntercept());
+    for (int i = 0; i < before.numRows; i++) {
+      int c = (SKIPPED + i) * 5 % 3;
+      for (int h = 0; h < WIDTH; h++) {
+        double predicted = coding == Coding.ONE_HOT ? theta[c * WIDTH + h] : (double) c * theta[h];
+        assertThat((double) after.get(i, h))
+            .isCloseTo(before.get(i, h) - predicted - intercept[h], within(1e-5));
+      }
+    }
   }
 
   private static FMatrixRMaj features(FMatrixRMaj words, Plan plan) {

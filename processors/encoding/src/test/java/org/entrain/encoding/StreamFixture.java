@@ -18,11 +18,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.entrain.broker.EmbeddedBroker;
+import org.entrain.math.Design;
 import org.entrain.math.EncodingEngine;
+import org.entrain.math.EncodingScores;
 import org.entrain.math.EncodingSettings;
 import org.entrain.math.FoldScheme;
 import org.entrain.math.LinearAlgebra;
 import org.entrain.math.PenaltyChoice;
+import org.entrain.math.PreparedDesign;
+import org.entrain.math.VoxelSource;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Plan;
@@ -147,6 +151,13 @@ final class StreamFixture implements AutoCloseable {
             connection.producer("poison"), new ByteArraySerializer(), new ByteArraySerializer())) {
       byte[] key = unit.featureKey().getBytes(StandardCharsets.UTF_8);
       raw.send(new ProducerRecord<>(topics.features().name(), key, value)).get();
+    }
+  }
+
+  /** What the engine makes of the simulated runs. */
+  EncodingScores expected(Design design, SimulatedRecording recording) {
+    try (PreparedDesign prepared = engine.prepare(design, SimulatedUnit.runs(), FIT)) {
+      return prepared.score(VoxelSource.of(recording.y()));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.entrain.common.ContentHash;
@@ -16,7 +17,7 @@ import org.entrain.schemas.avro.Annotation;
 
 /**
  * Annotations of stimuli, as their topic has them; of a word that is annotated again the last
- * counts. Not thread-safe.
+ * counts, and nothing does while words are of different tables. Not thread-safe.
  */
 final class AnnotationStore {
 
@@ -66,19 +67,32 @@ final class AnnotationStore {
   }
 
   /**
-   * Properties of a stimulus that are asked for, by name; none as long as words are missing.
+   * Whether all words of a stimulus are there, of one table.
    *
    * @param count number of words of the stimulus
    */
-  List<PropertyLabels> of(String stimulus, int count) {
-    TreeMap<Integer, Annotation> annotated = words.getOrDefault(stimulus, new TreeMap<>());
-    if (annotated.size() != count) {
-      return List.of();
-    }
-    return made.computeIfAbsent(stimulus, absent -> labels(stimulus, annotated));
+  boolean complete(String stimulus, int count) {
+    SortedMap<Integer, Annotation> annotated = annotated(stimulus, count);
+    return annotated.size() == count
+        && annotated.values().stream().map(Annotation::getTable).distinct().count() == 1;
   }
 
-  private List<PropertyLabels> labels(String stimulus, TreeMap<Integer, Annotation> annotated) {
+  /** Properties of a stimulus that are asked for, by name; none unless it is complete. */
+  List<PropertyLabels> of(String stimulus, int count) {
+    List<PropertyLabels> known = made.get(stimulus);
+    if (known != null || !complete(stimulus, count)) {
+      return known == null ? List.of() : known;
+    }
+    List<PropertyLabels> labels = labels(stimulus, annotated(stimulus, count));
+    made.put(stimulus, labels);
+    return labels;
+  }
+
+  private SortedMap<Integer, Annotation> annotated(String stimulus, int count) {
+    return words.getOrDefault(stimulus, new TreeMap<>()).headMap(count);
+  }
+
+  private List<PropertyLabels> labels(String stimulus, SortedMap<Integer, Annotation> annotated) {
     TreeSet<String> names = new TreeSet<>();
     annotated.values().forEach(word -> names.addAll(word.getClasses().keySet()));
     List<PropertyLabels> labels = new ArrayList<>();

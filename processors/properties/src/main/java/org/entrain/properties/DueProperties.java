@@ -57,7 +57,7 @@ final class DueProperties {
     if (plan.getCause() != null || baseline(plan)) {
       return false;
     }
-    return annotations.of(plan.getStimulus(), plan.getWords()).isEmpty()
+    return !annotations.complete(plan.getStimulus(), plan.getWords())
         || plan.getLayers().stream().anyMatch(layer -> !due(plan, layer).isEmpty());
   }
 

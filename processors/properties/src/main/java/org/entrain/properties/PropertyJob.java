@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import org.apache.kafka.common.KafkaException;
 import org.ejml.data.FMatrixRMaj;
 import org.entrain.gathering.Job;
 import org.entrain.math.properties.Labels;
@@ -68,6 +69,19 @@ final class PropertyJob implements Job {
 
   @Override
   public List<Progress> call() {
+    try {
+      return compute();
+    } catch (CancellationException | UncheckedIOException | KafkaException e) {
+      throw e;
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      // Pure computation: the same words would fail again.
+      return work.due().stream()
+          .map(labels -> failed(labels, String.valueOf(e.getMessage())))
+          .toList();
+    }
+  }
+
+  private List<Progress> compute() {
     long start = System.nanoTime();
     FMatrixRMaj words = words();
     RemovalFit fit =
@@ -118,6 +132,12 @@ final class PropertyJob implements Job {
     int width = plan.getHiddenSize();
     int count = plan.getWords() - plan.getSkippedWords();
     int column = plan.getLayers().indexOf(work.layer()) * width;
+    int expected = plan.getLayers().size() * width;
+    if (work.gather().spool().width() != expected) {
+      throw new IllegalArgumentException(
+          "values of a word and of the plan differ: %d != %d"
+              .formatted(work.gather().spool().width(), expected));
+    }
     return FMatrixRMaj.wrap(
         count,
         width,

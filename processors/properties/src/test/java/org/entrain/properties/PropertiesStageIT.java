@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -218,11 +219,14 @@ class PropertiesStageIT {
 
   private static void annotate(String stimulus, String... properties) {
     for (int word = 0; word < WORDS; word++) {
-      Map<String, String> classes = new java.util.HashMap<>();
+      Map<String, String> classes = new HashMap<>();
       for (String property : properties) {
         classes.put(property, property.equals("constant") ? "same" : shape(word));
       }
-      send(topics.annotations(), stimulus, new Annotation(stimulus, word, Map.of(), classes));
+      send(
+          topics.annotations(),
+          stimulus,
+          new Annotation(stimulus, word, String.join("+", properties), Map.of(), classes));
     }
     producer.flush();
   }

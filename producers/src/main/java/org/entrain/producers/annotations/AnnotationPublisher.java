@@ -29,6 +29,7 @@ public final class AnnotationPublisher {
   public void publish(String stimulus, Annotations annotations) throws InterruptedException {
     int count = annotations.words().size();
     Publication<Annotation> events = new Publication<>(sink, topics.annotations(), listener, count);
+    String table = annotations.id();
     for (int word = 0; word < count; word++) {
       WordProperties properties = annotations.words().get(word);
       events.send(
@@ -36,6 +37,7 @@ public final class AnnotationPublisher {
           Annotation.newBuilder()
               .setStimulus(stimulus)
               .setWord(word)
+              .setTable(table)
               .setRaw(properties.raw())
               .setClasses(properties.classes())
               .build());

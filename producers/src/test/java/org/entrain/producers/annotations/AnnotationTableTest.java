@@ -60,11 +60,12 @@ class AnnotationTableTest {
   void publish_table_sendsOneEventPerWord() throws Exception {
     Path file = write("index\tword\tpos\n0\t\"No,\"\ta\n1\tshe\tb\n");
     CollectingSink sink = new CollectingSink();
+    Annotations annotations = AnnotationTable.read(file, stimulus);
     new AnnotationPublisher(sink, new Topics(1), PublicationListener.NONE)
-        .publish("story", AnnotationTable.read(file, stimulus));
+        .publish("story", annotations);
     assertThat(sink.sent()).hasSize(2).allMatch(sent -> sent.key().equals("story"));
     assertThat(sink.sent().get(1).event())
-        .isEqualTo(new Annotation("story", 1, Map.of(), Map.of("pos", "b")));
+        .isEqualTo(new Annotation("story", 1, annotations.id(), Map.of(), Map.of("pos", "b")));
     assertThat(sink.isFlushed()).isTrue();
   }
 

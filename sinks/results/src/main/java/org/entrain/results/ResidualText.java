@@ -1,5 +1,6 @@
 package org.entrain.results;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -69,18 +70,28 @@ final class ResidualText {
     text.blank();
   }
 
-  /** Mean over the layers that have both scores. */
+  /** Mean over the layers and participants that have both scores. */
   private OptionalDouble lost(CheckpointSummary residual) {
     CheckpointSummary whole = initial.get(key(residual));
     if (whole == null) {
       return OptionalDouble.empty();
     }
-    Map<Integer, Double> before = new TreeMap<>();
-    whole.layers().forEach(layer -> before.put(layer.layer(), layer.meanR()));
-    return residual.layers().stream()
-        .filter(layer -> before.containsKey(layer.layer()))
-        .mapToDouble(layer -> before.getOrDefault(layer.layer(), 0.0) - layer.meanR())
-        .average();
+    Map<Integer, Map<String, Double>> before = new TreeMap<>();
+    whole.layers().forEach(layer -> before.put(layer.layer(), layer.byParticipant()));
+    DoubleSummaryStatistics lost = new DoubleSummaryStatistics();
+    for (LayerScore layer : residual.layers()) {
+      Map<String, Double> same = before.getOrDefault(layer.layer(), Map.of());
+      layer
+          .byParticipant()
+          .forEach(
+              (participant, r) -> {
+                Double initially = same.get(participant);
+                if (initially != null) {
+                  lost.accept(initially - r);
+                }
+              });
+    }
+    return lost.getCount() == 0 ? OptionalDouble.empty() : OptionalDouble.of(lost.getAverage());
   }
 
   private static String key(CheckpointSummary checkpoint) {

@@ -12,8 +12,16 @@ import java.util.List;
  */
 public record Labels(String property, List<String> classes, int[] classOf) {
 
+  /** Most classes: a probe has weights of its own for each. */
+  public static final int MOST_CLASSES = 64;
+
   public Labels {
     classes = List.copyOf(classes);
+    if (classes.size() > MOST_CLASSES) {
+      throw new IllegalArgumentException(
+          "property %s has %d classes: expected %d or fewer"
+              .formatted(property, classes.size(), MOST_CLASSES));
+    }
     if (classes.size() < 2) {
       throw new IllegalArgumentException(
           "property %s has %d classes: expected two or more".formatted(property, classes.size()));

@@ -32,6 +32,15 @@ final class LogisticFit {
   /** The same where rounding ends the way down. */
   private static final double ROUNDING = 1e-8;
 
+  /** Of the objective, what rounding may hide. */
+  private static final double HIDDEN = 1e-13;
+
+  /** A step that is as good as none. */
+  private static final double LEAST_STEP = 1e-10;
+
+  /** Curvature of the intercept that all classes have in common, which is none, per C. */
+  private static final double FLAT = 1e-6;
+
   private final int[] columnOf;
   private final boolean[] train;
   private final @Nullable Offsets offsets;
@@ -136,7 +145,7 @@ final class LogisticFit {
       for (int h = 0; h < width; h++) {
         curvature[m * width + h] = 1 + variance * squares[h] * words / train.length;
       }
-      curvature[columns * width + m] = Math.max(variance * words, 1e-6 * strength);
+      curvature[columns * width + m] = Math.max(variance * words, FLAT * strength);
     }
     attempt(point.clone());
   }
@@ -218,11 +227,11 @@ final class LogisticFit {
           z[k] -= group < 0 ? 0 : shifts[group][k];
         }
         if (!train[word]) {
-          right += likeliest(z) == columnOf[word] ? 1 : 0;
+          right += LogLoss.likeliest(z) == columnOf[word] ? 1 : 0;
           Arrays.fill(products.data, at, at + columns, 0);
           continue;
         }
-        loss += columns == 1 ? binary(z, columnOf[word]) : softmax(z, columnOf[word]);
+        loss += LogLoss.of(z, columnOf[word]);
         for (int k = 0; k < columns; k++) {
           products.data[at + k] = z[k];
           intercepts[k] += z[k];
@@ -243,46 +252,6 @@ final class LogisticFit {
         }
       }
     }
-  }
-
-  private static int likeliest(double[] z) {
-    if (z.length == 1) {
-      return z[0] > 0 ? 1 : 0;
-    }
-    int best = 0;
-    for (int k = 1; k < z.length; k++) {
-      best = z[k] > z[best] ? k : best;
-    }
-    return best;
-  }
-
-  /** Log-loss; {@code z} becomes the probability of class 1 less truth. */
-  private static double binary(double[] z, int truth) {
-    double margin = truth == 1 ? z[0] : -z[0];
-    double tail = Math.exp(-Math.abs(z[0]));
-    double likely = 1 / (1 + tail);
-    double probability = z[0] > 0 ? likely : tail * likely;
-    z[0] = probability - truth;
-    return Math.log1p(tail) + Math.max(0, -margin);
-  }
-
-  /** Log-loss; {@code z} becomes the probabilities less truth. */
-  private static double softmax(double[] z, int truth) {
-    double most = Double.NEGATIVE_INFINITY;
-    for (double value : z) {
-      most = Math.max(most, value);
-    }
-    double own = z[truth];
-    double sum = 0;
-    for (int k = 0; k < z.length; k++) {
-      z[k] = Math.exp(z[k] - most);
-      sum += z[k];
-    }
-    for (int k = 0; k < z.length; k++) {
-      z[k] /= sum;
-    }
-    z[truth] -= 1;
-    return Math.log(sum) + most - own;
   }
 
   /**
@@ -327,11 +296,11 @@ final class LogisticFit {
 
   /** Half of the step, or done where rounding hides what there is to gain. */
   private void retreat(double objective) throws NotConverged {
-    boolean hidden = Math.abs(objective - value) <= 1e-13 * value;
+    boolean hidden = Math.abs(objective - value) <= HIDDEN * value;
     step /= 2;
     if (hidden && -descent <= ROUNDING * value) {
       done = true;
-    } else if (step < 1e-10) {
+    } else if (step < LEAST_STEP) {
       throw new NotConverged(steps, -descent / value);
     } else {
       attempt(moved());

@@ -43,18 +43,12 @@ record PrincipalAxes(
       }
       centred.add(stripe);
     }
-    DMatrixRMaj[] grams = new DMatrixRMaj[centred.size()];
-    Parallel.run(threads, grams.length, i -> grams[i] = algebra.gramOfColumns(centred.get(i)));
-    DMatrixRMaj gram = new DMatrixRMaj(width, width);
-    for (DMatrixRMaj part : grams) {
-      CommonOps_DDRM.addEquals(gram, part);
-    }
-    Eigen eigen = algebra.eigen(gram);
-    DMatrixRMaj[] stripes = new DMatrixRMaj[grams.length];
-    DMatrixRMaj[] transposed = new DMatrixRMaj[grams.length];
+    Eigen eigen = algebra.eigen(gram(algebra, threads, centred, width));
+    DMatrixRMaj[] stripes = new DMatrixRMaj[centred.size()];
+    DMatrixRMaj[] transposed = new DMatrixRMaj[stripes.length];
     Parallel.run(
         threads,
-        grams.length,
+        stripes.length,
         i -> {
           stripes[i] = algebra.multiplyTransposed(centred.get(i), eigen.vectors());
           transposed[i] = CommonOps_DDRM.transpose(stripes[i], null);
@@ -69,6 +63,22 @@ record PrincipalAxes(
         CommonOps_DDRM.transpose(eigen.vectors(), null),
         squares,
         mean);
+  }
+
+  /** Summed in order, so many stripes at a time as there are threads. */
+  private static DMatrixRMaj gram(
+      LinearAlgebra algebra, int threads, List<DMatrixRMaj> stripes, int width) {
+    DMatrixRMaj gram = new DMatrixRMaj(width, width);
+    for (int first = 0; first < stripes.size(); first += threads) {
+      int from = first;
+      DMatrixRMaj[] parts = new DMatrixRMaj[Math.min(threads, stripes.size() - first)];
+      Parallel.run(
+          threads, parts.length, i -> parts[i] = algebra.gramOfColumns(stripes.get(from + i)));
+      for (DMatrixRMaj part : parts) {
+        CommonOps_DDRM.addEquals(gram, part);
+      }
+    }
+    return gram;
   }
 
   int width() {

@@ -13,9 +13,9 @@ import org.entrain.math.Parallel;
  * chosen by folds of the training words (the largest mean accuracy, the smallest C on ties).
  *
  * <p>All fits run side by side, of every property, before and after removal, of every outer and
- * inner fold: at each step one product of the words with all trial weights serves them all, and C
- * ascends from each optimum to the next. Representations without a property differ from those with
- * it by one vector per class, so they need no product of their own.
+ * inner fold: at each step one product of the words with some hundred columns of trial weights
+ * serves as many fits, and C ascends from each optimum to the next. Representations without a
+ * property differ from those with it by one vector per class, so they need no product of their own.
  */
 public final class Probes {
 
@@ -39,6 +39,9 @@ public final class Probes {
    * @return in the order of the targets
    */
   public List<ProbeResult> fit(FMatrixRMaj words, List<ProbeTarget> targets) {
+    if (targets.isEmpty()) {
+      return List.of();
+    }
     PrincipalAxes axes = PrincipalAxes.of(algebra, threads, words);
     List<TargetFits> all = new ArrayList<>();
     for (ProbeTarget target : targets) {
