@@ -210,6 +210,17 @@ final class StreamFixture implements AutoCloseable {
         .toList();
   }
 
+  /** Waits for so many score records of a fit's variants: progress may be read before them. */
+  List<Score> awaitScores(SimulatedUnit unit, String participant, int count, EncodingStage stage) {
+    long start = System.nanoTime();
+    while (scores(unit, participant).size() < count) {
+      assertThat(stage.failure()).isNull();
+      assertThat(System.nanoTime() - start).as("time for scores").isLessThan(DEADLINE_NS);
+      read();
+    }
+    return scores(unit, participant);
+  }
+
   /** Noise ceilings of a stimulus so far, one record each. */
   List<NoiseCeiling> ceilings(String stimulus) {
     return ceilings.stream().filter(c -> c.getStimulus().equals(stimulus)).toList();

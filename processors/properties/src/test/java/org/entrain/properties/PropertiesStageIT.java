@@ -180,7 +180,8 @@ class PropertiesStageIT {
 
   private static void await(String stimulus, int count, PropertiesStage stage) {
     long start = System.nanoTime();
-    while (settled(stimulus).size() < count) {
+    // Progress may be read before what it tells of.
+    while (settled(stimulus).size() < count || published(stimulus) < done(stimulus)) {
       assertThat(stage.failure()).isNull();
       assertThat(System.nanoTime() - start).as("time for " + stimulus).isLessThan(DEADLINE_NS);
       reader.poll(Duration.ofMillis(50), PropertiesStageIT::take);
@@ -199,6 +200,17 @@ class PropertiesStageIT {
 
   private static List<Progress> settled(String stimulus) {
     return progress.stream().filter(p -> p.getUnit().equals(stimulus)).toList();
+  }
+
+  private static long done(String stimulus) {
+    return settled(stimulus).stream().filter(p -> p.getState() == WorkState.DONE).count();
+  }
+
+  /** Pairs of a removal and a probe. */
+  private static long published(String stimulus) {
+    return Math.min(
+        removals.stream().filter(r -> r.getUnit().equals(stimulus)).count(),
+        probes.stream().filter(p -> p.getUnit().equals(stimulus)).count());
   }
 
   private static Removal removal(String unit, int layer, String property) {
