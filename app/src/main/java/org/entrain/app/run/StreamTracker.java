@@ -13,18 +13,16 @@ import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.transport.BroadcastReader;
 import org.entrain.transport.KafkaConnection;
-import org.entrain.transport.Stage;
+import org.entrain.transport.LoopStage;
 import org.entrain.transport.StageThread;
-import org.jspecify.annotations.Nullable;
 
 /** Follows plans and progress from the beginning, for the display and for completion. */
-final class StreamTracker implements Stage {
+final class StreamTracker extends LoopStage {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final KafkaConnection connection;
   private final Topics topics;
-  private final StageThread thread;
   private final Map<String, Plan> plansByIdentity = new HashMap<>();
   private final Map<String, Plan> plansByUnit = new HashMap<>();
   private final LatestProgress progress = new LatestProgress();
@@ -38,30 +36,10 @@ final class StreamTracker implements Stage {
    * @param millis clock, milliseconds since 1970
    */
   StreamTracker(KafkaConnection connection, Topics topics, LongSupplier millis) {
+    super("tracker");
     this.connection = connection;
     this.topics = topics;
     this.millis = millis;
-    thread = new StageThread("tracker", this::run);
-  }
-
-  @Override
-  public String name() {
-    return thread.name();
-  }
-
-  @Override
-  public void start() {
-    thread.start();
-  }
-
-  @Override
-  public @Nullable Throwable failure() {
-    return thread.failure();
-  }
-
-  @Override
-  public void close() {
-    thread.close();
   }
 
   /** The latest plan of a checkpoint's identity. */
@@ -79,7 +57,8 @@ final class StreamTracker implements Stage {
     return progress.at(millis.getAsLong());
   }
 
-  private void run(StageThread.Signal signal) {
+  @Override
+  protected void run(StageThread.Signal signal) {
     try (BroadcastReader reader =
         new BroadcastReader(
             connection, "entrain-tracker", List.of(topics.plans(), topics.progress()))) {

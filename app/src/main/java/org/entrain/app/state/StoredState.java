@@ -50,17 +50,7 @@ public record StoredState(
   public StoredState withMissing(Map<String, String> usual) {
     Map<String, String> all = new TreeMap<>(usual);
     all.putAll(settings);
-    return new StoredState(
-        format,
-        dataset,
-        dataRoot,
-        annotations,
-        annotationsHash,
-        stimulus,
-        preset,
-        all,
-        places,
-        recordings);
+    return with(all, places, recordings);
   }
 
   /** This state with more checkpoints and participants; those it has stay. */
@@ -68,6 +58,13 @@ public record StoredState(
     List<Place> allPlaces = Stream.concat(places.stream(), morePlaces.stream()).distinct().toList();
     Map<String, String> allRecordings = new TreeMap<>(recordings);
     allRecordings.putAll(moreRecordings);
+    return with(settings, allPlaces, allRecordings);
+  }
+
+  private StoredState with(
+      Map<String, String> otherSettings,
+      List<Place> otherPlaces,
+      Map<String, String> otherRecordings) {
     return new StoredState(
         format,
         dataset,
@@ -76,8 +73,8 @@ public record StoredState(
         annotationsHash,
         stimulus,
         preset,
-        settings,
-        allPlaces,
-        allRecordings);
+        otherSettings,
+        otherPlaces,
+        otherRecordings);
   }
 }

@@ -17,16 +17,15 @@ import org.entrain.schemas.Topics;
 import org.entrain.transport.DeadLetters;
 import org.entrain.transport.EventProducer;
 import org.entrain.transport.KafkaConnection;
-import org.entrain.transport.Stage;
+import org.entrain.transport.LoopStage;
 import org.entrain.transport.StageThread;
 import org.entrain.transport.TopicAdmin;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A worker that turns embedding tasks into activations. Workers share the tasks one by one, so any
  * number of them may run, in one process or in many.
  */
-public final class EmbeddingStage implements Stage {
+public final class EmbeddingStage extends LoopStage {
 
   /** Share group of all embedding workers. */
   public static final String GROUP = "entrain-embedding";
@@ -39,7 +38,6 @@ public final class EmbeddingStage implements Stage {
   private final EmbeddingSettings settings;
   private final String workerId;
   private final LongSupplier nanoTime;
-  private final StageThread thread;
 
   /**
    * @param engine gives the engine, always the same one, and starts it on the first call; the
@@ -65,36 +63,17 @@ public final class EmbeddingStage implements Stage {
       EmbeddingSettings settings,
       String workerId,
       LongSupplier nanoTime) {
+    super("embedding-" + workerId);
     this.connection = connection;
     this.topics = topics;
     this.engine = engine;
     this.settings = settings;
     this.workerId = workerId;
     this.nanoTime = nanoTime;
-    thread = new StageThread("embedding-" + workerId, this::run);
   }
 
   @Override
-  public String name() {
-    return thread.name();
-  }
-
-  @Override
-  public void start() {
-    thread.start();
-  }
-
-  @Override
-  public @Nullable Throwable failure() {
-    return thread.failure();
-  }
-
-  @Override
-  public void close() {
-    thread.close();
-  }
-
-  private void run(StageThread.Signal signal) throws Exception {
+  protected void run(StageThread.Signal signal) throws Exception {
     configureGroup();
     ExecutorService executor =
         Executors.newSingleThreadExecutor(work -> daemon(work, name() + "-model"));

@@ -2,7 +2,6 @@ package org.entrain.encoding;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.entrain.schemas.avro.Plan;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +45,7 @@ final class BaselineFits {
         if (!due.isEmpty()) {
           FitUnit unit = new FitUnit(id, plan.getModel(), plan.getStep(), partition, NO_OFFSET);
           return new Work(
-              unit,
-              () -> Baseline.design(plan, zScorePerRun),
-              plan,
-              due,
-              due.stream().collect(Collectors.toMap(r -> r, r -> dueWork.inputs(id, r))));
+              unit, () -> Baseline.design(plan, zScorePerRun), plan, due, dueWork.inputs(id, due));
         }
       }
     }

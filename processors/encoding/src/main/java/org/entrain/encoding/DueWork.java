@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Removal;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,11 @@ final class DueWork {
     return property == null
         ? Ledger.inputs(hash, recording.identity())
         : Ledger.inputs(hash, recording.identity(), property.identity());
+  }
+
+  /** What fits of the layer to some recordings are computed from. */
+  Map<Recording, String> inputs(UnitLayer id, List<Recording> due) {
+    return due.stream().collect(Collectors.toMap(r -> r, r -> inputs(id, r)));
   }
 
   /** Complete recordings of the unit's stimulus that the layer is not settled for, by name. */

@@ -13,7 +13,7 @@ import org.entrain.schemas.Topics;
 import org.entrain.transport.DeadLetters;
 import org.entrain.transport.EventProducer;
 import org.entrain.transport.KafkaConnection;
-import org.entrain.transport.Stage;
+import org.entrain.transport.LoopStage;
 import org.entrain.transport.StageThread;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Accounting: a pair of unit's layer and complete recording of its stimulus ends as {@code DONE}
  * with scores or {@code FAILED} with a cause; input records = rows used + rows of settled work +
  * dead letters. Before a fit starts, the noise ceilings of all complete recordings are published.
+ * It fails by an {@link InvalidInputException} when another worker has its state folder.
  */
-public final class EncodingStage implements Stage {
+public final class EncodingStage extends LoopStage {
 
   /** Consumer group of all encoding workers. */
   public static final String GROUP = "entrain-encoding";
@@ -38,7 +39,6 @@ public final class EncodingStage implements Stage {
   private final EncodingStageSettings settings;
   private final EncodingEngine engine;
   private final Path stateFolder;
-  private final StageThread thread;
 
   /**
    * @param stateFolder this worker's own folder, kept between runs: copies of the recordings and
@@ -52,39 +52,16 @@ public final class EncodingStage implements Stage {
       EncodingEngine engine,
       Path stateFolder,
       String workerId) {
+    super("encoding-" + workerId);
     this.connection = connection;
     this.topics = topics;
     this.settings = settings;
     this.engine = engine;
     this.stateFolder = stateFolder;
-    thread = new StageThread("encoding-" + workerId, this::run);
   }
 
   @Override
-  public String name() {
-    return thread.name();
-  }
-
-  @Override
-  public void start() {
-    thread.start();
-  }
-
-  /**
-   * What ended the stage; an {@link InvalidInputException} when another worker has its state
-   * folder.
-   */
-  @Override
-  public @Nullable Throwable failure() {
-    return thread.failure();
-  }
-
-  @Override
-  public void close() {
-    thread.close();
-  }
-
-  private void run(StageThread.Signal signal) throws Exception {
+  protected void run(StageThread.Signal signal) throws Exception {
     Ledger ledger = new Ledger();
     try (FolderLock lock = FolderLock.take(stateFolder);
         RecordingStore recordings = new RecordingStore(lock.folder().resolve("recordings"));

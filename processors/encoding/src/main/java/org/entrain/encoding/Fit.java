@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * the cause; the others go on. The joint model with word rate belongs to the fit: both are there,
  * or neither.
  */
-final class Fit implements Job {
+final class Fit extends Job {
 
   private static final Logger LOG = LoggerFactory.getLogger(Fit.class);
   private static final double NANOS = 1e9;
@@ -37,7 +37,6 @@ final class Fit implements Job {
   private final VoxelMaps maps;
   private final FitPublisher publisher;
   private final List<Progress> settled = new ArrayList<>();
-  private volatile boolean cancelled;
 
   /**
    * @param joint model of word rate and the layer, fitted beside that of the layer; null: none
@@ -50,27 +49,13 @@ final class Fit implements Job {
       @Nullable WithWordRate joint,
       VoxelMaps maps,
       FitPublisher publisher) {
+    super(work.unit().partition());
     this.work = work;
     this.engine = engine;
     this.settings = settings;
     this.joint = Baseline.is(work.plan()) || !work.unit().id().isInitial() ? null : joint;
     this.maps = maps;
     this.publisher = publisher;
-  }
-
-  @Override
-  public int partition() {
-    return work.unit().partition();
-  }
-
-  @Override
-  public void cancel() {
-    cancelled = true;
-  }
-
-  @Override
-  public boolean cancelled() {
-    return cancelled;
   }
 
   @Override
@@ -134,7 +119,7 @@ final class Fit implements Job {
       return;
     }
     double seconds = preparation + (System.nanoTime() - start) / NANOS;
-    stillOurs();
+    requireOurs();
     settled.add(publisher.done(work.unit(), recording, scores, joined, inputs(recording), seconds));
     LOG.info(
         "{} layer {}, {}, against {}: {} s",
@@ -146,7 +131,7 @@ final class Fit implements Job {
   }
 
   private void fail(Recording recording, String cause) {
-    stillOurs();
+    requireOurs();
     settled.add(publisher.failed(work.unit(), recording, inputs(recording), cause));
     LOG.warn(
         "{} layer {}, {}, against {} fails: {}",
@@ -159,11 +144,5 @@ final class Fit implements Job {
 
   private String inputs(Recording recording) {
     return Objects.requireNonNull(work.inputs().get(recording));
-  }
-
-  private void stillOurs() {
-    if (cancelled || Thread.currentThread().isInterrupted()) {
-      throw new CancellationException("fit of " + work.unit().id() + " is no longer ours");
-    }
   }
 }

@@ -3,7 +3,6 @@ package org.entrain.encoding;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.entrain.gathering.Gather;
 import org.entrain.gathering.Gathers;
 import org.entrain.gathering.InputRow;
@@ -55,7 +54,7 @@ final class Gatherer implements AutoCloseable {
                 () -> input.design(gather, plan, layer, removed),
                 plan,
                 due,
-                due.stream().collect(Collectors.toMap(r -> r, r -> dueWork.inputs(id, r))));
+                dueWork.inputs(id, due));
           }
         }
       }

@@ -2,16 +2,47 @@ package org.entrain.gathering;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.entrain.schemas.avro.Progress;
 
 /** A computation on gathered rows; its result is the progress it has published. */
-public interface Job extends Callable<List<Progress>> {
+public abstract class Job implements Callable<List<Progress>> {
 
-  /** Partition that its rows are of. */
-  int partition();
+  private final int partition;
+  private volatile boolean cancelled;
+
+  /**
+   * @param partition partition that its rows are of
+   */
+  protected Job(int partition) {
+    this.partition = partition;
+  }
+
+  final int partition() {
+    return partition;
+  }
 
   /** Nothing more is published: the rows belong to another worker from now on. */
-  void cancel();
+  final void cancel() {
+    cancelled = true;
+  }
 
-  boolean cancelled();
+  final boolean cancelled() {
+    return cancelled;
+  }
+
+  /**
+   * Asked before anything is published.
+   *
+   * @throws CancellationException if the rows are no longer this worker's
+   */
+  protected final void requireOurs() {
+    if (cancelled || Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("a job on partition " + partition + " is no longer ours");
+    }
+  }
+
+  /** Computes and publishes. */
+  @Override
+  public abstract List<Progress> call();
 }

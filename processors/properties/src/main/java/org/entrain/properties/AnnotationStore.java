@@ -72,6 +72,10 @@ final class AnnotationStore {
    * @param count number of words of the stimulus
    */
   boolean complete(String stimulus, int count) {
+    // Asked for every row of what is settled: all words are looked at once.
+    if (made.containsKey(stimulus)) {
+      return true;
+    }
     SortedMap<Integer, Annotation> annotated = annotated(stimulus, count);
     return annotated.size() == count
         && annotated.values().stream().map(Annotation::getTable).distinct().count() == 1;
@@ -79,13 +83,9 @@ final class AnnotationStore {
 
   /** Properties of a stimulus that are asked for, by name; none unless it is complete. */
   List<PropertyLabels> of(String stimulus, int count) {
-    List<PropertyLabels> known = made.get(stimulus);
-    if (known != null || !complete(stimulus, count)) {
-      return known == null ? List.of() : known;
-    }
-    List<PropertyLabels> labels = labels(stimulus, annotated(stimulus, count));
-    made.put(stimulus, labels);
-    return labels;
+    return complete(stimulus, count)
+        ? made.computeIfAbsent(stimulus, absent -> labels(stimulus, annotated(stimulus, count)))
+        : List.of();
   }
 
   private SortedMap<Integer, Annotation> annotated(String stimulus, int count) {

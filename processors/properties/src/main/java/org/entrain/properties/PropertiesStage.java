@@ -14,9 +14,8 @@ import org.entrain.transport.BroadcastReader;
 import org.entrain.transport.DeadLetters;
 import org.entrain.transport.EventProducer;
 import org.entrain.transport.KafkaConnection;
-import org.entrain.transport.Stage;
+import org.entrain.transport.LoopStage;
 import org.entrain.transport.StageThread;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A worker that removes linguistic properties from representations and probes them. Workers share
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Accounting: a triple of unit, layer and property ends as {@code DONE} with a removal and a
  * probe, or {@code FAILED} with a cause.
  */
-public final class PropertiesStage implements Stage {
+public final class PropertiesStage extends LoopStage {
 
   /** Consumer group of all properties workers. */
   public static final String GROUP = "entrain-properties";
@@ -36,7 +35,6 @@ public final class PropertiesStage implements Stage {
   private final LinearAlgebra algebra;
   private final int threads;
   private final Path stateFolder;
-  private final StageThread thread;
 
   /**
    * @param threads threads of a job
@@ -51,36 +49,17 @@ public final class PropertiesStage implements Stage {
       int threads,
       Path stateFolder,
       String workerId) {
+    super("properties-" + workerId);
     this.connection = connection;
     this.topics = topics;
     this.settings = settings;
     this.algebra = algebra;
     this.threads = threads;
     this.stateFolder = stateFolder;
-    thread = new StageThread("properties-" + workerId, this::run);
   }
 
   @Override
-  public String name() {
-    return thread.name();
-  }
-
-  @Override
-  public void start() {
-    thread.start();
-  }
-
-  @Override
-  public @Nullable Throwable failure() {
-    return thread.failure();
-  }
-
-  @Override
-  public void close() {
-    thread.close();
-  }
-
-  private void run(StageThread.Signal signal) throws Exception {
+  protected void run(StageThread.Signal signal) throws Exception {
     PropertyLedger ledger = new PropertyLedger();
     AnnotationStore annotations = new AnnotationStore(settings);
     DueProperties due = new DueProperties(annotations, ledger, settings.hash());

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import org.apache.kafka.common.KafkaException;
 import org.ejml.data.FMatrixRMaj;
 import org.entrain.gathering.Job;
 import org.entrain.math.properties.Labels;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Removes and probes the properties of one layer, all probes together. A property that cannot be
  * removed or probed fails with its cause; the others go on.
  */
-final class PropertyJob implements Job {
+final class PropertyJob extends Job {
 
   private static final Logger LOG = LoggerFactory.getLogger(PropertyJob.class);
   private static final double NANOS = 1e9;
@@ -35,29 +34,14 @@ final class PropertyJob implements Job {
   private final PropertySettings settings;
   private final Probes probes;
   private final PropertyPublisher publisher;
-  private volatile boolean cancelled;
 
   PropertyJob(
       PropertyWork work, PropertySettings settings, Probes probes, PropertyPublisher publisher) {
+    super(work.gather().partition());
     this.work = work;
     this.settings = settings;
     this.probes = probes;
     this.publisher = publisher;
-  }
-
-  @Override
-  public int partition() {
-    return work.gather().partition();
-  }
-
-  @Override
-  public void cancel() {
-    cancelled = true;
-  }
-
-  @Override
-  public boolean cancelled() {
-    return cancelled;
   }
 
   /** A property on its way: what is known of it so far. */
@@ -71,8 +55,6 @@ final class PropertyJob implements Job {
   public List<Progress> call() {
     try {
       return compute();
-    } catch (CancellationException | UncheckedIOException | KafkaException e) {
-      throw e;
     } catch (IllegalArgumentException | ArithmeticException e) {
       // Pure computation: the same words would fail again.
       return work.due().stream()
@@ -105,9 +87,7 @@ final class PropertyJob implements Job {
     List<Progress> settled = new ArrayList<>();
     int next = 0;
     for (Removed property : removed) {
-      if (cancelled || Thread.currentThread().isInterrupted()) {
-        throw new CancellationException("properties of " + work.plan().getUnit());
-      }
+      requireOurs();
       if (property.removal() == null) {
         settled.add(failed(property.labels(), String.valueOf(property.fault())));
       } else {

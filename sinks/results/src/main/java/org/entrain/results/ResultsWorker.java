@@ -16,7 +16,7 @@ import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
 import org.entrain.transport.DeadLetters;
 import org.entrain.transport.KafkaConnection;
-import org.entrain.transport.Stage;
+import org.entrain.transport.LoopStage;
 import org.entrain.transport.StageThread;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Records that cannot be read, or contradict themselves, go to their dead letters, and the rest
  * goes on: records in = events applied + dead letters + removals of compacted keys.
  */
-public final class ResultsWorker implements Stage {
+public final class ResultsWorker extends LoopStage {
 
   /** Name of the stage. */
   public static final String NAME = "results";
@@ -42,7 +42,6 @@ public final class ResultsWorker implements Stage {
   private final Map<String, Topic<?>> topics = new HashMap<>();
   private final ResultSink sink;
   private final Consumer<ResultBatch> committed;
-  private final StageThread thread;
 
   /** What was read since the last commit. */
   private static final class Open {
@@ -64,6 +63,7 @@ public final class ResultsWorker implements Stage {
    */
   public ResultsWorker(
       KafkaConnection connection, Topics topics, ResultSink sink, Consumer<ResultBatch> committed) {
+    super(NAME);
     this.connection = connection;
     this.sink = sink;
     this.committed = committed;
@@ -79,30 +79,10 @@ public final class ResultsWorker implements Stage {
             topics.progress())) {
       this.topics.put(topic.name(), topic);
     }
-    thread = new StageThread(NAME, this::run);
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public void start() {
-    thread.start();
-  }
-
-  @Override
-  public @Nullable Throwable failure() {
-    return thread.failure();
-  }
-
-  @Override
-  public void close() {
-    thread.close();
-  }
-
-  private void run(StageThread.Signal signal) {
+  protected void run(StageThread.Signal signal) {
     try (DeadLetters deadLetters = new DeadLetters(connection, NAME);
         KafkaConsumer<byte[], byte[]> consumer =
             new KafkaConsumer<>(
