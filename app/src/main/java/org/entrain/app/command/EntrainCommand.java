@@ -43,6 +43,7 @@ public final class EntrainCommand implements Runnable {
     CommandLine extract = new CommandLine(new ExtractCommand(context));
     SettingsHelp.addOfExtraction(extract);
     line.addSubcommand(extract);
+    line.addSubcommand(new AnnotateCommand(context));
     line.addSubcommand(new ResultsCommand());
     line.addSubcommand(new StatusCommand());
     line.addSubcommand(withSettings(new WorkerCommand(context)));

@@ -1,0 +1,84 @@
+package org.entrain.app.annotate;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.entrain.app.Refusal;
+import org.entrain.app.run.FaultList;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what an annotation needs; writes nothing. */
+final class AnnotateCheck {
+
+  private AnnotateCheck() {}
+
+  /**
+   * Checks a request and reads its words.
+   *
+   * @throws Refusal that names every fault found
+   */
+  static StimulusText check(AnnotateRequest request) {
+    FaultList faults = new FaultList();
+    @Nullable StimulusText text = faults.attempt(() -> text(request));
+    faults.attempt(() -> parses(request));
+    faults.attempt(() -> output(request.out()));
+    return faults.require(text);
+  }
+
+  /** What is said when the table to write is there already. */
+  static String taken(Path out) {
+    return Refusal.fault(
+        "--out",
+        "table",
+        "a new file",
+        out + ", which is there",
+        "Name another file, or remove this one if nobody has corrected it.");
+  }
+
+  private static StimulusText text(AnnotateRequest request) {
+    if ((request.words() == null) == (request.dataset() == null)) {
+      throw new Refusal(
+          Refusal.fault(
+              "--words",
+              "text",
+              "a table of words, or the words of a --dataset",
+              request.words() == null ? "neither" : "both",
+              "Give one of them."));
+    }
+    return request.words() != null
+        ? StimulusText.ofTable(request.words())
+        : StimulusText.ofDataset(Objects.requireNonNull(request.dataset()), request.dataRoot());
+  }
+
+  private static boolean parses(AnnotateRequest request) {
+    boolean given = request.trees() != null || request.conllu() != null;
+    boolean needed = request.method() == Method.TREES;
+    if (given != needed) {
+      throw new Refusal(
+          Refusal.fault(
+              "--with",
+              request.method().toString(),
+              needed ? "--trees, --conllu or both" : "no --trees and no --conllu",
+              given ? "them" : "neither",
+              needed ? "Name the files of the parses." : "Ask for --with trees to use parses."));
+    }
+    return true;
+  }
+
+  private static boolean output(Path out) {
+    if (Files.exists(out)) {
+      throw new Refusal(taken(out));
+    }
+    Path folder = Objects.requireNonNull(out.toAbsolutePath().getParent());
+    if (!Files.isWritable(folder)) {
+      throw new Refusal(
+          Refusal.fault(
+              "--out",
+              "folder",
+              "one that can be written",
+              folder.toString(),
+              "Make it, or name another file."));
+    }
+    return true;
+  }
+}

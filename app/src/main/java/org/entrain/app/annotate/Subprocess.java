@@ -1,0 +1,72 @@
+package org.entrain.app.annotate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import org.entrain.app.display.StageLine;
+
+/**
+ * A program that is run and watched; what it prints goes to a file.
+ *
+ * @param name what it is, for messages
+ * @param command the program and its arguments
+ * @param folder working folder
+ * @param environment variables beside those of this process
+ * @param log file for what it prints
+ */
+record Subprocess(
+    String name, List<String> command, Path folder, Map<String, String> environment, Path log) {
+
+  private static final int LAST_LINES = 8;
+
+  /** Follows a program. */
+  interface Watch {
+
+    /**
+     * Waits a moment.
+     *
+     * @return false if the work is to stop
+     */
+    boolean await(Process process, StageLine progress);
+  }
+
+  /**
+   * Runs the program to its end.
+   *
+   * @param progress how far it is, from all that it has printed
+   * @throws IOException if it cannot be started or fails; the message has its last lines
+   * @throws CancellationException if the work is to stop; the program is ended
+   */
+  void run(Watch watch, Function<String, StageLine> progress) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try {
+      while (process.isAlive()) {
+        if (!watch.await(process, progress.apply(Files.readString(log)))) {
+          throw new CancellationException(name);
+        }
+      }
+    } finally {
+      process.destroy();
+    }
+    if (process.exitValue() != 0) {
+      List<String> lines = Files.readAllLines(log);
+      throw new IOException(
+          "%s ended with code %d:%n%s"
+              .formatted(
+                  name,
+                  process.exitValue(),
+                  String.join(
+                      "\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()))));
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.entrain.corenlp;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Parses a text: {@code Main TEXT TREES CONLLU sentences|blocks}. */
+public final class Main {
+
+  private static final int ARGUMENTS = 4;
+
+  private Main() {}
+
+  /**
+   * Parses a text and says on the standard output how many sentences are done, and of how many.
+   *
+   * @param args the text's file, UTF-8; the file of trees to write; the file of dependencies to
+   *     write; {@code sentences} if every line of the text is a sentence, {@code blocks} if lines
+   *     are to be split into sentences
+   */
+  public static void main(String[] args) throws IOException {
+    if (args.length != ARGUMENTS) {
+      throw new IllegalArgumentException(
+          "arguments: expected TEXT TREES CONLLU sentences|blocks, found " + List.of(args));
+    }
+    PrintStream progress = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    Parser parser = new Parser();
+    List<String> lines = Files.readAllLines(Path.of(args[0]));
+    List<String> sentences = args[3].equals("sentences") ? lines : parser.split(lines);
+    try (PrintStream trees = new PrintStream(args[1], StandardCharsets.UTF_8);
+        PrintStream dependencies = new PrintStream(args[2], StandardCharsets.UTF_8)) {
+      for (int i = 0; i < sentences.size(); i++) {
+        progress.println(i + " " + sentences.size());
+        parser.parse(sentences.get(i), trees, dependencies);
+      }
+      if (trees.checkError() || dependencies.checkError()) {
+        throw new IOException("parses cannot be written: " + args[1] + ", " + args[2]);
+      }
+    }
+    progress.println(sentences.size() + " " + sentences.size());
+  }
+}
