@@ -51,28 +51,34 @@ def main():
     participants = answer["voxels"]
     recordings = [np.load(HERE / "recordings" / f"{p}.npy")[data.kept] for p in participants]
     y = np.hstack(recordings).astype(float)
-    signal = [np.isin(np.arange(r.shape[1]), v) for r, v in zip(recordings, participants.values())]
+    voxels = np.arange(recordings[0].shape[1])
+    bears = np.isin(voxels, answer["bearers"])
+    signal = [np.isin(voxels, chosen) for chosen in participants.values()]
     folds = run_folds(data.runs[data.kept]) if "--by-run" in sys.argv else None
 
     def groups(features):
-        """Mean r of (signal A, noise A, signal B, noise B)."""
+        """Mean r of (signal A, noise A, property A, signal B, noise B, property B)."""
         r = encoding.scores(data.model_matrix(features), y, folds).mean(axis=0)
-        halves = zip(np.split(r, len(signal)), signal)
-        return [value for half, mask in halves for value in (half[mask].mean(), half[~mask].mean())]
+        means = []
+        for half, mask in zip(np.split(r, len(signal)), signal):
+            means += [half[group].mean() for group in (mask, ~mask & ~bears, bears)]
+        return means
 
-    late = answer["layer"]
-    print("| step |", *(f"signal, layer {i} |" for i in LAYERS), end="")
-    print(f" noise, layers 0–4 | A signal / noise, layer {late} | B signal / noise, layer {late} |")
+    late, name = answer["layer"], answer["property"]
+    print("| features |", *(f"signal, layer {i} |" for i in LAYERS), end="")
+    print(f" noise, layers 0–4 | {name}, layer {late} | signal A / B, layer {late} |")
     print("|---" * (len(LAYERS) + 4) + "|")
-    for name in [*STEPS, "word rate"]:
-        layers = [data.word_rate()] if name == "word rate" else data.tr_features(name)
+    kinds = [(f"step {step}", step, None) for step in STEPS]
+    kinds += [(f"step {step} without {name}", step, name) for step in (STEPS[0], STEPS[-1])]
+    for title, step, without in [*kinds, ("word rate", None, None)]:
+        layers = [data.word_rate()] if step is None else data.tr_features(step, without)
         table = np.array([groups(features) for features in layers])
-        cells = [f"{r:.3f}" for r in table[:, ::2].mean(axis=1)]
-        cells += ["–"] * (len(LAYERS) - len(cells))
-        quiet = table[:, 1::2].mean(axis=1)
-        a, b = np.split(table[min(late, len(table) - 1)], 2)
-        row = [f"{quiet.min():.3f} … {quiet.max():.3f}", *(f"{s:.3f} / {n:.3f}" for s, n in (a, b))]
-        print(f"| {name} |", " | ".join([*cells, *row]), "|", flush=True)
+        mean = (table[:, :3] + table[:, 3:]) / 2  # of A and B: signal, noise, property
+        cells = [f"{r:.3f}" for r in mean[:, 0]] + ["–"] * (len(LAYERS) - len(table))
+        row = min(late, len(table) - 1)
+        cells += [f"{mean[:, 1].min():.3f} … {mean[:, 1].max():.3f}", f"{mean[row, 2]:.3f}"]
+        cells += [f"{table[row, 0]:.3f} / {table[row, 3]:.3f}"]
+        print(f"| {title} |", " | ".join(cells), "|", flush=True)
 
 
 if __name__ == "__main__":

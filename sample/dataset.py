@@ -32,10 +32,19 @@ class Dataset:
             start += volumes
         self.times, self.runs, self.kept = map(np.concatenate, (times, runs, kept))
 
-    def tr_features(self, step):
-        """Per layer: T x H means over the words of each TR, all TRs."""
+    def labels(self, name):
+        """Class of every word in a property of properties.tsv."""
+        lines = (HERE / "properties.tsv").read_text(encoding="utf-8").splitlines()
+        column = lines[0].split("\t").index(name)
+        return np.array([line.split("\t")[column] for line in lines[1:]])
+
+    def tr_features(self, step, without=None):
+        """Per layer: T x H means over the words of each TR, all TRs; without a property if named."""
         folder = HERE / "checkpoints" / "nano" / f"step{step}"
         skipped, states = representations.word_states(folder, self.words)
+        if without is not None:
+            labels = self.labels(without)[skipped:]
+            states = [encoding.residual(layer, labels) for layer in states]
         trs = encoding.tr_of_words(self.onsets[skipped:], self.times)
         return [encoding.tr_means(layer, trs, len(self.times)) for layer in states]
 

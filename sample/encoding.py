@@ -25,6 +25,14 @@ def tr_means(states, word_trs, count):
     return sums / np.maximum(words, 1)[:, None]
 
 
+def residual(states, labels):
+    """States without what their class says of them: each minus the mean of its class."""
+    out = states.astype(float)
+    for label in np.unique(labels):
+        out[labels == label] -= out[labels == label].mean(axis=0)
+    return out
+
+
 def lagged(features, runs, lags=LAGS):
     """T x D x H: features of TR t - d of the same run, 0 before the run's start."""
     out = np.zeros((len(features), len(lags), features.shape[1]))

@@ -17,6 +17,7 @@ SEED = 20240501
 TR = 2.0  # seconds
 LEAD_IN = 7.0  # seconds from a run's first volume to its first word
 TAIL = 9.0  # seconds of scanning after the last word, so that its response is recorded
+# Trimming leaves TRs with words whose lagged TRs have words too, the 30 skipped ones apart.
 BREAK = 12.0  # seconds without volumes between two runs
 PAUSES = {",": 0.20, ";": 0.35, ".": 0.55, "?": 0.60, "!": 0.55}  # seconds after a word
 
@@ -30,7 +31,8 @@ clock:
   tr: {tr}
   runs:
 {runs}
-trim: {{first: 3, last: 2}}
+trim: {{first: 15, last: 5}}
+annotations: {{file: properties.tsv}}
 recordings:
   files: {{A: recordings/A.npy, B: recordings/B.npy}}
   trimmed: false

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "add", "extract", "results", "status", "worker", "produce"})
+  @ValueSource(
+      strings = {"run", "add", "extract", "annotate", "results", "status", "worker", "produce"})
   void help_ofEveryCommand_hasAnExample(String command) {
     Outcome outcome = CommandRunner.run(command, "--help");
 
@@ -54,7 +55,7 @@ class HelpTest {
 
   /** A change of the command line shows here, so that it is made on purpose. */
   @ParameterizedTest
-  @ValueSource(strings = {"run", "extract", "results"})
+  @ValueSource(strings = {"run", "extract", "annotate", "results"})
   void help_isAsPinned(String command) throws IOException {
     try (InputStream pinned = HelpTest.class.getResourceAsStream("help-" + command + ".txt")) {
       assertThat(pinned).isNotNull();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.entrain.app.command.CommandRunner.done;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ class SampleRunIT {
     Outcome status = done("status", "--state", state);
     assertThat(status.out())
         .contains("units  4 announced = 4 scored + 0 failed + 0 open")
-        .contains("TRs    376 in = 356 kept + 20 trimmed")
+        .contains("TRs    376 in = 296 kept + 80 trimmed")
         .contains("dead letters: none");
     assertKnownSignal(after);
     assertCeilings(state);
@@ -93,10 +94,15 @@ class SampleRunIT {
     assertThat(noise).isBetween(-0.03, 0.03);
   }
 
+  /** Voxels that carry directions of a layer, and those that bear the property. */
   private static Set<String> signalVoxels() throws IOException {
     Set<String> signal = new HashSet<>();
-    new ObjectMapper()
-        .readTree(SAMPLE.resolve("signal_voxels.json").toFile())
+    JsonNode answer = new ObjectMapper().readTree(SAMPLE.resolve("signal_voxels.json").toFile());
+    for (JsonNode voxel : answer.path("bearers")) {
+      signal.add("A/" + voxel.asInt());
+      signal.add("B/" + voxel.asInt());
+    }
+    answer
         .path("voxels")
         .properties()
         .forEach(
