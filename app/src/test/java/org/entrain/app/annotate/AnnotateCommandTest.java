@@ -42,8 +42,10 @@ class AnnotateCommandTest {
     assertThat(outcome.out()).contains("Tense", "Past 2", "Written to " + out);
     List<String> rows = Files.readAllLines(out);
     assertThat(rows).hasSize(3);
-    assertThat(rows.get(0)).startsWith("index\tword\tSentenceLength").contains("\tTense.raw");
-    assertThat(rows.get(1)).startsWith("0\tshe\t0\t2");
+    assertThat(rows.get(0))
+        .startsWith("index\tword\tsentence\tSentenceLength")
+        .contains("\tTense.raw");
+    assertThat(rows.get(1)).startsWith("0\tshe\t0\t0\t2");
   }
 
   @Test

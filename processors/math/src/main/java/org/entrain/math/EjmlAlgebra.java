@@ -103,6 +103,16 @@ final class EjmlAlgebra implements LinearAlgebra {
   }
 
   @Override
+  public boolean factorPositive(DMatrixRMaj a) {
+    var cholesky = DecompositionFactory_DDRM.chol(a.numRows, true);
+    if (!cholesky.decompose(a.copy())) {
+      return false;
+    }
+    cholesky.getT(a);
+    return true;
+  }
+
+  @Override
   public FloatMatrix allocate(int rows, int columns) {
     return new HeapMatrix(new FMatrixRMaj(rows, columns));
   }

@@ -59,6 +59,15 @@ public interface LinearAlgebra {
   boolean solvePositive(DMatrixRMaj a, DMatrixRMaj b);
 
   /**
+   * L of A = L Lᵀ by Cholesky's factorisation.
+   *
+   * @param a symmetric positive definite, m × m; its lower triangle is overwritten by L, the rest
+   *     is void
+   * @return whether {@code a} is positive definite to working precision; if not, it is void
+   */
+  boolean factorPositive(DMatrixRMaj a);
+
+  /**
    * Zeroed single-precision memory where {@link #multiply(FloatMatrix, FloatMatrix, int,
    * FloatMatrix)} is fast.
    */

@@ -197,6 +197,18 @@ final class OpenBlasAlgebra implements LinearAlgebra {
     return true;
   }
 
+  @Override
+  public boolean factorPositive(DMatrixRMaj a) {
+    int m = a.numRows;
+    try (DoublePointer factor = copy(a)) {
+      if (LAPACKE_dpotrf(LAPACK_COL_MAJOR, (byte) 'U', m, factor, m) != 0) {
+        return false;
+      }
+      factor.get(a.data);
+    }
+    return true;
+  }
+
   private static void triangular(
       int transposition, DoublePointer factor, int m, DoublePointer solution, int n) {
     cblas_dtrsm(

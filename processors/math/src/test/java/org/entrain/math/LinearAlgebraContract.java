@@ -73,6 +73,22 @@ abstract class LinearAlgebraContract {
   }
 
   @Test
+  void factorPositive_definite_givesTheLowerTriangle() {
+    DMatrixRMaj a = new DMatrixRMaj(3, 3, true, 4, 2, -2, 2, 10, 5, -2, 5, 9);
+
+    assertThat(algebra().factorPositive(a)).isTrue();
+
+    double[] expected = {2, 1, 3, -1, 2, 2};
+    int at = 0;
+    for (int row = 0; row < 3; row++) {
+      for (int column = 0; column <= row; column++) {
+        assertThat(a.get(row, column)).isCloseTo(expected[at++], within(1e-14));
+      }
+    }
+    assertThat(algebra().factorPositive(new DMatrixRMaj(2, 2, true, 1, 2, 2, 1))).isFalse();
+  }
+
+  @Test
   void solvePositive_indefinite_saysSo() {
     DMatrixRMaj a = new DMatrixRMaj(new double[][] {{1, 2}, {2, 1}});
     assertThat(algebra().solvePositive(a, new DMatrixRMaj(2, 1))).isFalse();

@@ -238,7 +238,7 @@ class PropertiesStageIT {
       send(
           topics.annotations(),
           stimulus,
-          new Annotation(stimulus, word, String.join("+", properties), Map.of(), classes));
+          new Annotation(stimulus, word, String.join("+", properties), Map.of(), classes, null));
     }
     producer.flush();
   }

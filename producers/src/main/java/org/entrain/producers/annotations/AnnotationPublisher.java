@@ -40,6 +40,8 @@ public final class AnnotationPublisher {
               .setTable(table)
               .setRaw(properties.raw())
               .setClasses(properties.classes())
+              .setSentence(
+                  annotations.sentences().isEmpty() ? null : annotations.sentences().get(word))
               .build());
     }
     sink.flush();

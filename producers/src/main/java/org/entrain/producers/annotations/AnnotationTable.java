@@ -15,13 +15,15 @@ import org.entrain.producers.stimulus.Stimulus;
 /**
  * Properties from a table: {@code index} (from 0) and {@code word} of every word of the stimulus in
  * order, then a column per property with the word's class, any text, and, if there, a column {@code
- * <Property>.raw} with the value that the class was made of.
+ * <Property>.raw} with the value that the class was made of. A column {@code sentence}, if there,
+ * has any name that all words of a sentence share.
  */
 public final class AnnotationTable {
 
   private static final String INDEX = "index";
   private static final String WORD = "word";
   private static final String RAW = ".raw";
+  private static final String SENTENCE = "sentence";
 
   /** Properties are parts of keys. */
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_-]{1,64}");
@@ -59,13 +61,29 @@ public final class AnnotationTable {
       same(table, row, WORD, stimulus.words().get(i).text());
       words.add(word(table, row, properties));
     }
-    return new Annotations(properties, words);
+    return new Annotations(properties, words, sentences(table));
+  }
+
+  /** Numbers neighbours that share a name. */
+  private static List<Integer> sentences(TextTable table) {
+    List<Integer> sentences = new ArrayList<>();
+    if (table.columns().contains(SENTENCE)) {
+      String before = "";
+      int sentence = -1;
+      for (TextTable.Row row : table.rows()) {
+        String name = row.get(SENTENCE);
+        sentence += sentence < 0 || !name.equals(before) ? 1 : 0;
+        before = name;
+        sentences.add(sentence);
+      }
+    }
+    return sentences;
   }
 
   private static List<String> properties(TextTable table) {
     List<String> properties =
         table.columns().stream()
-            .filter(column -> !column.equals(INDEX) && !column.equals(WORD))
+            .filter(column -> !List.of(INDEX, WORD, SENTENCE).contains(column))
             .filter(column -> !column.endsWith(RAW))
             .toList();
     if (properties.isEmpty()) {

@@ -24,6 +24,10 @@ public final class AnnotationTableWriter {
     Files.createFile(path);
     try (BufferedWriter writer = Files.newBufferedWriter(path)) {
       List<String> header = new ArrayList<>(List.of("index", "word"));
+      boolean sentences = !annotations.sentences().isEmpty();
+      if (sentences) {
+        header.add("sentence");
+      }
       for (String property : annotations.properties()) {
         header.add(property);
         header.add(property + ".raw");
@@ -32,6 +36,9 @@ public final class AnnotationTableWriter {
       for (int i = 0; i < words.size(); i++) {
         WordProperties word = annotations.words().get(i);
         List<String> row = new ArrayList<>(List.of(String.valueOf(i), words.get(i)));
+        if (sentences) {
+          row.add(annotations.sentences().get(i).toString());
+        }
         for (String property : annotations.properties()) {
           row.add(word.classes().getOrDefault(property, ""));
           row.add(word.raw().getOrDefault(property, ""));

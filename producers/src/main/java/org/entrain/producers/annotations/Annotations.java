@@ -10,12 +10,15 @@ import org.entrain.common.ContentHash;
  *
  * @param properties their names, in the order of the source
  * @param words what is known of every word
+ * @param sentences index of every word's sentence, from 0; empty if the source does not say
  */
-public record Annotations(List<String> properties, List<WordProperties> words) {
+public record Annotations(
+    List<String> properties, List<WordProperties> words, List<Integer> sentences) {
 
   public Annotations {
     properties = List.copyOf(properties);
     words = List.copyOf(words);
+    sentences = List.copyOf(sentences);
   }
 
   /**
@@ -42,6 +45,9 @@ public record Annotations(List<String> properties, List<WordProperties> words) {
         hash.add(values.size());
         new TreeMap<>(values).forEach((property, value) -> hash.add(property).add(value));
       }
+    }
+    for (int sentence : sentences) {
+      hash.add(sentence);
     }
     return hash.shortHex();
   }

@@ -29,6 +29,7 @@ public final class SyntaxAnnotator {
 
   private final List<String> words;
   private final Map<String, List<PropertyValue>> values = new HashMap<>();
+  private List<Integer> sentences = List.of();
 
   /**
    * @param words all words of the stimulus, in order; with punctuation or without
@@ -117,10 +118,14 @@ public final class SyntaxAnnotator {
       }
       annotated.add(new WordProperties(raw, classes));
     }
-    return new Annotations(names, annotated);
+    return new Annotations(names, annotated, sentences);
   }
 
+  /** Sentences and their lengths are as the first source has them. */
   private void addLengths(List<Position> positions) {
+    if (sentences.isEmpty()) {
+      sentences = positions.stream().map(Position::sentence).toList();
+    }
     Map<Integer, Integer> lengths = new HashMap<>();
     positions.forEach(position -> lengths.merge(position.sentence(), 1, Integer::sum));
     values.putIfAbsent(

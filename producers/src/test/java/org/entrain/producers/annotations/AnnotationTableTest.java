@@ -57,6 +57,16 @@ class AnnotationTableTest {
   }
 
   @Test
+  void sentence_isNoPropertyAndNumbersNeighbours() throws IOException {
+    Path file = write("index\tword\tsentence\tp\n0\t\"No,\"\ts9\t1\n1\tshe\ts3\t2\n");
+
+    Annotations annotations = AnnotationTable.read(file, stimulus);
+
+    assertThat(annotations.properties()).containsExactly("p");
+    assertThat(annotations.sentences()).containsExactly(0, 1);
+  }
+
+  @Test
   void publish_table_sendsOneEventPerWord() throws Exception {
     Path file = write("index\tword\tpos\n0\t\"No,\"\ta\n1\tshe\tb\n");
     CollectingSink sink = new CollectingSink();
@@ -65,7 +75,8 @@ class AnnotationTableTest {
         .publish("story", annotations);
     assertThat(sink.sent()).hasSize(2).allMatch(sent -> sent.key().equals("story"));
     assertThat(sink.sent().get(1).event())
-        .isEqualTo(new Annotation("story", 1, annotations.id(), Map.of(), Map.of("pos", "b")));
+        .isEqualTo(
+            new Annotation("story", 1, annotations.id(), Map.of(), Map.of("pos", "b"), null));
     assertThat(sink.isFlushed()).isTrue();
   }
 

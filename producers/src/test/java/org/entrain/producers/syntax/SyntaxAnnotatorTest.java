@@ -88,9 +88,9 @@ class SyntaxAnnotatorTest {
 
     assertThat(Files.readAllLines(table))
         .startsWith(
-            "index\tword\tSentenceLength\tSentenceLength.raw\tTopConstituents"
+            "index\tword\tsentence\tSentenceLength\tSentenceLength.raw\tTopConstituents"
                 + "\tTopConstituents.raw\tSmallestConstituent\tSmallestConstituent.raw",
-            "0\t\"She\t0\t3\tNP-VP\tNP VP\tNP\tNP")
+            "0\t\"She\t0\t0\t3\tNP-VP\tNP VP\tNP\tNP")
         .hasSize(5);
   }
 

@@ -19,7 +19,7 @@ import org.entrain.common.InvalidInputException;
  */
 final class DuckDbSchema {
 
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   static final StagedTable CHECKPOINTS =
       new StagedTable(
@@ -89,6 +89,13 @@ final class DuckDbSchema {
           "unit VARCHAR, layer INTEGER, property VARCHAR, accuracy_before DOUBLE,"
               + " accuracy_after DOUBLE, chance DOUBLE");
 
+  static final StagedTable ANNOTATIONS =
+      new StagedTable(
+          "annotations",
+          3,
+          "stimulus VARCHAR, word INTEGER, property VARCHAR, class VARCHAR, raw VARCHAR,"
+              + " sentence INTEGER");
+
   static final StagedTable OFFSETS =
       new StagedTable("offsets", 2, "topic VARCHAR, \"partition\" INTEGER, next_offset BIGINT");
 
@@ -113,6 +120,7 @@ final class DuckDbSchema {
     PROGRESS,
     REMOVALS,
     PROBES,
+    ANNOTATIONS,
     OFFSETS,
     SETTINGS
   };
@@ -167,9 +175,16 @@ final class DuckDbSchema {
   };
 
   /** From version 2: there were no linguistic properties. */
-  private static final String[] FROM_VERSION_2 = {
-    REMOVALS.ddl(), PROBES.ddl(), "UPDATE schema_version SET version = " + VERSION,
+  private static final String[] FROM_VERSION_2 = {REMOVALS.ddl(), PROBES.ddl()};
+
+  /** From version 3: the properties of the words were not stored. */
+  private static final String[] FROM_VERSION_3 = {
+    ANNOTATIONS.ddl(), "UPDATE schema_version SET version = " + VERSION,
   };
+
+  /** What brings a version to the next one, from version 1. */
+  private static final List<String[]> CHANGES =
+      List.of(FROM_VERSION_1, FROM_VERSION_2, FROM_VERSION_3);
 
   private DuckDbSchema() {}
 
@@ -184,8 +199,8 @@ final class DuckDbSchema {
       } else {
         int version = version(statement);
         if (version > 0 && version < VERSION && writable) {
-          List<String> changes = new ArrayList<>(List.of(FROM_VERSION_2));
-          changes.addAll(0, version == 1 ? List.of(FROM_VERSION_1) : List.of());
+          List<String> changes = new ArrayList<>();
+          CHANGES.subList(version - 1, CHANGES.size()).forEach(c -> changes.addAll(List.of(c)));
           transaction(connection, statement, changes);
         } else {
           check(version, file);

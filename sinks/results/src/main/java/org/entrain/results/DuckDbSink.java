@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.duckdb.DuckDBConnection;
+import org.entrain.schemas.avro.Annotation;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Perplexity;
@@ -83,6 +84,7 @@ final class DuckDbSink implements ResultSink {
     List<NoiseCeiling> ceilingBlocks = new ArrayList<>();
     List<@Nullable Object[]> removals = new ArrayList<>();
     List<@Nullable Object[]> probes = new ArrayList<>();
+    List<@Nullable Object[]> annotations = new ArrayList<>();
     long position = lastPosition();
     for (SpecificRecord event : batch.events()) {
       if (event instanceof Checkpoint checkpoint) {
@@ -101,6 +103,8 @@ final class DuckDbSink implements ResultSink {
         removals.add(EventRows.of(removal));
       } else if (event instanceof Probe probe) {
         probes.add(EventRows.of(probe));
+      } else if (event instanceof Annotation annotation) {
+        annotations.addAll(EventRows.of(annotation));
       }
     }
     DuckDbSchema.CHECKPOINTS.replace(connection, checkpoints);
@@ -108,6 +112,7 @@ final class DuckDbSink implements ResultSink {
     DuckDbSchema.PROGRESS.replace(connection, progress);
     DuckDbSchema.REMOVALS.replace(connection, removals);
     DuckDbSchema.PROBES.replace(connection, probes);
+    DuckDbSchema.ANNOTATIONS.replace(connection, annotations);
     write(parts);
     scores.write(blocks);
     ceilings.write(ceilingBlocks);

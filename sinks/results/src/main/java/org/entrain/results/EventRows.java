@@ -1,6 +1,9 @@
 package org.entrain.results;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.entrain.schemas.avro.Annotation;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.Perplexity;
 import org.entrain.schemas.avro.Plan;
@@ -99,5 +102,24 @@ final class EventRows {
       probe.getAfter(),
       probe.getChance()
     };
+  }
+
+  /** A row per property of a word. */
+  static List<@Nullable Object[]> of(Annotation annotation) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    annotation
+        .getClasses()
+        .forEach(
+            (property, name) ->
+                rows.add(
+                    new @Nullable Object[] {
+                      annotation.getStimulus(),
+                      annotation.getWord(),
+                      property,
+                      name,
+                      annotation.getRaw().get(property),
+                      annotation.getSentence()
+                    }));
+    return rows;
   }
 }

@@ -2,6 +2,7 @@ package org.entrain.results;
 
 import org.apache.avro.specific.SpecificRecord;
 import org.entrain.schemas.Vectors;
+import org.entrain.schemas.avro.Annotation;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Perplexity;
@@ -47,6 +48,8 @@ public final class ResultEvents {
       for (double share : new double[] {probe.getBefore(), probe.getAfter(), probe.getChance()}) {
         require(share >= 0 && share <= 1, "share %s", share);
       }
+    } else if (event instanceof Annotation annotation) {
+      require(annotation.getWord() >= 0, "word %d", annotation.getWord());
     } else if (!(event instanceof Checkpoint
         || event instanceof Removal
         || event instanceof Plan

@@ -72,6 +72,16 @@ public final class ResultQueries {
     return answer("read probes", ProbeQuery::ask);
   }
 
+  /** Labels of the words, by stimulus and property. */
+  public List<PropertyLabels> labels() {
+    return answer("read annotations", LabelQuery::ask);
+  }
+
+  /** Initial against residual scores of every property, by model, property, step and layer. */
+  public List<PropertyTest> propertyTests() {
+    return answer("compare scores with and without properties", PropertyTestQuery::ask);
+  }
+
   /** Means of the noise ceilings, by stimulus, kind and participant. */
   public List<CeilingSummary> ceilings() {
     return answer("read noise ceilings", CeilingQuery::means);

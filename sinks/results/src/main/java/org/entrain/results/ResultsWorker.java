@@ -21,9 +21,9 @@ import org.entrain.transport.StageThread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings checkpoints, plans, scores, noise ceilings, perplexities, removals, probes and progress
- * from their topics into a sink. Its place in the topics lies in the database, in the same
- * transaction as what was read, and nowhere else: a crash loses or doubles nothing.
+ * Brings checkpoints, plans, scores, noise ceilings, perplexities, annotations, removals, probes
+ * and progress from their topics into a sink. Its place in the topics lies in the database, in the
+ * same transaction as what was read, and nowhere else: a crash loses or doubles nothing.
  *
  * <p>Records that cannot be read, or contradict themselves, go to their dead letters, and the rest
  * goes on: records in = events applied + dead letters + removals of compacted keys.
@@ -74,6 +74,7 @@ public final class ResultsWorker extends LoopStage {
             topics.scores(),
             topics.noiseCeilings(),
             topics.perplexities(),
+            topics.annotations(),
             topics.removals(),
             topics.probes(),
             topics.progress())) {

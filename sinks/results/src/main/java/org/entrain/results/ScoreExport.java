@@ -119,8 +119,13 @@ final class ScoreExport {
   }
 
   static String name(String name) {
+    return FORMAT.format(harmless(name));
+  }
+
+  /** The name, with an apostrophe before what a spreadsheet would compute. */
+  static String harmless(String name) {
     boolean formula =
         !name.isEmpty() && (name.charAt(0) < ' ' || "=+-@".indexOf(name.charAt(0)) >= 0);
-    return FORMAT.format(formula ? "'" + name : name);
+    return formula ? "'" + name : name;
   }
 }

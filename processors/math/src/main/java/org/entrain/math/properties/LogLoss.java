@@ -26,6 +26,18 @@ final class LogLoss {
     return z.length == 1 ? binary(z, truth) : softmax(z, truth);
   }
 
+  /**
+   * Turns products into probabilities: of the second of two classes, otherwise of each.
+   *
+   * @param z one product of two classes, otherwise one per class
+   */
+  static void probabilities(double[] z) {
+    of(z, 0);
+    if (z.length > 1) {
+      z[0] += 1;
+    }
+  }
+
   private static double binary(double[] z, int truth) {
     double margin = truth == 1 ? z[0] : -z[0];
     double tail = Math.exp(-Math.abs(z[0]));

@@ -17,17 +17,32 @@ import org.jspecify.annotations.Nullable;
  * here are kept. One of these, all classes alike, has no curvature but the penalty's; a step that
  * took it for a class's own would hardly move. The caller evaluates trial points, of many fits by
  * one product, and asks for the next.
+ *
+ * <p>Where classes are nearly separable and C is large, the Hessian at the optimum is another: a
+ * fit that has not arrived after {@link #patience} steps asks for it ({@link DenseCurvature}) and
+ * goes on from there.
  */
 final class LogisticFit {
 
   private static final int HISTORY = 8;
-  private static final int MOST_STEPS = 1000;
+  private static final int MOST_STEPS = 10_000;
+
+  /** Least steps along the axes alone. */
+  private static final int LEAST_PATIENCE = 40;
+
+  /**
+   * Evaluations that a Hessian may cost before it is tried: products of large matrices are fast.
+   */
+  private static final int SPEED_OF_PRODUCTS = 4;
+
+  /** Steps with one Hessian before the next. */
+  private static final int[] DENSE_STEPS = {15, 30, 60, 120, 400};
 
   /** Of the decrease that the slope promises, what a step must reach (Armijo's rule). */
   private static final double SUFFICIENT = 1e-4;
 
   /** Decrease still to be had, over the objective, at which a fit is done. */
-  private static final double TOLERANCE = 1e-11;
+  private static final double TOLERANCE = 1e-9;
 
   /** The same where rounding ends the way down. */
   private static final double ROUNDING = 1e-8;
@@ -67,6 +82,10 @@ final class LogisticFit {
   private int steps;
   private int correct;
   private boolean done;
+  private @Nullable DenseCurvature dense;
+  private int denseSince;
+  private int denseCount;
+  private boolean slow;
 
   /**
    * @param columnOf class of every word as this fit numbers them, or −1 for one that no training
@@ -137,6 +156,9 @@ final class LogisticFit {
     kept = 0;
     steps = 0;
     done = false;
+    dense = null;
+    denseSince = 0;
+    denseCount = 0;
     direction = new double[0];
     curvature = new double[point.length];
     for (int m = 0; m < columns; m++) {
@@ -148,6 +170,68 @@ final class LogisticFit {
       curvature[columns * width + m] = Math.max(variance * words, FLAT * strength);
     }
     attempt(point.clone());
+  }
+
+  /** Whether it asks for the Hessian at its present point. */
+  boolean wantsDense() {
+    if (done || !DenseCurvature.fits(columns, width)) {
+      return false;
+    }
+    if (denseCount == 0) {
+      return slow ? steps > 0 : steps > patience();
+    }
+    return steps - denseSince > DENSE_STEPS[Math.min(denseCount, DENSE_STEPS.length) - 1];
+  }
+
+  /**
+   * Steps after which a Hessian costs no more than has been spent. A fit that needed one with some
+   * C needs one with the next.
+   */
+  private double patience() {
+    double hessian = DenseCurvature.operations(train.length, columns, width);
+    double evaluation = 4.0 * train.length * columns * (width + 1);
+    return Math.max(LEAST_PATIENCE, hessian / evaluation / SPEED_OF_PRODUCTS);
+  }
+
+  /**
+   * Goes on from the present point with its Hessian; the trial is replaced.
+   *
+   * @param hessian null: as before, if it is not positive definite to working precision
+   */
+  void take(@Nullable DenseCurvature hessian) {
+    dense = hessian;
+    denseSince = steps;
+    denseCount++;
+    slow = true;
+    kept = 0;
+    aim();
+  }
+
+  boolean isDense() {
+    return dense != null;
+  }
+
+  double strength() {
+    return strength;
+  }
+
+  boolean[] train() {
+    return train;
+  }
+
+  @Nullable Offsets offsets() {
+    return offsets;
+  }
+
+  /** Weights and intercept of every class at the present point: columns × (H + 1). */
+  DMatrixRMaj weightsByClass() {
+    double[] present = columns == 1 ? point : byClass(point, false);
+    DMatrixRMaj byClass = new DMatrixRMaj(columns, width + 1);
+    for (int k = 0; k < columns; k++) {
+      System.arraycopy(present, k * width, byClass.data, k * (width + 1), width);
+      byClass.data[k * (width + 1) + width] = present[columns * width + k];
+    }
+    return byClass;
   }
 
   private void attempt(double[] next) {
@@ -283,13 +367,19 @@ final class LogisticFit {
     value = objective;
     slope = gradient;
     correct = sums.right;
-    direction = direction();
-    descent = dot(slope, direction);
-    done = -descent <= TOLERANCE * value;
     steps++;
+    aim();
     if (!done && steps > MOST_STEPS) {
       throw new NotConverged(steps, -descent / value);
     }
+  }
+
+  /** Looks where to go from the present point, and tries a whole step. */
+  private void aim() {
+    direction = direction();
+    descent = dot(slope, direction);
+    done = -descent <= TOLERANCE * value;
+    dense = done ? null : dense; // it is large
     step = 1;
     attempt(moved());
   }
@@ -300,6 +390,7 @@ final class LogisticFit {
     step /= 2;
     if (hidden && -descent <= ROUNDING * value) {
       done = true;
+      dense = null;
     } else if (step < LEAST_STEP) {
       throw new NotConverged(steps, -descent / value);
     } else {
@@ -359,18 +450,7 @@ final class LogisticFit {
       share[i] = dot(moves[at], d) / dot(moves[at], changes[at]);
       add(d, -share[i], changes[at]);
     }
-    double scale = 1;
-    if (count > 0) {
-      int last = (kept - 1) % HISTORY;
-      double own = 0;
-      for (int j = 0; j < d.length; j++) {
-        own += changes[last][j] * changes[last][j] / curvature[j];
-      }
-      scale = dot(moves[last], changes[last]) / own;
-    }
-    for (int j = 0; j < d.length; j++) {
-      d[j] *= scale / curvature[j];
-    }
+    d = dense == null ? alongAxes(d, count) : byHessian(d, dense);
     for (int i = count - 1; i >= 0; i--) {
       int at = (kept - 1 - i) % HISTORY;
       double back = dot(changes[at], d) / dot(moves[at], changes[at]);
@@ -380,6 +460,41 @@ final class LogisticFit {
       d[j] = -d[j];
     }
     return d;
+  }
+
+  /** d over the curvature along the axes, which the last change scales. */
+  private double[] alongAxes(double[] d, int count) {
+    double scale = 1;
+    if (count > 0) {
+      int last = (kept - 1) % HISTORY;
+      double own = 0;
+      for (int j = 0; j < d.length; j++) {
+        own += changes[last][j] * changes[last][j] / curvature[j];
+      }
+      scale = dot(moves[last], changes[last]) / own;
+    }
+    double[] scaled = new double[d.length];
+    for (int j = 0; j < d.length; j++) {
+      scaled[j] = scale * d[j] / curvature[j];
+    }
+    return scaled;
+  }
+
+  /** Hessian⁻¹ d, which has the classes themselves. */
+  private double[] byHessian(double[] d, DenseCurvature hessian) {
+    double[] own = columns == 1 ? d : byClass(d, false);
+    double[] packed = new double[d.length];
+    for (int k = 0; k < columns; k++) {
+      System.arraycopy(own, k * width, packed, k * (width + 1), width);
+      packed[k * (width + 1) + width] = own[columns * width + k];
+    }
+    hessian.solve(packed);
+    double[] solved = new double[d.length];
+    for (int k = 0; k < columns; k++) {
+      System.arraycopy(packed, k * (width + 1), solved, k * width, width);
+      solved[columns * width + k] = packed[k * (width + 1) + width];
+    }
+    return columns == 1 ? solved : byClass(solved, true);
   }
 
   private static double dot(double[] a, double[] b) {

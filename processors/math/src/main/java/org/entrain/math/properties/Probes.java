@@ -22,6 +22,9 @@ public final class Probes {
   /** Most columns of weights in one product. */
   private static final int COLUMNS = 320;
 
+  /** Numbers in all Hessians that are alive, unless one alone has more. */
+  private static final double HESSIANS = 24e6;
+
   private final LinearAlgebra algebra;
   private final int threads;
   private final ProbeSettings settings;
@@ -70,7 +73,7 @@ public final class Probes {
         active.addAll(target.begin(c));
       }
       while (!active.isEmpty()) {
-        evaluate(axes, active);
+        evaluate(axes, ready(axes, active));
         active.removeIf(TargetFits.Part::done);
       }
       for (TargetFits target : targets) {
@@ -79,8 +82,46 @@ public final class Probes {
     }
   }
 
-  /** One evaluation and step of every fit that is not done. */
+  /** Fits that can be evaluated: those that ask for their Hessian get it, or wait for room. */
+  private List<TargetFits.Part> ready(PrincipalAxes axes, List<TargetFits.Part> active) {
+    List<TargetFits.Part> asking = new ArrayList<>();
+    List<TargetFits.Part> ready = new ArrayList<>();
+    double alive = 0;
+    for (TargetFits.Part part : active) {
+      (part.fit().wantsDense() ? asking : ready).add(part);
+      alive += part.fit().isDense() ? size(axes, part) : 0;
+    }
+    List<TargetFits.Part> served = new ArrayList<>();
+    for (TargetFits.Part part : asking) {
+      double more = part.fit().isDense() ? 0 : size(axes, part);
+      if (alive == 0 || alive + more <= HESSIANS) {
+        alive += more;
+        served.add(part);
+      }
+    }
+    boolean many = served.size() >= threads;
+    Parallel.run(
+        many ? threads : 1,
+        served.size(),
+        i -> {
+          LogisticFit fit = served.get(i).fit();
+          fit.take(DenseCurvature.of(algebra, many ? 1 : threads, axes, fit));
+        });
+    served.removeIf(TargetFits.Part::done);
+    ready.addAll(served);
+    return ready;
+  }
+
+  private static double size(PrincipalAxes axes, TargetFits.Part part) {
+    double unknowns = DenseCurvature.unknowns(part.fit().columns(), axes.width());
+    return unknowns * unknowns;
+  }
+
+  /** One evaluation and step of some fits. */
   private void evaluate(PrincipalAxes axes, List<TargetFits.Part> active) {
+    if (active.isEmpty()) {
+      return;
+    }
     int[] column = new int[active.size()];
     int columns = 0;
     for (int i = 0; i < column.length; i++) {

@@ -1,0 +1,66 @@
+package org.entrain.results;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What every word of a stimulus has of one property.
+ *
+ * @param classes class of every word
+ * @param raw raw value of every word; empty if the source gives none
+ * @param sentences index of every word's sentence; empty if the source does not say
+ */
+public record PropertyLabels(
+    String stimulus,
+    String property,
+    List<String> classes,
+    List<String> raw,
+    List<Integer> sentences) {
+
+  private static final String INTEGER = "[+-]?\\d{1,9}";
+
+  public PropertyLabels {
+    classes = List.copyOf(classes);
+    raw = List.copyOf(raw);
+    sentences = List.copyOf(sentences);
+  }
+
+  /** Classes in their order: by number if all are integers, otherwise as they first appear. */
+  public List<String> names() {
+    List<String> names = classes.stream().distinct().toList();
+    return names.stream().allMatch(name -> name.matches(INTEGER))
+        ? names.stream().sorted(Comparator.comparingInt(Integer::parseInt)).toList()
+        : names;
+  }
+
+  /** Number of every word's class. */
+  int[] numbers() {
+    List<String> names = names();
+    return classes.stream().mapToInt(names::indexOf).toArray();
+  }
+
+  /** Whether all words of a sentence have one class and one raw value, and sentences are known. */
+  boolean ofSentences() {
+    for (int i = 1; i < sentences.size(); i++) {
+      boolean same = sentences.get(i).equals(sentences.get(i - 1));
+      if (same && !classes.get(i).equals(classes.get(i - 1))
+          || same && !raw.isEmpty() && !raw.get(i).equals(raw.get(i - 1))) {
+        return false;
+      }
+    }
+    return !sentences.isEmpty();
+  }
+
+  /** The first word of every sentence. */
+  List<Integer> firstWords() {
+    List<Integer> first = new ArrayList<>();
+    for (int i = 0; i < sentences.size(); i++) {
+      if (i == 0 || !Objects.equals(sentences.get(i), sentences.get(i - 1))) {
+        first.add(i);
+      }
+    }
+    return first;
+  }
+}

@@ -1,0 +1,46 @@
+package org.entrain.results;
+
+import java.util.List;
+import org.entrain.math.PairedTest;
+import org.entrain.math.SignFlip;
+
+/**
+ * A layer's scores with and without a property.
+ *
+ * @param participants everybody whose scores of both are there, by name
+ * @param across test of the participants' mean differences against 0
+ * @param q of {@code across}, by Benjamini and Hochberg over all properties, layers, steps and
+ *     models together
+ */
+public record PropertyTest(
+    String model,
+    long step,
+    int layer,
+    String property,
+    List<OfParticipant> participants,
+    SignFlip across,
+    double q) {
+
+  /** Level of the published tests. */
+  public static final double LEVEL = 0.05;
+
+  public PropertyTest {
+    participants = List.copyOf(participants);
+  }
+
+  /**
+   * One participant's scores.
+   *
+   * @param initial mean r over voxels of the whole representations
+   * @param residual the same without the property
+   * @param overVoxels paired test over voxels, as published: neighbours are not independent, so
+   *     that its p is too small
+   */
+  public record OfParticipant(
+      String participant, double initial, double residual, PairedTest overVoxels) {}
+
+  /** Published rule: significant over voxels for every participant, whichever way. */
+  public boolean significantForAll() {
+    return participants.stream().allMatch(of -> of.overVoxels().p() < LEVEL);
+  }
+}

@@ -1,0 +1,138 @@
+package org.entrain.results;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.entrain.math.Fdr;
+import org.entrain.math.PairedTest;
+import org.entrain.math.SignFlip;
+import org.entrain.results.PropertyTest.OfParticipant;
+
+/** Compares every variant that lacks a property with the whole, a pair of fits at a time. */
+final class PropertyTestQuery {
+
+  /** Of the patterns of signs that are drawn where there are too many to count. */
+  private static final long SEED = 1;
+
+  /** Names of equal weights share a unit, whose test counts once. */
+  private record Compared(String unit, int layer, String property) {}
+
+  private record Named(String model, long step, Compared compared) {}
+
+  private final PreparedStatement voxels;
+  private long fit = -1;
+  private double[] means = new double[0];
+
+  private PropertyTestQuery(PreparedStatement voxels) {
+    this.voxels = voxels;
+  }
+
+  static List<PropertyTest> ask(Connection connection) throws SQLException {
+    Map<Named, List<OfParticipant>> found = new LinkedHashMap<>();
+    Map<Compared, Map<String, OfParticipant>> known = new LinkedHashMap<>();
+    try (PreparedStatement voxels =
+            connection.prepareStatement(
+                "SELECT avg(r) FROM scores WHERE fit = ? GROUP BY voxel ORDER BY voxel");
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT s.model, s.step, s.unit, s.layer, s.variant, s.participant, i.fit, s.fit"
+                    + " FROM named_fits s JOIN score_units i USING (unit, layer, participant)"
+                    + " WHERE i.variant = 'initial'"
+                    + " AND s.variant NOT IN ('initial', 'with-word-rate')"
+                    + " ORDER BY s.model, s.variant, s.step, s.layer, s.participant")) {
+      PropertyTestQuery query = new PropertyTestQuery(voxels);
+      while (row.next()) {
+        Compared compared = new Compared(row.getString(3), row.getInt(4), row.getString(5));
+        String participant = row.getString(6);
+        Map<String, OfParticipant> before =
+            known.computeIfAbsent(compared, absent -> new LinkedHashMap<>());
+        OfParticipant test = before.get(participant);
+        if (test == null) {
+          test = query.compare(participant, row.getLong(7), row.getLong(8));
+          before.put(participant, test);
+        }
+        found
+            .computeIfAbsent(
+                new Named(row.getString(1), row.getLong(2), compared), absent -> new ArrayList<>())
+            .add(test);
+      }
+    }
+    return tests(found);
+  }
+
+  private static List<PropertyTest> tests(Map<Named, List<OfParticipant>> found) {
+    Map<Compared, SignFlip> across = new LinkedHashMap<>();
+    found.forEach(
+        (named, participants) ->
+            across.computeIfAbsent(named.compared(), absent -> overParticipants(participants)));
+    double[] adjusted =
+        Fdr.benjaminiHochberg(across.values().stream().mapToDouble(SignFlip::p).toArray());
+    Map<Compared, Double> q = new HashMap<>();
+    across.keySet().forEach(compared -> q.put(compared, adjusted[q.size()]));
+    List<PropertyTest> tests = new ArrayList<>();
+    found.forEach(
+        (named, participants) ->
+            tests.add(
+                new PropertyTest(
+                    named.model(),
+                    named.step(),
+                    named.compared().layer(),
+                    named.compared().property(),
+                    participants,
+                    overParticipants(participants),
+                    q.getOrDefault(named.compared(), 1.0))));
+    return tests;
+  }
+
+  private static SignFlip overParticipants(List<OfParticipant> participants) {
+    return SignFlip.of(
+        participants.stream().mapToDouble(of -> of.initial() - of.residual()).toArray(), SEED);
+  }
+
+  private OfParticipant compare(String participant, long initialFit, long residualFit)
+      throws SQLException {
+    if (fit != initialFit) {
+      means = voxels(initialFit);
+      fit = initialFit;
+    }
+    double[] initial = means;
+    double[] residual = voxels(residualFit);
+    // A voxel of a constant recording has no r.
+    int[] scored =
+        IntStream.range(0, initial.length)
+            .filter(v -> Double.isFinite(initial[v]) && Double.isFinite(residual[v]))
+            .toArray();
+    double[] first = Arrays.stream(scored).mapToDouble(v -> initial[v]).toArray();
+    double[] second = Arrays.stream(scored).mapToDouble(v -> residual[v]).toArray();
+    PairedTest test =
+        scored.length < 2
+            ? new PairedTest(Double.NaN, 0, 1, Double.NaN)
+            : PairedTest.of(first, second);
+    return new OfParticipant(
+        participant,
+        Arrays.stream(first).average().orElse(0),
+        Arrays.stream(second).average().orElse(0),
+        test);
+  }
+
+  private double[] voxels(long fit) throws SQLException {
+    voxels.setLong(1, fit);
+    List<Double> means = new ArrayList<>();
+    try (ResultSet row = voxels.executeQuery()) {
+      while (row.next()) {
+        means.add(row.getDouble(1));
+      }
+    }
+    return means.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+}
