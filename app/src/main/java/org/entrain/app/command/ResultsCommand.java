@@ -10,9 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
+import org.entrain.app.control.Export;
 import org.entrain.app.run.SummaryText;
 import org.entrain.app.state.StateFolder;
 import org.entrain.results.DuckDbResults;
@@ -28,15 +31,16 @@ import picocli.CommandLine.Spec;
     name = "results",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes the scores, one row per voxel and fold, the noise ceilings beside them, or their",
-      "summary (the default).",
+      "Writes the scores, one row per voxel and fold, what goes with them, or their summary (the",
+      "default).",
       "Works while a run goes on and when none does."
     },
     footer = {
       "",
       "Examples:",
       "  ./entrain results --csv scores.csv",
-      "  ./entrain results --csv - --baselines | head"
+      "  ./entrain results --csv - --baselines | head",
+      "  ./entrain results --property-tests tests.csv --labels labels.csv"
     })
 final class ResultsCommand implements Callable<Integer> {
 
@@ -57,6 +61,22 @@ final class ResultsCommand implements Callable<Integer> {
       description = "Write the noise ceilings, one row per participant and voxel, as CSV.")
   private @Nullable String ceilings;
 
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description =
+          "Write how many words and sentences have each class and raw value of each property, as"
+              + " CSV.")
+  private @Nullable String labels;
+
+  @Option(
+      names = "--property-tests",
+      paramLabel = "FILE",
+      description =
+          "Write the scores with and without each property and their tests, one row per layer and"
+              + " participant, as CSV.")
+  private @Nullable String propertyTests;
+
   @Option(names = "--summary", description = "Print mean r by step and layer, and perplexities.")
   private boolean summary;
 
@@ -75,8 +95,13 @@ final class ResultsCommand implements Callable<Integer> {
           if (csv != null) {
             export("--csv", "Scores", csv, out -> process.results(baselines, out));
           }
-          if (ceilings != null) {
-            export("--ceilings", "Noise ceilings", ceilings, process::ceilings);
+          for (Map.Entry<Export, String> wanted : exports().entrySet()) {
+            Export what = wanted.getKey();
+            export(
+                "--" + what.text(),
+                what.title(),
+                wanted.getValue(),
+                out -> process.export(what, out));
           }
           if (wantsSummary()) {
             say(process.summary(baselines));
@@ -91,12 +116,13 @@ final class ResultsCommand implements Callable<Integer> {
                   csv,
                   out -> write(out, w -> results.queries().exportCsv(w, baselines)));
             }
-            if (ceilings != null) {
+            for (Map.Entry<Export, String> wanted : exports().entrySet()) {
+              Export what = wanted.getKey();
               export(
-                  "--ceilings",
-                  "Noise ceilings",
-                  ceilings,
-                  out -> write(out, results.queries()::exportCeilings));
+                  "--" + what.text(),
+                  what.title(),
+                  wanted.getValue(),
+                  out -> write(out, w -> what.write(results.queries(), w)));
             }
             if (wantsSummary()) {
               say(SummaryText.of(results.queries(), baselines));
@@ -107,7 +133,22 @@ final class ResultsCommand implements Callable<Integer> {
   }
 
   private boolean wantsSummary() {
-    return summary || csv == null && ceilings == null;
+    return summary || csv == null && exports().isEmpty();
+  }
+
+  /** Files asked for, beside the scores. */
+  private Map<Export, String> exports() {
+    Map<Export, String> exports = new EnumMap<>(Export.class);
+    put(exports, Export.CEILINGS, ceilings);
+    put(exports, Export.LABELS, labels);
+    put(exports, Export.PROPERTY_TESTS, propertyTests);
+    return exports;
+  }
+
+  private static void put(Map<Export, String> exports, Export what, @Nullable String file) {
+    if (file != null) {
+      exports.put(what, file);
+    }
   }
 
   /** A query that writes rows as text. */

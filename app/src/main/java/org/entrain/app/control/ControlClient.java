@@ -77,9 +77,9 @@ public final class ControlClient {
     }
   }
 
-  /** See {@link RunningSession#ceilings}. */
-  public void ceilings(OutputStream out) throws IOException {
-    try (InputStream body = send(request("/ceilings").build())) {
+  /** See {@link RunningSession#export}. */
+  public void export(Export what, OutputStream out) throws IOException {
+    try (InputStream body = send(request("/" + what.text()).build())) {
       body.transferTo(out);
     }
   }

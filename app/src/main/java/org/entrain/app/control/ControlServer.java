@@ -108,7 +108,8 @@ public final class ControlServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     boolean baselines = "baselines".equals(exchange.getRequestURI().getQuery());
-    switch (exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath()) {
+    String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+    switch (request) {
       case "POST /add" -> {
         List<Source> sources =
             JSON.readValue(exchange.getRequestBody(), new TypeReference<List<Source>>() {});
@@ -117,7 +118,10 @@ public final class ControlServer implements AutoCloseable {
       case "GET /summary" -> reply(exchange, OK, session.summary(baselines));
       case "GET /status" -> reply(exchange, OK, session.status());
       case "GET /results" -> rows(exchange, out -> session.results(baselines, out));
-      case "GET /ceilings" -> rows(exchange, session::ceilings);
+      case "GET /ceilings", "GET /labels", "GET /property-tests" -> {
+        Export what = Export.named(request.substring(request.indexOf('/') + 1));
+        rows(exchange, out -> session.export(what, out));
+      }
       default -> reply(exchange, NOT_FOUND, "there is no such request\n");
     }
   }

@@ -19,8 +19,8 @@ public interface RunningSession {
   /** Writes all scores as CSV. */
   void results(boolean baselines, OutputStream out) throws IOException;
 
-  /** Writes all noise ceilings as CSV. */
-  void ceilings(OutputStream out) throws IOException;
+  /** Writes something beside the scores as CSV. */
+  void export(Export what, OutputStream out) throws IOException;
 
   /** The summary as a table. */
   String summary(boolean baselines);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.entrain.app.Refusal;
+import org.entrain.app.control.Export;
 import org.entrain.app.control.RunningSession;
 import org.entrain.app.display.StageLine;
 import org.entrain.app.state.Place;
@@ -142,9 +143,9 @@ final class LiveRun implements RunningSession, AutoCloseable {
   }
 
   @Override
-  public void ceilings(OutputStream out) throws IOException {
+  public void export(Export what, OutputStream out) throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-    stream.results().queries().exportCeilings(writer);
+    what.write(stream.results().queries(), writer);
     writer.flush();
   }
 

@@ -54,8 +54,8 @@ class ControlServerTest {
     }
 
     @Override
-    public void ceilings(OutputStream out) throws IOException {
-      out.write("ceilings".getBytes(StandardCharsets.UTF_8));
+    public void export(Export what, OutputStream out) throws IOException {
+      out.write(what.text().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -112,6 +112,7 @@ class ProbeScoresTest {
         Statement statement = connection.createStatement()) {
       statement.execute("DROP TABLE probes");
       statement.execute("DROP TABLE removals");
+      statement.execute("DROP TABLE annotations");
       statement.execute("UPDATE schema_version SET version = 2");
     }
     probes_withTheirRemovals_haveARowPerNameOfTheCheckpoint();

@@ -1,0 +1,89 @@
+package org.entrain.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.entrain.results.Events.batch;
+import static org.entrain.results.Events.checkpoint;
+import static org.entrain.results.Events.fit;
+import static org.entrain.results.Events.plan;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.entrain.schemas.avro.Score;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Scores with and without a property, compared. */
+class PropertyTestsTest {
+
+  private static final int VOXELS = 4;
+
+  @TempDir private Path folder;
+
+  private List<PropertyTest> tests() {
+    List<Score> fits = new ArrayList<>();
+    for (String participant : List.of("F", "M", "N", "O", "P", "Q")) {
+      fits.add(fit("u", 0, participant, VOXELS, 0.3));
+      fits.add(without("POS", fit("u", 0, participant, VOXELS, 0.2)));
+      fits.add(without("Random", fit("u", 0, participant, VOXELS, 0.3)));
+    }
+    fits.add(without("with-word-rate", fit("u", 0, "F", VOXELS, 0.9)));
+    fits.add(without("Tense", fit("u", 0, "nobody", VOXELS, 0.9)));
+    try (DuckDbResults results =
+        DuckDbResults.open(folder.resolve("results.duckdb"), DuckDbOptions.DEFAULT)) {
+      results
+          .sink()
+          .apply(batch(checkpoint("m", 0, "i"), checkpoint("m", 1, "i"), plan("u", "i", 0)));
+      results.sink().apply(batch(fits.toArray(Score[]::new)));
+      return results.queries().propertyTests();
+    }
+  }
+
+  @Test
+  void properties_areComparedWithTheWholeOfTheSameLayerAndParticipant() {
+    List<PropertyTest> tests = tests();
+
+    assertThat(tests)
+        .extracting(test -> test.property() + "@" + test.step())
+        .containsExactly("POS@0", "POS@1", "Random@0", "Random@1");
+    PropertyTest lost = tests.get(0);
+    assertThat(lost.participants()).hasSize(6);
+    assertThat(lost.participants().get(0).overVoxels().meanDifference())
+        .isCloseTo(0.1, within(1e-9));
+    assertThat(lost.significantForAll()).isTrue();
+    assertThat(lost.across().p()).isEqualTo(2.0 / 64);
+    assertThat(tests.get(2).significantForAll()).isFalse();
+    assertThat(tests.get(2).across().p()).isEqualTo(1);
+  }
+
+  @Test
+  void equalWeights_countOnceInTheFamily() {
+    // Of two tests, not four: p · 2 / 1.
+    assertThat(tests().get(0).q()).isCloseTo(2.0 / 64 * 2, within(1e-12));
+    assertThat(tests().get(1).q()).isCloseTo(2.0 / 64 * 2, within(1e-12));
+  }
+
+  @Test
+  void tests_asCsv_haveARowPerParticipant() throws IOException {
+    StringWriter out = new StringWriter();
+
+    assertThat(PropertyTestExport.write(tests(), out)).isEqualTo(4 * 6);
+    assertThat(out.toString().lines().skip(1)).first().asString().startsWith("m,0,0,POS,F,0.");
+  }
+
+  @Test
+  void table_ofTests_namesLayers() {
+    assertThat(PropertyTestTable.render(tests()).lines())
+        .contains(
+            "POS                   0           0                                -",
+            "Random                0           -                                -");
+    assertThat(PropertyTestTable.render(List.of())).isEmpty();
+  }
+
+  private static Score without(String property, Score score) {
+    return Score.newBuilder(score).setVariant(property).build();
+  }
+}
