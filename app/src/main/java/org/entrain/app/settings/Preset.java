@@ -8,6 +8,7 @@ import org.entrain.math.EncodingPreset;
 import org.entrain.math.EncodingSettings;
 import org.entrain.math.PenaltyChoice;
 import org.entrain.math.Significance;
+import org.entrain.math.properties.RemovalMethod;
 import org.jspecify.annotations.Nullable;
 
 /** Defaults of every setting under a preset. */
@@ -56,6 +57,9 @@ public final class Preset {
     values.putAll(values(fit.penalty()));
     values.putAll(values(fit.significance()));
     values.putAll(values(fit.classification()));
+    if (!preset.name().equals(DEFAULT)) {
+      values.put(SettingTable.REMOVAL.name(), RemovalMethod.RIDGE.text());
+    }
     if (preset.name().equals(PUBLISHED)) {
       values.putAll(PUBLISHED_PROPERTIES);
     }

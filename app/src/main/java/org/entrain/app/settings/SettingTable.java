@@ -7,6 +7,7 @@ import org.entrain.math.Criterion;
 import org.entrain.math.PenaltyScope;
 import org.entrain.math.TestScaling;
 import org.entrain.math.properties.Coding;
+import org.entrain.math.properties.RemovalMethod;
 
 /** Every setting, in the order of the stream. */
 public final class SettingTable {
@@ -172,6 +173,13 @@ public final class SettingTable {
           "none",
           "linguistic properties removed from every layer and probed before and after: all that are"
               + " annotated and a random one, those named, or none");
+  static final SettingKey REMOVAL =
+      pinned(
+          "removal",
+          SettingType.choice(RemovalMethod.class),
+          "cross-fitted",
+          "how a property is removed: ridge as published, ridge cross-fitted to the training words"
+              + " of every fold, leace or inlp");
   static final SettingKey PROPERTY_CODING =
       pinned(
           "property.coding",
@@ -191,6 +199,12 @@ public final class SettingTable {
           SettingType.penalties(),
           "1e-3..1e1",
           "strengths C of the fit of a probe to choose from");
+  static final SettingKey PROBE_SELECTIVITY =
+      pinned(
+          "probe.selectivity",
+          SettingType.choice("yes", "no"),
+          "no",
+          "whether probes are fitted to shuffled labels too, half as much work again");
   static final SettingKey SEED =
       pinned(
           "seed",
@@ -273,9 +287,11 @@ public final class SettingTable {
           BANDS,
           BAND_SAMPLES,
           PROPERTIES,
+          REMOVAL,
           PROPERTY_CODING,
           PROPERTY_LAMBDAS,
           PROBE_STRENGTHS,
+          PROBE_SELECTIVITY,
           SEED,
           WINDOWS,
           BATCH,

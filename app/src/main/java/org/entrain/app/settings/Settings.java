@@ -17,6 +17,7 @@ import org.entrain.math.Significance;
 import org.entrain.math.TestScaling;
 import org.entrain.math.properties.Coding;
 import org.entrain.math.properties.ProbeSettings;
+import org.entrain.math.properties.RemovalMethod;
 import org.entrain.models.text.ContextPolicy;
 import org.entrain.models.text.Representation;
 import org.entrain.planner.PlannerSettings;
@@ -209,13 +210,17 @@ public final class Settings {
     ProbeSettings protocol = ProbeSettings.PROTOCOL;
     return new PropertySettings(
         names.equals("all") ? List.of() : List.of(names.split(",")),
+        choice(SettingTable.REMOVAL, RemovalMethod.class),
         choice(SettingTable.PROPERTY_CODING, Coding.class),
+        FoldSchemes.parse(value(SettingTable.FOLDS)),
+        integer(SettingTable.GAP),
         PropertySettings.REMOVAL_FOLDS,
         Penalties.parse(value(SettingTable.PROPERTY_LAMBDAS)),
         new ProbeSettings(
             protocol.folds(),
             protocol.innerFolds(),
             Penalties.parse(value(SettingTable.PROBE_STRENGTHS))),
+        value(SettingTable.PROBE_SELECTIVITY).equals("yes"),
         seed());
   }
 

@@ -42,9 +42,11 @@ class PresetTest {
           entry("bands", "none"),
           entry("bands.samples", "20"),
           entry("properties", "none"),
+          entry("removal", "ridge"),
           entry("property.coding", "one-hot"),
           entry("property.lambdas", "1e-5..1e5"),
           entry("probe.c", "1e-3..1e1"),
+          entry("probe.selectivity", "no"),
           entry("seed", "1"),
           entry("embedding.windows", "256"),
           entry("embedding.batch", "32"),
@@ -67,7 +69,8 @@ class PresetTest {
                     "criterion", "squared-error",
                     "test.zscore", "training",
                     "drifts", "folds",
-                    "permutations", "10000")));
+                    "permutations", "10000",
+                    "removal", "cross-fitted")));
   }
 
   @Test

@@ -7,6 +7,7 @@ import org.ejml.data.FMatrixRMaj;
 import org.entrain.gathering.Gather;
 import org.entrain.gathering.InputRow;
 import org.entrain.math.Design;
+import org.entrain.math.Fold;
 import org.entrain.math.Lags;
 import org.entrain.math.LinearAlgebra;
 import org.entrain.math.WordDesign;
@@ -81,17 +82,24 @@ final class ActivationInput implements RowInput {
     int column = plan.getLayers().indexOf(layer) * width;
     FMatrixRMaj words =
         FMatrixRMaj.wrap(end - first, width, gather.spool().read(first, end, column, width));
-    if (removed != null) {
-      removed.remove(words, first);
-    }
     return new WordDesign(
         algebra,
-        words,
+        fold -> without(removed, words, first, fold),
         Arrays.copyOfRange(Vectors.ints(plan.getWordTrs()), first, end),
         Vectors.ints(plan.getTrRuns()),
         Vectors.ints(plan.getKeptTrs()),
         new Lags(plan.getLags()),
         components,
         zScorePerRun);
+  }
+
+  private static FMatrixRMaj without(
+      @Nullable RemovedProperty removed, FMatrixRMaj words, int first, Fold fold) {
+    if (removed == null) {
+      return words;
+    }
+    FMatrixRMaj rest = words.copy();
+    removed.remove(rest, first, removed.fits() == 1 ? 0 : fold.index());
+    return rest;
   }
 }

@@ -6,6 +6,7 @@ import org.ejml.data.FMatrixRMaj;
 import org.entrain.gathering.Gather;
 import org.entrain.gathering.InputRow;
 import org.entrain.math.Design;
+import org.entrain.math.Fold;
 import org.entrain.math.RowSource;
 import org.entrain.math.Standardize;
 import org.entrain.schemas.Topic;
@@ -64,12 +65,29 @@ final class FeatureInput implements RowInput {
           "rows of features and of the plan differ: %d != %d"
               .formatted(gather.rows(), runs.length));
     }
-    RowSource rows = removed == null ? gather.spool() : removed.rows(gather.spool(), plan);
+    if (removed == null || removed.fits() == 1) {
+      RowSource rows = gather.spool();
+      return Design.of(scaled(removed == null ? rows : removed.rows(rows, plan, 0), runs));
+    }
+    return new Design() {
+      @Override
+      public int rows() {
+        return runs.length;
+      }
+
+      @Override
+      public RowSource features(Fold fold) {
+        return scaled(removed.rows(gather.spool(), plan, fold.index()), runs);
+      }
+    };
+  }
+
+  private RowSource scaled(RowSource rows, int[] runs) {
     if (!zScorePerRun) {
-      return Design.of(rows);
+      return rows;
     }
     FMatrixRMaj x = new FMatrixRMaj(runs.length, rows.columns());
     rows.read(0, runs.length, x.data);
-    return Design.of(Standardize.perRun(x, runs));
+    return RowSource.of(Standardize.perRun(x, runs));
   }
 }

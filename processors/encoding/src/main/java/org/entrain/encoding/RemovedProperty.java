@@ -1,7 +1,9 @@
 package org.entrain.encoding;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 import org.entrain.common.ContentHash;
@@ -16,25 +18,65 @@ import org.entrain.schemas.avro.Removal;
 /**
  * A property to be taken out of a layer's features.
  *
- * <p>Removal is linear: a TR's mean of W − T θ − b is its mean of W, less its mean of T times θ,
- * less b where it has words. So the rows of features serve as they are, and words need not be
- * aggregated again.
+ * <p>Removal is linear: a TR's mean of W − T θ − b is its mean of W, less the mean of what its
+ * words' folds and classes are predicted to be; and a projection of means is the mean of
+ * projections. So the rows of features serve as they are, and words need not be aggregated again.
  */
 final class RemovedProperty {
 
   private final String identity;
   private final int[] classOfWord;
-  private final DMatrixRMaj codes;
-  private final double[] theta;
-  private final double[] intercept;
+  private final int classes;
+  private final int hidden;
+
+  /** T θ + b of every class, by fit. */
+  private final List<double[]> vectors;
+
+  private final Projection projection;
+
+  /** x − (x − mean) left right; of rank 0 where there is none. */
+  private record Projection(double[] mean, double[] left, double[] right) {
+
+    int rank() {
+      return mean.length == 0 ? 0 : left.length / mean.length;
+    }
+
+    /**
+     * Projects H values.
+     *
+     * @param present share of the mean that is in them: 1 for a word and for a TR that has words
+     */
+    void apply(float[] values, int at, double present) {
+      int width = mean.length;
+      int rank = rank();
+      double[] along = new double[rank];
+      for (int h = 0; h < width; h++) {
+        double value = values[at + h] - present * mean[h];
+        for (int k = 0; k < rank; k++) {
+          along[k] += value * left[h * rank + k];
+        }
+      }
+      for (int k = 0; k < rank; k++) {
+        for (int h = 0; h < width; h++) {
+          values[at + h] -= (float) (along[k] * right[k * width + h]);
+        }
+      }
+    }
+  }
 
   private RemovedProperty(
-      String identity, int[] classOfWord, DMatrixRMaj codes, double[] theta, double[] intercept) {
+      String identity,
+      int[] classOfWord,
+      int classes,
+      int hidden,
+      List<double[]> vectors,
+      Projection projection) {
     this.identity = identity;
     this.classOfWord = classOfWord;
-    this.codes = codes;
-    this.theta = theta;
-    this.intercept = intercept;
+    this.classes = classes;
+    this.hidden = hidden;
+    this.vectors = vectors;
+    this.projection = projection;
   }
 
   /**
@@ -43,28 +85,78 @@ final class RemovedProperty {
    * @throws IllegalArgumentException if its parts contradict each other
    */
   static RemovedProperty of(Removal removal) {
-    int classes = removal.getClasses().size();
-    DMatrixRMaj codes = Coding.named(removal.getCoding()).codes(classes);
-    double[] theta = Vectors.doubles(removal.getTheta());
-    double[] intercept = Vectors.doubles(removal.getIntercept());
-    int[] classOfWord = Vectors.ints(removal.getWordClasses());
     if (removal.getProperty().equals(UnitLayer.INITIAL)) {
       throw new IllegalArgumentException("a removal cannot be called " + UnitLayer.INITIAL);
     }
-    if (theta.length != codes.numCols * intercept.length
+    Projection projection =
+        new Projection(
+            Vectors.doubles(removal.getMean()),
+            Vectors.doubles(removal.getLeft()),
+            Vectors.doubles(removal.getRight()));
+    double[] theta = Vectors.doubles(removal.getTheta());
+    double[] intercept = Vectors.doubles(removal.getIntercept());
+    int classes = removal.getClasses().size();
+    int[] classOfWord = Vectors.ints(removal.getWordClasses());
+    DMatrixRMaj codes = Coding.named(removal.getCoding()).codes(classes);
+    boolean projects = projection.mean().length > 0;
+    int fits = Math.max(0, removal.getFits());
+    int width = projects ? projection.mean().length : intercept.length / Math.max(1, fits);
+    if (theta.length != fits * codes.numCols * width
+        || intercept.length != fits * width
+        || projects == fits > 0
+        || projection.left().length != projection.right().length
+        || projection.left().length != projection.rank() * projection.mean().length
         || Arrays.stream(classOfWord).anyMatch(c -> c < 0 || c >= classes)) {
       throw new IllegalArgumentException(
-          "removal of %s: %d values of theta, %d of the intercept, %d classes"
-              .formatted(removal.getProperty(), theta.length, intercept.length, classes));
+          "removal of %s: %d values of theta, %d of the intercept, %d of a projection, %d classes"
+              .formatted(
+                  removal.getProperty(),
+                  theta.length,
+                  intercept.length,
+                  projection.left().length,
+                  classes));
     }
-    String identity =
+    List<double[]> vectors = new ArrayList<>();
+    for (int f = 0; f < fits; f++) {
+      vectors.add(predictions(codes, theta, intercept, f, width));
+    }
+    if (projects) {
+      vectors.add(new double[classes * width]);
+    }
+    return new RemovedProperty(identity(removal), classOfWord, classes, width, vectors, projection);
+  }
+
+  /** T θ + b of every class: classes × H. */
+  private static double[] predictions(
+      DMatrixRMaj codes, double[] theta, double[] intercept, int fit, int width) {
+    int columns = codes.numCols;
+    double[] vectors = new double[codes.numRows * width];
+    for (int c = 0; c < codes.numRows; c++) {
+      for (int h = 0; h < width; h++) {
+        double predicted = intercept[fit * width + h];
+        for (int j = 0; j < columns; j++) {
+          predicted += codes.get(c, j) * theta[(fit * columns + j) * width + h];
+        }
+        vectors[c * width + h] = predicted;
+      }
+    }
+    return vectors;
+  }
+
+  private static String identity(Removal removal) {
+    ContentHash hash =
         new ContentHash()
             .add(removal.getLabels())
             .add(removal.getCoding())
             .add(bytes(removal.getTheta()))
-            .add(bytes(removal.getIntercept()))
-            .shortHex();
-    return new RemovedProperty(identity, classOfWord, codes, theta, intercept);
+            .add(bytes(removal.getIntercept()));
+    if (!removal.getMethod().equals("ridge")) {
+      hash.add(removal.getMethod())
+          .add(bytes(removal.getMean()))
+          .add(bytes(removal.getLeft()))
+          .add(bytes(removal.getRight()));
+    }
+    return hash.shortHex();
   }
 
   private static byte[] bytes(ByteBuffer buffer) {
@@ -78,24 +170,28 @@ final class RemovedProperty {
     return identity;
   }
 
+  /** Fits, of which a fold has its own; 1 if all folds share one. */
+  int fits() {
+    return vectors.size();
+  }
+
   /**
    * Words without the property.
    *
    * @param words representations of the last words of the stimulus, words × H; modified
    * @param first index of the first of them
+   * @param fit index of the fit
    */
-  void remove(FMatrixRMaj words, int first) {
-    check("hidden size", words.numCols, intercept.length);
+  void remove(FMatrixRMaj words, int first, int fit) {
+    check("hidden size", words.numCols, hidden);
     check("words", first + words.numRows, classOfWord.length);
+    double[] predicted = vectors.get(fit);
     for (int i = 0; i < words.numRows; i++) {
-      int c = classOfWord[first + i];
-      for (int h = 0; h < words.numCols; h++) {
-        double predicted = intercept[h];
-        for (int j = 0; j < codes.numCols; j++) {
-          predicted += codes.get(c, j) * theta[j * intercept.length + h];
-        }
-        words.data[i * words.numCols + h] -= (float) predicted;
+      int from = classOfWord[first + i] * hidden;
+      for (int h = 0; h < hidden; h++) {
+        words.data[i * hidden + h] -= (float) predicted[from + h];
       }
+      projection.apply(words.data, i * hidden, 1);
     }
   }
 
@@ -103,11 +199,13 @@ final class RemovedProperty {
    * Rows of features without the property.
    *
    * @param rows lagged features of the kept TRs
+   * @param fit index of the fit
    */
-  RowSource rows(RowSource rows, Plan plan) {
+  RowSource rows(RowSource rows, Plan plan, int fit) {
     check("words", plan.getWords(), classOfWord.length);
-    check("features", rows.columns(), plan.getLags().size() * intercept.length);
-    FMatrixRMaj labels = lagged(plan);
+    check("features", rows.columns(), plan.getLags().size() * hidden);
+    FMatrixRMaj shares = lagged(plan);
+    double[] predicted = vectors.get(fit);
     return new RowSource() {
       @Override
       public int rows() {
@@ -123,39 +221,39 @@ final class RemovedProperty {
       public void read(int first, int count, float[] target) {
         rows.read(first, count, target);
         for (int i = 0; i < count; i++) {
-          subtract(labels, first + i, target, i * columns());
+          takeOut(predicted, shares, first + i, target, i * columns());
         }
       }
     };
   }
 
-  /** TR means of the code columns and of a constant, lagged: kept rows × (lags · (columns + 1)). */
+  /** Shares of the classes in each TR's words, lagged: kept rows × (lags · classes). */
   private FMatrixRMaj lagged(Plan plan) {
-    int width = codes.numCols + 1;
-    FMatrixRMaj words = new FMatrixRMaj(classOfWord.length, width);
+    FMatrixRMaj words = new FMatrixRMaj(classOfWord.length, classes);
     for (int w = 0; w < classOfWord.length; w++) {
-      for (int j = 0; j < codes.numCols; j++) {
-        words.data[w * width + j] = (float) codes.get(classOfWord[w], j);
-      }
-      words.data[w * width + codes.numCols] = 1;
+      words.data[w * classes + classOfWord[w]] = 1;
     }
     FMatrixRMaj trs = WordDesign.trMeans(words, Baseline.trOfWord(plan), Baseline.trs(plan));
     FMatrixRMaj lagged = new Lags(plan.getLags()).apply(trs, Vectors.ints(plan.getTrRuns()));
     return Baseline.rows(lagged, Vectors.ints(plan.getKeptTrs()));
   }
 
-  private void subtract(FMatrixRMaj labels, int row, float[] target, int at) {
-    int hidden = intercept.length;
-    int width = codes.numCols + 1;
-    for (int lag = 0; lag < labels.numCols / width; lag++) {
-      int from = row * labels.numCols + lag * width;
-      for (int h = 0; h < hidden; h++) {
-        double predicted = labels.data[from + codes.numCols] * intercept[h];
-        for (int j = 0; j < codes.numCols; j++) {
-          predicted += labels.data[from + j] * theta[j * hidden + h];
+  private void takeOut(double[] ofClasses, FMatrixRMaj shares, int row, float[] target, int at) {
+    double[] predicted = new double[hidden];
+    for (int lag = 0; lag < shares.numCols / classes; lag++) {
+      double present = 0;
+      Arrays.fill(predicted, 0);
+      for (int c = 0; c < classes; c++) {
+        double share = shares.data[row * shares.numCols + lag * classes + c];
+        present += share;
+        for (int h = 0; h < hidden && share > 0; h++) {
+          predicted[h] += share * ofClasses[c * hidden + h];
         }
-        target[at + lag * hidden + h] -= (float) predicted;
       }
+      for (int h = 0; h < hidden; h++) {
+        target[at + lag * hidden + h] -= (float) predicted[h];
+      }
+      projection.apply(target, at + lag * hidden, present);
     }
   }
 

@@ -13,9 +13,11 @@ import org.entrain.math.Lags;
 import org.entrain.math.RowSource;
 import org.entrain.math.WordDesign;
 import org.entrain.math.properties.Coding;
+import org.entrain.schemas.Topics;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Removal;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,15 +38,20 @@ class RemovedPropertyTest {
   private static final int[] KEPT =
       IntStream.range(0, TRS).filter(t -> t > 2 && t != 22 && t != 23).toArray();
 
+  @BeforeAll
+  static void trustEvents() {
+    new Topics(1); // a copy of an event names its classes, which Avro has to know
+  }
+
   @ParameterizedTest
   @EnumSource(Coding.class)
   void rows_ofWordsWithTheProperty_equalThoseOfWordsWithout(Coding coding) {
     Plan plan = plan();
     RemovedProperty property = RemovedProperty.of(removal(coding));
     FMatrixRMaj words = SimulatedUnit.random(1, WORDS - SKIPPED, WIDTH);
-    RowSource rows = property.rows(RowSource.of(features(words, plan)), plan);
+    RowSource rows = property.rows(RowSource.of(features(words, plan)), plan, 0);
     FMatrixRMaj before = words.copy();
-    property.remove(words, SKIPPED);
+    property.remove(words, SKIPPED, 0);
     assertWithout(before, words, coding);
     FMatrixRMaj expected = features(words, plan);
     float[] found = SimulatedUnit.all(rows).data;
@@ -58,12 +65,61 @@ class RemovedPropertyTest {
   }
 
   @Test
+  void rows_ofAFold_areByItsOwnFit() {
+    int fits = 3;
+    Random random = new Random(6);
+    Removal removal =
+        Removal.newBuilder(removal(Coding.ONE_HOT))
+            .setMethod("cross-fitted")
+            .setFits(fits)
+            .setTheta(Vectors.ofDoubles(random.doubles(fits * 3 * WIDTH, -2, 2).toArray()))
+            .setIntercept(Vectors.ofDoubles(random.doubles(fits * WIDTH, -2, 2).toArray()))
+            .build();
+
+    assertThat(RemovedProperty.of(removal).fits()).isEqualTo(fits);
+    assertThat(assertRowsOfWords(removal, 2)).isNotEqualTo(assertRowsOfWords(removal, 0));
+  }
+
+  @Test
+  void rows_projected_equalThoseOfWordsProjected() {
+    Random random = new Random(7);
+    Removal removal =
+        Removal.newBuilder(removal(Coding.ONE_HOT))
+            .setMethod("leace")
+            .setFits(0)
+            .setTheta(Vectors.ofDoubles(new double[0]))
+            .setIntercept(Vectors.ofDoubles(new double[0]))
+            .setMean(Vectors.ofDoubles(random.doubles(WIDTH, -2, 2).toArray()))
+            .setLeft(Vectors.ofDoubles(random.doubles(WIDTH * 2, -1, 1).toArray()))
+            .setRight(Vectors.ofDoubles(random.doubles(2 * WIDTH, -1, 1).toArray()))
+            .build();
+
+    assertRowsOfWords(removal, 0);
+  }
+
+  private static float[] assertRowsOfWords(Removal removal, int fit) {
+    Plan plan = plan();
+    RemovedProperty property = RemovedProperty.of(removal);
+    FMatrixRMaj words = SimulatedUnit.random(1, WORDS - SKIPPED, WIDTH);
+    RowSource rows = property.rows(RowSource.of(features(words, plan)), plan, fit);
+    FMatrixRMaj before = words.copy();
+    property.remove(words, SKIPPED, fit);
+    assertThat(words.data).isNotEqualTo(before.data);
+    FMatrixRMaj expected = features(words, plan);
+    float[] found = SimulatedUnit.all(rows).data;
+    for (int i = 0; i < found.length; i++) {
+      assertThat(found[i]).isCloseTo(expected.data[i], within(1e-5f));
+    }
+    return found;
+  }
+
+  @Test
   void removal_ofOtherSizes_isRefusedWithTheNumbers() {
     RemovedProperty property = RemovedProperty.of(removal(Coding.ONE_HOT));
     FMatrixRMaj narrow = new FMatrixRMaj(KEPT.length, WIDTH);
-    assertThatThrownBy(() -> property.rows(RowSource.of(narrow), plan()))
+    assertThatThrownBy(() -> property.rows(RowSource.of(narrow), plan(), 0))
         .hasMessageContaining("features of features and removal differ: 5 != 15");
-    assertThatThrownBy(() -> property.remove(new FMatrixRMaj(2, 4), 0))
+    assertThatThrownBy(() -> property.remove(new FMatrixRMaj(2, 4), 0, 0))
         .hasMessageContaining("4 != 5");
     Removal broken =
         Removal.newBuilder(removal(Coding.ONE_HOT))

@@ -68,7 +68,7 @@ class RemovedVariantIT {
     }
     // One word per TR: rows without the property are words without it.
     FMatrixRMaj without = unit.x().copy();
-    RemovedProperty.of(removal).remove(without, 0);
+    RemovedProperty.of(removal).remove(without, 0, 0);
     int[] trs = IntStream.range(0, SimulatedUnit.ROWS).toArray();
     Design design =
         pca == 0

@@ -1,5 +1,8 @@
 package org.entrain.math;
 
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 
@@ -11,7 +14,7 @@ import org.ejml.data.FMatrixRMaj;
 public final class WordDesign implements Design {
 
   private final LinearAlgebra algebra;
-  private final FMatrixRMaj words;
+  private final Function<Fold, FMatrixRMaj> words;
   private final int[] trOfWord;
   private final int[] runOfTr;
   private final int[] keptTrs;
@@ -36,7 +39,24 @@ public final class WordDesign implements Design {
       Lags lags,
       int components,
       boolean zScorePerRun) {
+    this(algebra, fold -> words, trOfWord, runOfTr, keptTrs, lags, components, zScorePerRun);
     Shapes.same("words", words.numRows, trOfWord.length);
+  }
+
+  /**
+   * The same of representations that may differ from fold to fold.
+   *
+   * @param words of a fold, words × H, not modified
+   */
+  public WordDesign(
+      LinearAlgebra algebra,
+      Function<Fold, FMatrixRMaj> words,
+      int[] trOfWord,
+      int[] runOfTr,
+      int[] keptTrs,
+      Lags lags,
+      int components,
+      boolean zScorePerRun) {
     this.algebra = algebra;
     this.words = words;
     this.trOfWord = trOfWord.clone();
@@ -66,7 +86,9 @@ public final class WordDesign implements Design {
 
   /** Rows × P. */
   FMatrixRMaj matrix(Fold fold) {
-    FMatrixRMaj used = components == 0 ? words : project(fold);
+    FMatrixRMaj all = words.apply(fold);
+    Shapes.same("words", all.numRows, trOfWord.length);
+    FMatrixRMaj used = components == 0 ? all : project(all, fold);
     FMatrixRMaj lagged = lags.apply(trMeans(used, trOfWord, runOfTr.length), runOfTr);
     FMatrixRMaj kept = new FMatrixRMaj(keptTrs.length, lagged.numCols);
     for (int i = 0; i < keptTrs.length; i++) {
@@ -104,16 +126,25 @@ public final class WordDesign implements Design {
     return means;
   }
 
-  private FMatrixRMaj project(Fold fold) {
-    boolean[] training = new boolean[runOfTr.length];
+  private FMatrixRMaj project(FMatrixRMaj all, Fold fold) {
+    int[] rows = trainingWords(fold, trOfWord, keptTrs);
+    return Pca.fit(algebra, all, rows, components).project(all);
+  }
+
+  /**
+   * Words whose TR is the TR of a training row.
+   *
+   * @param trOfWord TR of every word, −1 for none
+   * @param keptTrs TRs that have a row, ascending
+   */
+  public static int[] trainingWords(Fold fold, int[] trOfWord, int[] keptTrs) {
+    Set<Integer> training = new HashSet<>();
     for (int row : fold.train()) {
-      training[keptTrs[row]] = true;
+      training.add(keptTrs[row]);
     }
-    int[] rows =
-        IntStream.range(0, trOfWord.length)
-            .filter(w -> trOfWord[w] >= 0 && training[trOfWord[w]])
-            .toArray();
-    return Pca.fit(algebra, words, rows, components).project(words);
+    return IntStream.range(0, trOfWord.length)
+        .filter(w -> training.contains(trOfWord[w]))
+        .toArray();
   }
 
   private void within(String what, int[] values, int least) {

@@ -76,7 +76,7 @@ public final class PropertiesStage extends LoopStage {
         KafkaConsumer<byte[], byte[]> consumer =
             GatheringLoop.consumer(connection, name(), GROUP)) {
       Probes probes = new Probes(algebra, threads, settings.probes());
-      PropertyPublisher publisher = new PropertyPublisher(topics, producer, due);
+      PropertyPublisher publisher = new PropertyPublisher(topics, producer, settings, due);
       PropertiesDesk desk =
           new PropertiesDesk(
               topics,
@@ -86,7 +86,7 @@ public final class PropertiesStage extends LoopStage {
               due,
               gathers,
               deadLetters,
-              work -> new PropertyJob(work, settings, probes, publisher));
+              work -> new PropertyJob(work, settings, algebra, probes, publisher));
       new GatheringLoop(
               desk, consumer, topics.activations().name(), deadLetters, executor.service())
           .run(signal);

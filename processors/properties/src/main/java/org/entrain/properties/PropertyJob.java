@@ -2,19 +2,27 @@ package org.entrain.properties;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.ejml.data.FMatrixRMaj;
 import org.entrain.gathering.Job;
+import org.entrain.math.Folds;
+import org.entrain.math.LinearAlgebra;
+import org.entrain.math.WordDesign;
+import org.entrain.math.properties.Eraser;
+import org.entrain.math.properties.Erasure;
 import org.entrain.math.properties.Labels;
-import org.entrain.math.properties.Offsets;
 import org.entrain.math.properties.ProbeResult;
 import org.entrain.math.properties.ProbeTarget;
 import org.entrain.math.properties.Probes;
-import org.entrain.math.properties.Removal;
-import org.entrain.math.properties.RemovalFit;
+import org.entrain.math.properties.RemovalMethod;
 import org.entrain.properties.AnnotationStore.PropertyLabels;
+import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +40,20 @@ final class PropertyJob extends Job {
 
   private final PropertyWork work;
   private final PropertySettings settings;
+  private final LinearAlgebra algebra;
   private final Probes probes;
   private final PropertyPublisher publisher;
 
   PropertyJob(
-      PropertyWork work, PropertySettings settings, Probes probes, PropertyPublisher publisher) {
+      PropertyWork work,
+      PropertySettings settings,
+      LinearAlgebra algebra,
+      Probes probes,
+      PropertyPublisher publisher) {
     super(work.gather().partition());
     this.work = work;
     this.settings = settings;
+    this.algebra = algebra;
     this.probes = probes;
     this.publisher = publisher;
   }
@@ -48,8 +62,11 @@ final class PropertyJob extends Job {
   private record Removed(
       PropertyLabels labels,
       @Nullable Labels words,
-      @Nullable Removal removal,
+      @Nullable Erasure erasure,
       @Nullable String fault) {}
+
+  /** Probes of a property; null where none is asked for. */
+  private record Probed(ProbeResult before, ProbeResult after, @Nullable ProbeResult shuffled) {}
 
   @Override
   public List<Progress> call() {
@@ -66,36 +83,26 @@ final class PropertyJob extends Job {
   private List<Progress> compute() {
     long start = System.nanoTime();
     FMatrixRMaj words = words();
-    RemovalFit fit =
-        new RemovalFit(
-            words.numRows,
+    Eraser eraser =
+        new Eraser(
+            algebra,
+            settings.method(),
+            settings.coding(),
             settings.removalFolds(),
             settings.lambdas().stream().mapToDouble(Double::doubleValue).toArray(),
-            settings.coding());
-    List<Removed> removed = work.due().stream().map(labels -> remove(fit, words, labels)).toList();
-    List<ProbeTarget> targets = new ArrayList<>();
-    for (Removed property : removed) {
-      Labels labels = property.words();
-      Removal removal = property.removal();
-      if (labels != null && removal != null) {
-        targets.add(new ProbeTarget(labels, null));
-        targets.add(new ProbeTarget(labels, Offsets.of(removal, labels)));
-      }
-    }
-    List<ProbeResult> results = probes.fit(words, targets);
+            words,
+            settings.method() == RemovalMethod.CROSS_FITTED ? trainingWords() : List.of());
+    List<Removed> removed = work.due().stream().map(labels -> remove(eraser, labels)).toList();
+    List<@Nullable Probed> probed = probe(eraser, words, removed);
     double seconds = (System.nanoTime() - start) / NANOS / removed.size();
     List<Progress> settled = new ArrayList<>();
-    int next = 0;
-    for (Removed property : removed) {
+    for (int i = 0; i < removed.size(); i++) {
       requireOurs();
-      if (property.removal() == null) {
-        settled.add(failed(property.labels(), String.valueOf(property.fault())));
-      } else {
-        settled.add(
-            publish(
-                property, property.removal(), results.get(next), results.get(next + 1), seconds));
-        next += 2;
-      }
+      @Nullable Probed probes = probed.get(i);
+      settled.add(
+          probes == null
+              ? failed(removed.get(i).labels(), String.valueOf(removed.get(i).fault()))
+              : publish(removed.get(i), probes, seconds));
     }
     LOG.info(
         "{} layer {}: {} properties in {} s",
@@ -124,10 +131,24 @@ final class PropertyJob extends Job {
         work.gather().spool().read(plan.getSkippedWords(), plan.getWords(), column, width));
   }
 
-  private Removed remove(RemovalFit fit, FMatrixRMaj words, PropertyLabels property) {
+  /** Of every fold of the encoding models, among the words that are not skipped. */
+  private List<int[]> trainingWords() {
+    Plan plan = work.plan();
+    int[] keptTrs = Vectors.ints(plan.getKeptTrs());
+    int[] runOfTr = Vectors.ints(plan.getTrRuns());
+    int[] trOfWord =
+        Arrays.copyOfRange(
+            Vectors.ints(plan.getWordTrs()), plan.getSkippedWords(), plan.getWords());
+    int[] runOfRow = Arrays.stream(keptTrs).map(tr -> runOfTr[tr]).toArray();
+    return Folds.outer(settings.encoding(), settings.gap(), runOfRow).stream()
+        .map(fold -> WordDesign.trainingWords(fold, trOfWord, keptTrs))
+        .toList();
+  }
+
+  private Removed remove(Eraser eraser, PropertyLabels property) {
     try {
       Labels labels = property.from(work.plan().getSkippedWords());
-      return new Removed(property, labels, fit.fit(words, labels), null);
+      return new Removed(property, labels, eraser.fit(labels), null);
     } catch (CancellationException | UncheckedIOException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -136,20 +157,74 @@ final class PropertyJob extends Job {
     }
   }
 
-  private Progress publish(
-      Removed property, Removal removal, ProbeResult before, ProbeResult after, double seconds) {
-    String fault = before.fault() != null ? before.fault() : after.fault();
-    if (fault != null) {
-      return failed(property.labels(), fault);
+  /** Probes of all properties together, as far as they read the same representations. */
+  private List<@Nullable Probed> probe(Eraser eraser, FMatrixRMaj words, List<Removed> removed) {
+    List<ProbeTarget> targets = new ArrayList<>();
+    for (Removed property : removed) {
+      if (property.words() != null) {
+        targets.add(ProbeTarget.of(property.words()));
+        if (property.erasure() instanceof Erasure.ByLabels byLabels) {
+          targets.add(eraser.probed(byLabels, property.words(), settings.probes().folds()));
+        }
+        if (settings.shuffled()) {
+          targets.add(ProbeTarget.of(shuffled(property.words())));
+        }
+      }
+    }
+    Iterator<ProbeResult> results = probes.fit(words, targets).iterator();
+    List<@Nullable Probed> probed = new ArrayList<>();
+    for (Removed property : removed) {
+      probed.add(
+          property.words() == null
+              ? null
+              : new Probed(
+                  results.next(),
+                  property.erasure() instanceof Erasure.ByProjection projection
+                      ? after(projection.residual(words), property.words())
+                      : results.next(),
+                  settings.shuffled() ? results.next() : null));
+    }
+    return probed;
+  }
+
+  private ProbeResult after(FMatrixRMaj residual, Labels labels) {
+    return probes.fit(residual, List.of(ProbeTarget.of(labels))).get(0);
+  }
+
+  /** The same labels on other words, for what a probe of this many dimensions learns by itself. */
+  private Labels shuffled(Labels labels) {
+    List<Integer> classes = new ArrayList<>();
+    for (int c : labels.classOf()) {
+      classes.add(c);
+    }
+    Collections.shuffle(classes, new Random(settings.seed()));
+    return new Labels(
+        labels.property(),
+        labels.classes(),
+        classes.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private Progress publish(Removed property, Probed probed, double seconds) {
+    for (@Nullable ProbeResult result :
+        Arrays.asList(probed.before(), probed.after(), probed.shuffled())) {
+      if (result != null && result.fault() != null) {
+        return failed(property.labels(), result.fault());
+      }
     }
     return publisher.done(
         work,
         property.labels(),
         Objects.requireNonNull(property.words()),
-        removal,
-        Objects.requireNonNull(before.probe()),
-        Objects.requireNonNull(after.probe()),
+        Objects.requireNonNull(property.erasure()),
+        new ProbeAccuracies(
+            accuracy(probed.before()),
+            accuracy(probed.after()),
+            probed.shuffled() == null ? null : accuracy(probed.shuffled())),
         seconds);
+  }
+
+  private static double accuracy(ProbeResult result) {
+    return Objects.requireNonNull(result.probe()).accuracy();
   }
 
   private Progress failed(PropertyLabels labels, String cause) {

@@ -1,7 +1,10 @@
 package org.entrain.properties;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.entrain.math.properties.Erasure;
 import org.entrain.math.properties.Labels;
-import org.entrain.math.properties.Probe;
 import org.entrain.math.properties.Removal;
 import org.entrain.properties.AnnotationStore.PropertyLabels;
 import org.entrain.schemas.Topics;
@@ -17,11 +20,13 @@ final class PropertyPublisher {
   private final Topics topics;
   private final EventSink sink;
   private final ProgressReporter progress;
+  private final PropertySettings settings;
   private final DueProperties due;
 
-  PropertyPublisher(Topics topics, EventSink sink, DueProperties due) {
+  PropertyPublisher(Topics topics, EventSink sink, PropertySettings settings, DueProperties due) {
     this.topics = topics;
     this.sink = sink;
+    this.settings = settings;
     this.due = due;
     progress = new ProgressReporter(sink, topics.progress());
   }
@@ -36,28 +41,11 @@ final class PropertyPublisher {
       PropertyWork work,
       PropertyLabels property,
       Labels labels,
-      Removal removal,
-      Probe before,
-      Probe after,
+      Erasure erasure,
+      ProbeAccuracies accuracies,
       double seconds) {
     String key = name(work) + "/" + PropertyLedger.part(work.layer(), property.property());
-    sink.send(
-        topics.removals(),
-        key,
-        org.entrain.schemas.avro.Removal.newBuilder()
-            .setUnit(work.plan().getUnit())
-            .setModel(work.plan().getModel())
-            .setStep(work.plan().getStep())
-            .setLayer(work.layer())
-            .setProperty(property.property())
-            .setLabels(property.identity())
-            .setCoding(removal.coding().text())
-            .setClasses(property.classes())
-            .setWordClasses(Vectors.ofInts(property.classOf()))
-            .setTheta(Vectors.ofDoubles(removal.theta().data))
-            .setIntercept(Vectors.ofDoubles(removal.intercept()))
-            .setLambda(removal.lambda())
-            .build());
+    sink.send(topics.removals(), key, event(work, property, erasure));
     sink.send(
         topics.probes(),
         key,
@@ -67,12 +55,51 @@ final class PropertyPublisher {
             .setStep(work.plan().getStep())
             .setLayer(work.layer())
             .setProperty(property.property())
-            .setBefore(before.accuracy())
-            .setAfter(after.accuracy())
+            .setBefore(accuracies.before())
+            .setAfter(accuracies.after())
+            .setShuffled(accuracies.shuffled())
             .setChance(labels.chance())
             .build());
     sink.flush();
     return report(state(work, property, WorkState.DONE).setDone(1).setSeconds(seconds).build());
+  }
+
+  private org.entrain.schemas.avro.Removal event(
+      PropertyWork work, PropertyLabels property, Erasure erasure) {
+    var event =
+        org.entrain.schemas.avro.Removal.newBuilder()
+            .setUnit(work.plan().getUnit())
+            .setModel(work.plan().getModel())
+            .setStep(work.plan().getStep())
+            .setLayer(work.layer())
+            .setProperty(property.property())
+            .setLabels(property.identity())
+            .setMethod(settings.method().text())
+            .setCoding(settings.coding().text())
+            .setClasses(property.classes())
+            .setWordClasses(Vectors.ofInts(property.classOf()));
+    if (erasure instanceof Erasure.ByLabels byLabels) {
+      List<Removal> fits = byLabels.fits();
+      event
+          .setTheta(Vectors.ofDoubles(joined(fits, fit -> fit.theta().data)))
+          .setIntercept(Vectors.ofDoubles(joined(fits, Removal::intercept)))
+          .setFits(fits.size())
+          .setLambda(byLabels.lambda());
+    } else if (erasure instanceof Erasure.ByProjection projection) {
+      event
+          .setTheta(Vectors.ofDoubles(new double[0]))
+          .setIntercept(Vectors.ofDoubles(new double[0]))
+          .setFits(0)
+          .setLambda(0)
+          .setMean(Vectors.ofDoubles(projection.mean()))
+          .setLeft(Vectors.ofDoubles(projection.left().data))
+          .setRight(Vectors.ofDoubles(projection.right().data));
+    }
+    return event.build();
+  }
+
+  private static double[] joined(List<Removal> fits, Function<Removal, double[]> part) {
+    return fits.stream().map(part).flatMapToDouble(Arrays::stream).toArray();
   }
 
   /** Publishes that a property has no removal and why, and returns it. */

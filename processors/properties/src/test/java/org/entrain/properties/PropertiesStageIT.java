@@ -14,6 +14,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.ejml.data.FMatrixRMaj;
 import org.entrain.broker.EmbeddedBroker;
+import org.entrain.math.FoldScheme;
 import org.entrain.math.LinearAlgebra;
 import org.entrain.math.properties.Coding;
 import org.entrain.math.properties.Labels;
@@ -22,6 +23,7 @@ import org.entrain.math.properties.ProbeSettings;
 import org.entrain.math.properties.ProbeTarget;
 import org.entrain.math.properties.Probes;
 import org.entrain.math.properties.RemovalFit;
+import org.entrain.math.properties.RemovalMethod;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Activation;
@@ -53,10 +55,14 @@ class PropertiesStageIT {
   private static final PropertySettings SETTINGS =
       new PropertySettings(
           List.of(),
+          RemovalMethod.RIDGE,
           Coding.ONE_HOT,
+          FoldScheme.contiguous(2),
+          0,
           4,
           List.of(1e-1, 10., 1e3),
           new ProbeSettings(4, 4, List.of(1e-2, 1.)),
+          false,
           1);
   private static final long DEADLINE_NS = Duration.ofSeconds(60).toNanos();
 
@@ -123,8 +129,7 @@ class PropertiesStageIT {
               .fit(
                   words,
                   List.of(
-                      new ProbeTarget(labels, null),
-                      new ProbeTarget(labels, Offsets.of(removal, labels))));
+                      ProbeTarget.of(labels), ProbeTarget.of(labels, Offsets.of(removal, labels))));
       Probe probe = probe(stimulus, layer, "shape");
       assertThat(probe.getBefore()).isEqualTo(both.get(0).probe().accuracy());
       assertThat(probe.getAfter()).isEqualTo(both.get(1).probe().accuracy());

@@ -87,7 +87,7 @@ final class DuckDbSchema {
           "probes",
           3,
           "unit VARCHAR, layer INTEGER, property VARCHAR, accuracy_before DOUBLE,"
-              + " accuracy_after DOUBLE, chance DOUBLE");
+              + " accuracy_after DOUBLE, chance DOUBLE, accuracy_shuffled DOUBLE");
 
   static final StagedTable ANNOTATIONS =
       new StagedTable(
@@ -177,9 +177,11 @@ final class DuckDbSchema {
   /** From version 2: there were no linguistic properties. */
   private static final String[] FROM_VERSION_2 = {REMOVALS.ddl(), PROBES.ddl()};
 
-  /** From version 3: the properties of the words were not stored. */
+  /** From version 3: labels of words were not stored, and probes had none of shuffled labels. */
   private static final String[] FROM_VERSION_3 = {
-    ANNOTATIONS.ddl(), "UPDATE schema_version SET version = " + VERSION,
+    ANNOTATIONS.ddl(),
+    "ALTER TABLE probes ADD COLUMN IF NOT EXISTS accuracy_shuffled DOUBLE",
+    "UPDATE schema_version SET version = " + VERSION,
   };
 
   /** What brings a version to the next one, from version 1. */

@@ -100,7 +100,8 @@ final class EventRows {
       probe.getProperty(),
       probe.getBefore(),
       probe.getAfter(),
-      probe.getChance()
+      probe.getChance(),
+      probe.getShuffled()
     };
   }
 

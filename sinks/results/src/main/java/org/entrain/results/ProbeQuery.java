@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Probes with their removals, of every name of a checkpoint. */
 final class ProbeQuery {
@@ -18,7 +19,7 @@ final class ProbeQuery {
         ResultSet row =
             statement.executeQuery(
                 "SELECT n.model, n.step, p.layer, p.property, p.accuracy_before,"
-                    + " p.accuracy_after, p.chance, r.\"lambda\" FROM named_units n"
+                    + " p.accuracy_after, p.chance, p.accuracy_shuffled, r.\"lambda\" FROM named_units n"
                     + " JOIN probes p USING (unit) JOIN removals r USING (unit, layer, property)"
                     + " ORDER BY n.model, p.property, n.step, p.layer")) {
       while (row.next()) {
@@ -31,9 +32,15 @@ final class ProbeQuery {
                 row.getDouble(5),
                 row.getDouble(6),
                 row.getDouble(7),
-                row.getDouble(8)));
+                shuffled(row),
+                row.getDouble(9)));
       }
     }
     return scores;
+  }
+
+  private static OptionalDouble shuffled(ResultSet row) throws SQLException {
+    double accuracy = row.getDouble(8);
+    return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(accuracy);
   }
 }

@@ -20,9 +20,17 @@ public final class ProbeTable {
       text.append(
           "%s: accuracy of probes before and after removal, from the least to the largest over%n"
               .formatted(model));
-      text.append("steps and layers; removed: before > chance and after < chance\n");
+      text.append("steps and layers; removed: before > chance and after at most chance\n");
+      boolean selective = scores.stream().anyMatch(score -> score.shuffled().isPresent());
       text.append(
-          "%-20s%17s%17s%9s%12s%n".formatted("property", "before", "after", "chance", "removed"));
+          "%-20s%17s%17s%9s%12s%s%n"
+              .formatted(
+                  "property",
+                  "before",
+                  "after",
+                  "chance",
+                  "removed",
+                  selective ? "       selectivity" : ""));
       Map<String, List<ProbeScore>> rows =
           scores.stream()
               .filter(score -> score.model().equals(model))
@@ -32,7 +40,7 @@ public final class ProbeTable {
       rows.forEach(
           (property, row) ->
               text.append(
-                  "%-20s%17s%17s%9s%12s%n"
+                  "%-20s%17s%17s%9s%12s%s%n"
                       .formatted(
                           property,
                           range(row, ProbeScore::before),
@@ -40,10 +48,16 @@ public final class ProbeTable {
                           number(row.get(0).chance()),
                           "%d of %d"
                               .formatted(
-                                  row.stream().filter(ProbeScore::removed).count(), row.size()))));
+                                  row.stream().filter(ProbeScore::removed).count(), row.size()),
+                          selective ? selectivity(row) : "")));
       text.append('\n');
     }
     return text.toString();
+  }
+
+  private static String selectivity(List<ProbeScore> row) {
+    List<ProbeScore> some = row.stream().filter(score -> score.shuffled().isPresent()).toList();
+    return "%18s".formatted(some.isEmpty() ? "-" : range(some, s -> s.selectivity().orElseThrow()));
   }
 
   private static String range(List<ProbeScore> row, ToDoubleFunction<ProbeScore> value) {

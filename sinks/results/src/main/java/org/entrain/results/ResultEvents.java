@@ -48,6 +48,8 @@ public final class ResultEvents {
       for (double share : new double[] {probe.getBefore(), probe.getAfter(), probe.getChance()}) {
         require(share >= 0 && share <= 1, "share %s", share);
       }
+      Double shuffled = probe.getShuffled();
+      require(shuffled == null || (shuffled >= 0 && shuffled <= 1), "share %s", shuffled);
     } else if (event instanceof Annotation annotation) {
       require(annotation.getWord() >= 0, "word %d", annotation.getWord());
     } else if (!(event instanceof Checkpoint

@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.entrain.schemas.avro.Probe;
 import org.entrain.schemas.avro.Removal;
 import org.entrain.schemas.avro.Score;
@@ -43,8 +44,8 @@ class ProbeScoresTest {
                   probe(1, "Tense", 0.9, 0.4, 0.5)));
       assertThat(results.queries().probes())
           .containsExactly(
-              new ProbeScore("m", 0, 1, "Tense", 0.9, 0.4, 0.5, 10),
-              new ProbeScore("m", 1, 1, "Tense", 0.9, 0.4, 0.5, 10));
+              new ProbeScore("m", 0, 1, "Tense", 0.9, 0.4, 0.5, OptionalDouble.empty(), 10),
+              new ProbeScore("m", 1, 1, "Tense", 0.9, 0.4, 0.5, OptionalDouble.empty(), 10));
       // Computed again, it replaces what was there.
       results.sink().apply(batch(removal(1, "Tense", 100), probe(1, "Tense", 0.8, 0.6, 0.5)));
       assertThat(results.queries().probes())
@@ -58,14 +59,28 @@ class ProbeScoresTest {
     String table =
         ProbeTable.render(
             List.of(
-                new ProbeScore("m", 0, 0, "POS", 0.70, 0.30, 0.40, 1),
-                new ProbeScore("m", 0, 1, "POS", 0.95, 0.45, 0.40, 1),
-                new ProbeScore("m", 0, 0, "Random", 0.52, 0.49, 0.51, 1e5)));
+                new ProbeScore("m", 0, 0, "POS", 0.70, 0.30, 0.40, OptionalDouble.empty(), 1),
+                new ProbeScore("m", 0, 1, "POS", 0.95, 0.45, 0.40, OptionalDouble.empty(), 1),
+                new ProbeScore(
+                    "m", 0, 0, "Random", 0.52, 0.49, 0.51, OptionalDouble.empty(), 1e5)));
     assertThat(table.lines())
         .contains(
             "POS                     0.700 … 0.950    0.300 … 0.450    0.400      1 of 2",
             "Random                  0.520 … 0.520    0.490 … 0.490    0.510      1 of 1");
     assertThat(ProbeTable.render(List.of())).isEmpty();
+  }
+
+  @Test
+  void table_withShuffledLabels_hasSelectivity() {
+    String table =
+        ProbeTable.render(
+            List.of(
+                new ProbeScore("m", 0, 0, "POS", 0.70, 0.30, 0.40, OptionalDouble.of(0.45), 1)));
+
+    assertThat(table.lines())
+        .contains(
+            "POS                     0.700 … 0.700    0.300 … 0.300    0.400      1 of 1"
+                + "     0.250 … 0.250");
   }
 
   @Test
@@ -137,6 +152,6 @@ class ProbeScoresTest {
 
   private static Probe probe(
       int layer, String property, double before, double after, double chance) {
-    return new Probe("u", "m", 0L, layer, property, before, after, chance);
+    return new Probe("u", "m", 0L, layer, property, before, after, chance, null);
   }
 }

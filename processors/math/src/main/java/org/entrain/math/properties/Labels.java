@@ -35,6 +35,11 @@ public record Labels(String property, List<String> classes, int[] classOf) {
     }
   }
 
+  /** The labels of some words. */
+  Labels of(int[] words) {
+    return new Labels(property, classes, Arrays.stream(words).map(word -> classOf[word]).toArray());
+  }
+
   /** Number of words. */
   public int words() {
     return classOf.length;

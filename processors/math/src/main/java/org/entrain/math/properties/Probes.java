@@ -48,9 +48,10 @@ public final class Probes {
     PrincipalAxes axes = PrincipalAxes.of(algebra, threads, words);
     List<TargetFits> all = new ArrayList<>();
     for (ProbeTarget target : targets) {
-      Offsets own = target.removed();
-      Offsets turned =
-          own == null ? null : new Offsets(own.groupOf(), axes.turned(algebra, own.vectors()));
+      List<Offsets> turned =
+          target.removed().stream()
+              .map(own -> new Offsets(own.groupOf(), axes.turned(algebra, own.vectors())))
+              .toList();
       all.add(new TargetFits(target.labels(), turned, axes.squares(), settings));
     }
     int from = 0;

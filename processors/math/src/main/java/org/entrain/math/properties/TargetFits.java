@@ -18,11 +18,20 @@ final class TargetFits {
   private final List<Part> parts = new ArrayList<>();
   private @Nullable String fault;
 
-  TargetFits(Labels labels, @Nullable Offsets offsets, double[] squares, ProbeSettings settings) {
+  TargetFits(Labels labels, List<Offsets> removed, double[] squares, ProbeSettings settings) {
     this.labels = labels;
     this.settings = settings;
     int[] all = IntStream.range(0, labels.words()).toArray();
-    for (InnerFold outer : split(all, settings.folds())) {
+    List<InnerFold> folds = split(all, settings.folds());
+    if (removed.size() > 1 && removed.size() != folds.size()) {
+      throw new IllegalArgumentException(
+          "removals of %s and folds differ: %d != %d"
+              .formatted(labels.property(), removed.size(), folds.size()));
+    }
+    for (int f = 0; f < folds.size(); f++) {
+      InnerFold outer = folds.get(f);
+      @Nullable Offsets offsets =
+          removed.isEmpty() ? null : removed.get(removed.size() == 1 ? 0 : f);
       int[] train = without(all, outer.held());
       for (InnerFold inner : split(train, settings.innerFolds())) {
         int[] held = IntStream.of(inner.held()).map(position -> train[position]).toArray();

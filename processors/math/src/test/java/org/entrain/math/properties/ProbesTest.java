@@ -32,12 +32,12 @@ class ProbesTest {
     Removal removal = new RemovalFit(WORDS, 4, new double[] {1}, Coding.ONE_HOT).fit(words, THREE);
     Probe subtracted =
         probes(1)
-            .fit(words, List.of(new ProbeTarget(THREE, Offsets.of(removal, THREE))))
+            .fit(words, List.of(ProbeTarget.of(THREE, Offsets.of(removal, THREE))))
             .get(0)
             .probe();
     Probe residual =
         probes(1)
-            .fit(removal.residual(words, THREE), List.of(new ProbeTarget(THREE, null)))
+            .fit(removal.residual(words, THREE), List.of(ProbeTarget.of(THREE)))
             .get(0)
             .probe();
     assertThat(subtracted.correct()).isEqualTo(residual.correct());
@@ -46,7 +46,7 @@ class ProbesTest {
 
   @Test
   void fit_together_equalsEachAloneOnAnyNumberOfThreads() {
-    List<ProbeTarget> targets = List.of(new ProbeTarget(THREE, null), new ProbeTarget(COIN, null));
+    List<ProbeTarget> targets = List.of(ProbeTarget.of(THREE), ProbeTarget.of(COIN));
     List<ProbeResult> together = probes(3).fit(words, targets);
     for (int i = 0; i < targets.size(); i++) {
       ProbeResult alone = probes(1).fit(words, targets.subList(i, i + 1)).get(0);
@@ -58,7 +58,7 @@ class ProbesTest {
   @Test
   void fit_informativeWords_findsTheClassAndNotTheCoin() {
     List<ProbeResult> found =
-        probes(1).fit(words, List.of(new ProbeTarget(THREE, null), new ProbeTarget(COIN, null)));
+        probes(1).fit(words, List.of(ProbeTarget.of(THREE), ProbeTarget.of(COIN)));
     assertThat(found.get(0).probe().accuracy()).isGreaterThan(0.8);
     assertThat(found.get(1).probe().accuracy()).isLessThan(0.65);
   }
@@ -124,7 +124,7 @@ class ProbesTest {
     Arrays.fill(late, 0, 40, 1);
     Labels rare = new Labels("rare", List.of("no", "yes"), late);
     List<ProbeResult> results =
-        probes(1).fit(words, List.of(new ProbeTarget(rare, null), new ProbeTarget(COIN, null)));
+        probes(1).fit(words, List.of(ProbeTarget.of(rare), ProbeTarget.of(COIN)));
     assertThat(results.get(0).probe()).isNull();
     assertThat(results.get(0).fault())
         .contains("rare is constant on the 100 training words of a fold");
@@ -138,7 +138,7 @@ class ProbesTest {
       classOf[i] = classOf[i] == 2 ? 1 : classOf[i];
     }
     Labels early = new Labels("early", THREE.classes(), classOf);
-    ProbeResult result = probes(1).fit(words, List.of(new ProbeTarget(early, null))).get(0);
+    ProbeResult result = probes(1).fit(words, List.of(ProbeTarget.of(early))).get(0);
     assertThat(result.fault()).isNull();
   }
 

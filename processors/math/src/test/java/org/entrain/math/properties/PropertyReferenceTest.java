@@ -90,10 +90,10 @@ class PropertyReferenceTest {
     List<JsonNode> theirs = new ArrayList<>();
     for (String name : List.of("binary", "three", "random")) {
       Labels property = labels(name);
-      targets.add(new ProbeTarget(property, null));
+      targets.add(ProbeTarget.of(property));
       theirs.add(probes.get(name).get("before"));
       for (Coding coding : Coding.values()) {
-        targets.add(new ProbeTarget(property, Offsets.of(removal(property, coding), property)));
+        targets.add(ProbeTarget.of(property, Offsets.of(removal(property, coding), property)));
         theirs.add(probes.get(name + "/" + name(coding)).get("after"));
       }
       assertThat(property.chance())
