@@ -20,6 +20,7 @@ import org.entrain.app.command.CommandRunner;
 final class ChildRun {
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final int LOG_LINES = 40;
   private static final long GLANCE_NS = 20_000_000;
 
   private final Process process;
@@ -67,8 +68,19 @@ final class ChildRun {
     if (!ended) {
       process.destroyForcibly().waitFor();
     }
-    assertThat(ended).as(read(output)).isTrue();
-    assertThat(process.exitValue()).as(read(output)).isZero();
+    String told = read(output) + "\n" + endOfLog();
+    assertThat(ended).as(told).isTrue();
+    assertThat(process.exitValue()).as(told).isZero();
+  }
+
+  /** What the brokers and stages said last, for a failure that is not seen twice. */
+  private String endOfLog() {
+    Path log = state.resolve("logs/entrain.log");
+    if (!Files.exists(log)) {
+      return "no log";
+    }
+    List<String> lines = read(log).lines().filter(line -> !line.contains(" INFO ")).toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
   }
 
   /** Lines of the log, over all processes on the state, that match. */

@@ -17,7 +17,8 @@ class KilledRunIT {
 
   private static final Path NANO = CommandRunner.HOME.resolve("sample/checkpoints/nano");
   private static final Pattern TASK = Pattern.compile("task \\d+/\\d+: \\d+ windows in");
-  private static final Pattern FIT = Pattern.compile("layer \\d+ against ");
+  private static final Pattern FIT = Pattern.compile("layer \\d+, \\S+, against ");
+  private static final Pattern PROBED = Pattern.compile("layer \\d+: 1 properties in");
   private static final Pattern REPLAYING = Pattern.compile("replay [1-9][\\d,]*/(?:[\\d,]*)");
   private static final Pattern SCORED = Pattern.compile("results [1-9]\\d*/");
 
@@ -34,6 +35,8 @@ class KilledRunIT {
     whole.finish();
     int tasks = whole.logged(TASK);
     int fits = whole.logged(FIT);
+    int probed = whole.logged(PROBED);
+    assertThat(List.of(tasks, fits, probed)).allMatch(count -> count > 0);
 
     Path state = temporary.resolve("killed");
     List<ChildRun> killed = new ArrayList<>();
@@ -43,17 +46,20 @@ class KilledRunIT {
     killed.get(1).killAfter(TASK, 2);
     killed.add(start(state, "features", "max"));
     killed.get(2).killAfter(TASK, tasks / 2);
+    killed.add(start(state, "properties", "max"));
+    killed.get(3).killAfter(PROBED, 2);
     killed.add(start(state, "encoding", "max"));
-    killed.get(3).killAfter(FIT, fits / 2);
+    killed.get(4).killAfter(FIT, fits / 2);
     assertReadableRightAfterTheKill(state);
     killed.add(start(state, "results", "max"));
-    killed.get(4).killOnceShown(SCORED);
+    killed.get(5).killOnceShown(SCORED);
     ChildRun last = start(state, "last", "max");
     last.finish();
 
     assertThat(csv(state)).isEqualTo(csv(undisturbed));
     assertThat(last.logged(TASK)).isBetween(tasks, tasks + IN_HAND * killed.size());
     assertThat(last.logged(FIT)).isBetween(fits, fits + IN_HAND * killed.size());
+    assertThat(last.logged(PROBED)).isBetween(probed, probed + IN_HAND * killed.size());
   }
 
   /** The killed process left its address and a database in the middle of its work. */
@@ -78,6 +84,8 @@ class KilledRunIT {
         NANO.resolve("step2000"),
         "--participants",
         "A",
+        "--properties",
+        "Random",
         "--speed",
         speed,
         "--state",

@@ -19,9 +19,6 @@ final class DenseCurvature {
   /** Most unknowns: half a gigabyte of factors at most is alive at a time. */
   private static final int MOST = 4_000;
 
-  /** Curvature of the intercept that all classes have in common, which is none, per C. */
-  private static final double FLAT = 1e-6;
-
   private final DMatrixRMaj factor;
 
   private DenseCurvature(DMatrixRMaj factor) {
@@ -34,7 +31,7 @@ final class DenseCurvature {
   }
 
   static int unknowns(int columns, int width) {
-    return columns * (width + 1);
+    return Math.max(1, columns - 1) * (width + 1);
   }
 
   /** Multiplications and additions that it takes to make one. */
@@ -57,7 +54,7 @@ final class DenseCurvature {
     DMatrixRMaj[] grams = new DMatrixRMaj[classes * (classes - 1) / 2];
     Parallel.run(
         threads, grams.length, pair -> grams[pair] = gram(algebra, words, q, pairOf(pair)));
-    DMatrixRMaj hessian = assembled(grams, columns, fit.strength());
+    DMatrixRMaj hessian = assembled(grams, fit.classAxes(), fit.strength());
     return algebra.factorPositive(hessian) ? new DenseCurvature(hessian) : null;
   }
 
@@ -124,26 +121,46 @@ final class DenseCurvature {
     return algebra.gramOfColumns(weighted);
   }
 
-  /** A class's own block is the sum over the others, since probabilities add up to 1. */
-  private static DMatrixRMaj assembled(DMatrixRMaj[] grams, int columns, double strength) {
+  /**
+   * Along the axes of the classes, but for the first, which all classes have alike.
+   *
+   * @param axes rows are axes; of two classes 1 × 1
+   */
+  private static DMatrixRMaj assembled(DMatrixRMaj[] grams, DMatrixRMaj axes, double strength) {
     int width = grams[0].numCols;
-    DMatrixRMaj hessian = new DMatrixRMaj(columns * width, columns * width);
+    int first = axes.numRows == 1 ? 0 : 1;
+    int blocks = axes.numRows - first;
+    DMatrixRMaj hessian = new DMatrixRMaj(blocks * width, blocks * width);
     for (int p = 0; p < grams.length; p++) {
       Pair pair = pairOf(p);
-      if (columns == 1) {
-        add(hessian, 0, 0, grams[p], strength);
-      } else {
-        add(hessian, pair.first(), pair.first(), grams[p], strength);
-        add(hessian, pair.second(), pair.second(), grams[p], strength);
-        add(hessian, pair.first(), pair.second(), grams[p], -strength);
-        add(hessian, pair.second(), pair.first(), grams[p], -strength);
+      for (int m = 0; m < blocks; m++) {
+        for (int n = 0; n <= m; n++) {
+          double weight =
+              axes.numRows == 1
+                  ? strength
+                  : strength * difference(axes, m + 1, pair) * difference(axes, n + 1, pair);
+          add(hessian, m, n, grams[p], weight);
+        }
       }
     }
     for (int i = 0; i < hessian.numRows; i++) {
       boolean intercept = i % width == width - 1;
-      hessian.add(i, i, intercept ? FLAT * strength : 1);
+      hessian.add(i, i, intercept ? 0 : 1);
     }
+    mirror(hessian);
     return hessian;
+  }
+
+  private static double difference(DMatrixRMaj axes, int axis, Pair pair) {
+    return axes.get(axis, pair.first()) - axes.get(axis, pair.second());
+  }
+
+  private static void mirror(DMatrixRMaj lower) {
+    for (int i = 0; i < lower.numRows; i++) {
+      for (int j = 0; j < i; j++) {
+        lower.set(j, i, lower.get(i, j));
+      }
+    }
   }
 
   private static void add(DMatrixRMaj to, int k, int j, DMatrixRMaj block, double weight) {
@@ -156,7 +173,7 @@ final class DenseCurvature {
     }
   }
 
-  /** Overwrites d with the Hessian's inverse times d; by class, the intercept after the weights. */
+  /** Overwrites d with the Hessian's inverse times d; by axis, the intercept after the weights. */
   void solve(double[] d) {
     int m = factor.numRows;
     double[] l = factor.data;

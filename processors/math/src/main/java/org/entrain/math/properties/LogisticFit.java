@@ -211,6 +211,11 @@ final class LogisticFit {
     return dense != null;
   }
 
+  /** Axes of the classes as rows, the one that all have alike first; of two classes 1 × 1. */
+  DMatrixRMaj classAxes() {
+    return axes;
+  }
+
   double strength() {
     return strength;
   }
@@ -480,21 +485,26 @@ final class LogisticFit {
     return scaled;
   }
 
-  /** Hessian⁻¹ d, which has the classes themselves. */
+  /** Hessian⁻¹ d; the axis that all classes have alike has the penalty's curvature alone. */
   private double[] byHessian(double[] d, DenseCurvature hessian) {
-    double[] own = columns == 1 ? d : byClass(d, false);
-    double[] packed = new double[d.length];
-    for (int k = 0; k < columns; k++) {
-      System.arraycopy(own, k * width, packed, k * (width + 1), width);
-      packed[k * (width + 1) + width] = own[columns * width + k];
+    int first = columns == 1 ? 0 : 1;
+    double[] packed = new double[(columns - first) * (width + 1)];
+    for (int m = first; m < columns; m++) {
+      int to = (m - first) * (width + 1);
+      System.arraycopy(d, m * width, packed, to, width);
+      packed[to + width] = d[columns * width + m];
     }
     hessian.solve(packed);
-    double[] solved = new double[d.length];
-    for (int k = 0; k < columns; k++) {
-      System.arraycopy(packed, k * (width + 1), solved, k * width, width);
-      solved[columns * width + k] = packed[k * (width + 1) + width];
+    double[] solved = d.clone();
+    if (first == 1) {
+      solved[columns * width] = 0; // the intercept that all have alike changes nothing
     }
-    return columns == 1 ? solved : byClass(solved, true);
+    for (int m = first; m < columns; m++) {
+      int from = (m - first) * (width + 1);
+      System.arraycopy(packed, from, solved, m * width, width);
+      solved[columns * width + m] = packed[from + width];
+    }
+    return solved;
   }
 
   private static double dot(double[] a, double[] b) {
