@@ -18,6 +18,7 @@ public final class Eraser {
   private final FMatrixRMaj words;
   private final List<int[]> training;
   private @Nullable Moments moments;
+  private @Nullable Leace leace;
 
   /**
    * @param coding columns that representations are regressed on; projections take a column per
@@ -53,9 +54,16 @@ public final class Eraser {
     return switch (method) {
       case RIDGE -> ridge(labels);
       case CROSS_FITTED -> crossFitted(labels);
-      case LEACE -> Leace.of(algebra, moments(), labels);
+      case LEACE -> leace().erase(labels);
       case INLP -> Inlp.of(algebra, moments(), labels);
     };
+  }
+
+  private Leace leace() {
+    if (leace == null) {
+      leace = new Leace(algebra, moments());
+    }
+    return leace;
   }
 
   private Moments moments() {

@@ -9,29 +9,38 @@ import org.entrain.math.LinearAlgebra.Eigen;
  * Least-squares concept erasure (Belrose et al. 2023, theorem 4.3). With W = (Σ_XX^½)⁺ and P the
  * orthogonal projection on the columns of W Σ_XZ, x becomes x − W⁺ P W (x − μ): the smallest change
  * after which representations and labels do not covary, so that no linear classifier of least loss
- * tells classes apart better than their shares do.
+ * tells classes apart better than their shares do. W and W⁺ are of the words alone and serve every
+ * property.
  */
 final class Leace {
 
   /** Share of the largest eigenvalue below which there is no variance. */
   private static final double FLAT = 1e-10;
 
-  private Leace() {}
+  private final LinearAlgebra algebra;
+  private final Moments moments;
+  private final DMatrixRMaj whitening;
+  private final DMatrixRMaj colouring;
 
-  static Erasure of(LinearAlgebra algebra, Moments moments, Labels labels) {
-    DMatrixRMaj whitened = root(algebra, moments, -0.5);
+  Leace(LinearAlgebra algebra, Moments moments) {
+    this.algebra = algebra;
+    this.moments = moments;
+    Eigen eigen = algebra.eigen(moments.gram());
+    whitening = power(algebra, eigen, -0.5);
+    colouring = power(algebra, eigen, 0.5);
+  }
+
+  Erasure erase(Labels labels) {
     DMatrixRMaj basis =
-        Orthonormal.ofColumns(algebra.multiply(whitened, moments.withLabels(labels)), FLAT);
-    DMatrixRMaj left = algebra.multiply(whitened, basis);
-    DMatrixRMaj right =
-        algebra.multiply(CommonOps_DDRM.transpose(basis, null), root(algebra, moments, 0.5));
+        Orthonormal.ofColumns(algebra.multiply(whitening, moments.withLabels(labels)), FLAT);
+    DMatrixRMaj left = algebra.multiply(whitening, basis);
+    DMatrixRMaj right = algebra.multiply(CommonOps_DDRM.transpose(basis, null), colouring);
     return new Erasure.ByProjection(moments.mean(), left, right);
   }
 
-  /** A power of the Gram matrix on the directions that have variance. */
-  private static DMatrixRMaj root(LinearAlgebra algebra, Moments moments, double power) {
-    Eigen eigen = moments.eigen();
-    int width = moments.width();
+  /** A power of a symmetric matrix on the directions that have variance. */
+  private static DMatrixRMaj power(LinearAlgebra algebra, Eigen eigen, double power) {
+    int width = eigen.values().length;
     double least = FLAT * eigen.values()[width - 1];
     DMatrixRMaj scaled = new DMatrixRMaj(width, width);
     for (int i = 0; i < width; i++) {

@@ -1,10 +1,6 @@
 package org.entrain.math.properties;
 
-import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
-import org.entrain.math.LinearAlgebra;
-import org.entrain.math.LinearAlgebra.Eigen;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogisticFit {
 
-  private static final int HISTORY = 8;
   private static final int MOST_STEPS = 10_000;
 
   /** Least steps along the axes alone. */
@@ -59,8 +54,7 @@ final class LogisticFit {
   private final int[] columnOf;
   private final boolean[] train;
   private final @Nullable Offsets offsets;
-  private final DMatrixRMaj axes;
-  private final double[] spread;
+  private final ClassAxes axes;
   private final int width;
   private final int columns;
   private final double[] squares;
@@ -76,9 +70,7 @@ final class LogisticFit {
   private double value;
   private double step;
   private double descent;
-  private final double[][] moves = new double[HISTORY][];
-  private final double[][] changes = new double[HISTORY][];
-  private int kept;
+  private final RecentMoves recent = new RecentMoves();
   private int steps;
   private int correct;
   private boolean done;
@@ -92,7 +84,7 @@ final class LogisticFit {
    *     word has
    * @param classes classes that training words have, two or more
    * @param train whether a word is a training word; the others are held out if {@code held} of
-   *     {@link Sums} says so
+   *     {@link FitSums} says so
    * @param offsets along the principal axes; null: none
    * @param squares eigenvalues of XᵀX of all words
    */
@@ -113,28 +105,10 @@ final class LogisticFit {
       }
     }
     words = trained;
-    Eigen classAxes = classAxes(shares, trained, columns);
-    axes = classAxes.vectors();
-    spread = classAxes.values();
+    axes = ClassAxes.of(shares, trained);
     point = new double[columns * (width + 1)];
     trial = point.clone();
     weights = trial;
-  }
-
-  /** Of diag p − p pᵀ; of two classes p (1 − p). */
-  private static Eigen classAxes(double[] counts, int words, int columns) {
-    if (columns == 1) {
-      double share = counts[1] / words;
-      return new Eigen(new double[] {share * (1 - share)}, CommonOps_DDRM.identity(1));
-    }
-    DMatrixRMaj covariance = new DMatrixRMaj(columns, columns);
-    for (int k = 0; k < columns; k++) {
-      for (int j = 0; j < columns; j++) {
-        double own = k == j ? counts[k] / words : 0;
-        covariance.set(k, j, own - counts[k] / words * counts[j] / words);
-      }
-    }
-    return LinearAlgebra.ejml().eigen(covariance);
   }
 
   int columns() {
@@ -153,7 +127,7 @@ final class LogisticFit {
   /** Begins at the present point with another C. */
   void begin(double strength) {
     this.strength = strength;
-    kept = 0;
+    recent.clear();
     steps = 0;
     done = false;
     dense = null;
@@ -163,7 +137,7 @@ final class LogisticFit {
     curvature = new double[point.length];
     for (int m = 0; m < columns; m++) {
       // All classes alike: 0 but for rounding.
-      double variance = strength * Math.max(0, spread[m]);
+      double variance = strength * Math.max(0, axes.spread()[m]);
       for (int h = 0; h < width; h++) {
         curvature[m * width + h] = 1 + variance * squares[h] * words / train.length;
       }
@@ -203,7 +177,7 @@ final class LogisticFit {
     denseSince = steps;
     denseCount++;
     slow = true;
-    kept = 0;
+    recent.clear();
     aim();
   }
 
@@ -213,7 +187,7 @@ final class LogisticFit {
 
   /** Axes of the classes as rows, the one that all have alike first; of two classes 1 × 1. */
   DMatrixRMaj classAxes() {
-    return axes;
+    return axes.vectors();
   }
 
   double strength() {
@@ -230,7 +204,7 @@ final class LogisticFit {
 
   /** Weights and intercept of every class at the present point: columns × (H + 1). */
   DMatrixRMaj weightsByClass() {
-    double[] present = columns == 1 ? point : byClass(point, false);
+    double[] present = axes.toClasses(point);
     DMatrixRMaj byClass = new DMatrixRMaj(columns, width + 1);
     for (int k = 0; k < columns; k++) {
       System.arraycopy(present, k * width, byClass.data, k * (width + 1), width);
@@ -241,24 +215,7 @@ final class LogisticFit {
 
   private void attempt(double[] next) {
     trial = next;
-    weights = columns == 1 ? trial : byClass(trial, false);
-  }
-
-  /** From the classes' axes to the classes, or back. */
-  private double[] byClass(double[] from, boolean back) {
-    double[] to = new double[from.length];
-    for (int m = 0; m < columns; m++) {
-      for (int k = 0; k < columns; k++) {
-        double share = axes.get(m, k);
-        int source = back ? k : m;
-        int target = back ? m : k;
-        for (int h = 0; h < width; h++) {
-          to[target * width + h] += share * from[source * width + h];
-        }
-        to[columns * width + target] += share * from[columns * width + source];
-      }
-    }
-    return to;
+    weights = axes.toClasses(trial);
   }
 
   /** Puts the trial's weights into columns of H × all columns. */
@@ -270,77 +227,9 @@ final class LogisticFit {
     }
   }
 
-  /** What some words add to the objective, its slope and the held-out score. */
-  final class Sums {
-
-    private double loss;
-    private int right;
-    private final double[] intercepts = new double[columns];
-    private final double[][] groups =
-        offsets == null ? new double[0][] : new double[offsets.vectors().numRows][columns];
-    private final double[][] shifts = shifts();
-
-    /** Products of offsets and trial weights: groups × columns. */
-    private double[][] shifts() {
-      double[][] shifts = new double[groups.length][columns];
-      for (int g = 0; g < groups.length; g++) {
-        for (int k = 0; k < columns && offsets != null; k++) {
-          double product = 0;
-          for (int h = 0; h < width; h++) {
-            product += offsets.vectors().data[g * width + h] * weights[k * width + h];
-          }
-          shifts[g][k] = product;
-        }
-      }
-      return shifts;
-    }
-
-    /**
-     * Takes the products of words and weights, and leaves in their place what the slope is made of:
-     * probability less truth of training words, 0 of the others.
-     *
-     * @param held whether words that are not training words are held out
-     */
-    void add(DMatrixRMaj products, int column, int firstWord, boolean[] held) {
-      double[] z = new double[columns];
-      for (int i = 0; i < products.numRows; i++) {
-        int word = firstWord + i;
-        int at = i * products.numCols + column;
-        if (!train[word] && !held[word]) {
-          Arrays.fill(products.data, at, at + columns, 0);
-          continue;
-        }
-        int group = offsets == null ? -1 : offsets.groupOf()[word];
-        for (int k = 0; k < columns; k++) {
-          z[k] = products.data[at + k] + weights[columns * width + k];
-          z[k] -= group < 0 ? 0 : shifts[group][k];
-        }
-        if (!train[word]) {
-          right += LogLoss.likeliest(z) == columnOf[word] ? 1 : 0;
-          Arrays.fill(products.data, at, at + columns, 0);
-          continue;
-        }
-        loss += LogLoss.of(z, columnOf[word]);
-        for (int k = 0; k < columns; k++) {
-          products.data[at + k] = z[k];
-          intercepts[k] += z[k];
-          if (group >= 0) {
-            groups[group][k] += z[k];
-          }
-        }
-      }
-    }
-
-    private void add(Sums other) {
-      loss += other.loss;
-      right += other.right;
-      for (int k = 0; k < columns; k++) {
-        intercepts[k] += other.intercepts[k];
-        for (int g = 0; g < groups.length; g++) {
-          groups[g][k] += other.groups[g][k];
-        }
-      }
-    }
+  /** Sums for an evaluation of the trial. */
+  FitSums sums() {
+    return new FitSums(columnOf, train, offsets, weights, columns);
   }
 
   /**
@@ -350,12 +239,12 @@ final class LogisticFit {
    * @param slopes Xᵀ times what the sums left, H × all columns
    * @throws NotConverged if there is no way further down short of the optimum
    */
-  void advance(Sums[] parts, DMatrixRMaj slopes, int column) throws NotConverged {
-    Sums sums = parts[0];
+  void advance(FitSums[] parts, DMatrixRMaj slopes, int column) throws NotConverged {
+    FitSums sums = parts[0];
     for (int i = 1; i < parts.length; i++) {
       sums.add(parts[i]);
     }
-    double objective = strength * sums.loss;
+    double objective = strength * sums.loss();
     for (int j = 0; j < columns * width; j++) {
       objective += trial[j] * trial[j] / 2;
     }
@@ -371,7 +260,7 @@ final class LogisticFit {
     point = trial;
     value = objective;
     slope = gradient;
-    correct = sums.right;
+    correct = sums.right();
     steps++;
     aim();
     if (!done && steps > MOST_STEPS) {
@@ -382,7 +271,7 @@ final class LogisticFit {
   /** Looks where to go from the present point, and tries a whole step. */
   private void aim() {
     direction = direction();
-    descent = dot(slope, direction);
+    descent = RecentMoves.dot(slope, direction);
     done = -descent <= TOLERANCE * value;
     dense = done ? null : dense; // it is large
     step = 1;
@@ -411,19 +300,19 @@ final class LogisticFit {
     return moved;
   }
 
-  private double[] gradient(Sums sums, DMatrixRMaj slopes, int column) {
+  private double[] gradient(FitSums sums, DMatrixRMaj slopes, int column) {
     double[] byClass = new double[trial.length];
     for (int k = 0; k < columns; k++) {
-      byClass[columns * width + k] = strength * sums.intercepts[k];
+      byClass[columns * width + k] = strength * sums.intercepts()[k];
       for (int h = 0; h < width; h++) {
         double sum = slopes.data[h * slopes.numCols + column + k];
-        for (int g = 0; g < sums.groups.length && offsets != null; g++) {
-          sum -= offsets.vectors().data[g * width + h] * sums.groups[g][k];
+        for (int g = 0; g < sums.groups().length && offsets != null; g++) {
+          sum -= offsets.vectors().data[g * width + h] * sums.groups()[g][k];
         }
         byClass[k * width + h] = strength * sum;
       }
     }
-    double[] gradient = columns == 1 ? byClass : byClass(byClass, true);
+    double[] gradient = axes.fromClasses(byClass);
     for (int j = 0; j < columns * width; j++) {
       gradient[j] += trial[j];
     }
@@ -437,47 +326,25 @@ final class LogisticFit {
       move[j] = trial[j] - point[j];
       change[j] = gradient[j] - slope[j];
     }
-    // Positive by convexity; rounding may make it 0 at the end.
-    if (dot(move, change) > 0) {
-      moves[kept % HISTORY] = move;
-      changes[kept % HISTORY] = change;
-      kept++;
-    }
+    recent.add(move, change);
   }
 
-  /** −H slope, by the two loops over the last moves and changes. */
+  /** −H slope, H from the last moves about the first guess of it. */
   private double[] direction() {
-    double[] d = slope.clone();
-    int count = Math.min(kept, HISTORY);
-    double[] share = new double[count];
-    for (int i = 0; i < count; i++) {
-      int at = (kept - 1 - i) % HISTORY;
-      share[i] = dot(moves[at], d) / dot(moves[at], changes[at]);
-      add(d, -share[i], changes[at]);
-    }
-    d = dense == null ? alongAxes(d, count) : byHessian(d, dense);
-    for (int i = count - 1; i >= 0; i--) {
-      int at = (kept - 1 - i) % HISTORY;
-      double back = dot(changes[at], d) / dot(moves[at], changes[at]);
-      add(d, share[i] - back, moves[at]);
-    }
+    double[] d = recent.inverse(slope, this::guess);
     for (int j = 0; j < d.length; j++) {
       d[j] = -d[j];
     }
     return d;
   }
 
+  private double[] guess(double[] d) {
+    return dense == null ? alongAxes(d) : byHessian(d, dense);
+  }
+
   /** d over the curvature along the axes, which the last change scales. */
-  private double[] alongAxes(double[] d, int count) {
-    double scale = 1;
-    if (count > 0) {
-      int last = (kept - 1) % HISTORY;
-      double own = 0;
-      for (int j = 0; j < d.length; j++) {
-        own += changes[last][j] * changes[last][j] / curvature[j];
-      }
-      scale = dot(moves[last], changes[last]) / own;
-    }
+  private double[] alongAxes(double[] d) {
+    double scale = recent.scale(curvature);
     double[] scaled = new double[d.length];
     for (int j = 0; j < d.length; j++) {
       scaled[j] = scale * d[j] / curvature[j];
@@ -505,19 +372,5 @@ final class LogisticFit {
       solved[columns * width + m] = packed[from + width];
     }
     return solved;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int j = 0; j < a.length; j++) {
-      sum += a[j] * b[j];
-    }
-    return sum;
-  }
-
-  private static void add(double[] sum, double weight, double[] added) {
-    for (int j = 0; j < sum.length; j++) {
-      sum[j] += weight * added[j];
-    }
   }
 }

@@ -3,7 +3,6 @@ package org.entrain.math.properties;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 import org.entrain.math.LinearAlgebra;
-import org.entrain.math.LinearAlgebra.Eigen;
 
 /**
  * Representations about their mean, and what projections need of them.
@@ -11,9 +10,8 @@ import org.entrain.math.LinearAlgebra.Eigen;
  * @param mean H
  * @param centred words × H
  * @param gram Xᵀ X of the centred words, H × H
- * @param eigen of the Gram matrix
  */
-record Moments(double[] mean, DMatrixRMaj centred, DMatrixRMaj gram, Eigen eigen) {
+record Moments(double[] mean, DMatrixRMaj centred, DMatrixRMaj gram) {
 
   static Moments of(LinearAlgebra algebra, FMatrixRMaj words) {
     double[] mean = ClassSums.mean(words);
@@ -21,8 +19,7 @@ record Moments(double[] mean, DMatrixRMaj centred, DMatrixRMaj gram, Eigen eigen
     for (int i = 0; i < centred.getNumElements(); i++) {
       centred.data[i] = words.data[i] - mean[i % mean.length];
     }
-    DMatrixRMaj gram = algebra.gramOfColumns(centred);
-    return new Moments(mean, centred, gram, algebra.eigen(gram));
+    return new Moments(mean, centred, algebra.gramOfColumns(centred));
   }
 
   int width() {

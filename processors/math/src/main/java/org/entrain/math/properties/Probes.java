@@ -22,7 +22,7 @@ public final class Probes {
   /** Most columns of weights in one product. */
   private static final int COLUMNS = 320;
 
-  /** Numbers in all Hessians that are alive, unless one alone has more. */
+  /** Numbers in all factored Hessians that are alive: 192 MB. */
   private static final double HESSIANS = 24e6;
 
   private final LinearAlgebra algebra;
@@ -131,14 +131,14 @@ public final class Probes {
     }
     DMatrixRMaj weights = new DMatrixRMaj(axes.width(), columns);
     int stripes = axes.stripes().size();
-    LogisticFit.Sums[][] sums = new LogisticFit.Sums[column.length][stripes];
+    FitSums[][] sums = new FitSums[column.length][stripes];
     Parallel.run(
         threads,
         column.length,
         i -> {
           active.get(i).fit().write(weights, column[i]);
           for (int s = 0; s < stripes; s++) {
-            sums[i][s] = active.get(i).fit().new Sums();
+            sums[i][s] = active.get(i).fit().sums();
           }
         });
     DMatrixRMaj[] slopes = new DMatrixRMaj[stripes];

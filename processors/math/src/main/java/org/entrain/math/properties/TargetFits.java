@@ -155,7 +155,7 @@ final class TargetFits {
       return fit.done() || fault != null;
     }
 
-    void advance(LogisticFit.Sums[] sums, DMatrixRMaj slopes, int column) {
+    void advance(FitSums[] sums, DMatrixRMaj slopes, int column) {
       try {
         fit.advance(sums, slopes, column);
       } catch (NotConverged e) {

@@ -94,7 +94,7 @@ class ProbesTest {
     DMatrixRMaj slopes = new DMatrixRMaj(WIDTH, columns);
     while (!fit.done()) {
       fit.write(weights, 0);
-      LogisticFit.Sums sums = fit.new Sums();
+      FitSums sums = fit.sums();
       DMatrixRMaj products = LinearAlgebra.ejml().multiply(x, weights);
       sums.add(products, 0, 0, new boolean[WORDS]);
       for (int h = 0; h < WIDTH; h++) {
@@ -106,7 +106,7 @@ class ProbesTest {
           slopes.set(h, k, sum);
         }
       }
-      fit.advance(new LogisticFit.Sums[] {sums}, slopes, 0);
+      fit.advance(new FitSums[] {sums}, slopes, 0);
     }
     for (int h = 0; h < WIDTH; h++) {
       for (int k = 0; k < columns; k++) {
@@ -151,22 +151,22 @@ class ProbesTest {
     fit.begin(1);
     DMatrixRMaj slopes = new DMatrixRMaj(WIDTH, 1);
     Arrays.fill(slopes.data, 50);
-    LogisticFit.Sums[] first = {sums(fit, new DMatrixRMaj(WORDS, 1))};
+    FitSums[] first = {sums(fit, new DMatrixRMaj(WORDS, 1))};
     fit.advance(first, slopes, 0);
     DMatrixRMaj far = new DMatrixRMaj(WORDS, 1);
     Arrays.fill(far.data, 9);
     assertThatThrownBy(
             () -> {
               while (!fit.done()) {
-                fit.advance(new LogisticFit.Sums[] {sums(fit, far.copy())}, slopes, 0);
+                fit.advance(new FitSums[] {sums(fit, far.copy())}, slopes, 0);
               }
             })
         .isInstanceOf(NotConverged.class)
         .hasMessageContaining("left to gain");
   }
 
-  private static LogisticFit.Sums sums(LogisticFit fit, DMatrixRMaj products) {
-    LogisticFit.Sums sums = fit.new Sums();
+  private static FitSums sums(LogisticFit fit, DMatrixRMaj products) {
+    FitSums sums = fit.sums();
     sums.add(products, 0, 0, new boolean[WORDS]);
     return sums;
   }
