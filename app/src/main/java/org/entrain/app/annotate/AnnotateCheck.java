@@ -22,6 +22,7 @@ final class AnnotateCheck {
     @Nullable StimulusText text = faults.attempt(() -> text(request));
     faults.attempt(() -> parses(request));
     faults.attempt(() -> output(request.out()));
+    faults.attempt(() -> keep(request));
     return faults.require(text);
   }
 
@@ -65,7 +66,44 @@ final class AnnotateCheck {
     return true;
   }
 
+  private static boolean keep(AnnotateRequest request) {
+    Path keep = request.keep();
+    if (keep == null) {
+      return true;
+    }
+    if (request.method() != Method.CORENLP) {
+      throw new Refusal(
+          Refusal.fault(
+              "--keep",
+              keep.toString(),
+              "--with corenlp, which makes parses",
+              "--with " + request.method(),
+              "Leave --keep out."));
+    }
+    boolean taken =
+        Files.exists(keep.resolve(CoreNlp.TREES)) || Files.exists(keep.resolve(CoreNlp.CONLLU));
+    if (taken || Files.exists(keep) && !(Files.isDirectory(keep) && Files.isWritable(keep))) {
+      throw new Refusal(
+          Refusal.fault(
+              "--keep",
+              keep.toString(),
+              "a folder that can be written and has no parses yet",
+              taken ? "parses in it" : "something else",
+              "Name another folder."));
+    }
+    return true;
+  }
+
   private static boolean output(Path out) {
+    if (out.toString().endsWith(".csv")) {
+      throw new Refusal(
+          Refusal.fault(
+              "--out",
+              "table",
+              "a name that does not end in .csv, for fields are separated by tabs",
+              out.toString(),
+              "Name it .tsv."));
+    }
     if (Files.exists(out)) {
       throw new Refusal(taken(out));
     }

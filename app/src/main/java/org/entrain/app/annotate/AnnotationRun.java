@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,11 +27,17 @@ import org.entrain.producers.syntax.PennTrees;
 import org.entrain.producers.syntax.SyntaxAnnotator;
 import org.entrain.producers.syntax.UdToken;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Annotates a text and writes the table. */
 public final class AnnotationRun {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AnnotationRun.class);
   private static final long WATCH_MS = 100;
+
+  /** What is done sooner needs no display. */
+  private static final double SHORT_SECONDS = 2;
 
   private final AnnotateRequest request;
   private final Environment environment;
@@ -135,8 +140,10 @@ public final class AnnotationRun {
     List<List<UdToken>> tagged = new ArrayList<>();
     for (String sentence : sentences) {
       tagged.add(tagger.tag(sentence));
-      display.show(
-          List.of(new StageLine("OpenNLP", "sentences", tagged.size(), sentences.size(), 0)));
+      if (display.seconds() > SHORT_SECONDS) {
+        display.show(
+            List.of(new StageLine("OpenNLP", "sentences", tagged.size(), sentences.size(), 0)));
+      }
       if (stop.within(0)) {
         throw new CancellationException("OpenNLP");
       }
@@ -155,8 +162,7 @@ public final class AnnotationRun {
       if (request.keep() != null) {
         Files.createDirectories(request.keep());
         for (Path file : List.of(trees, conllu)) {
-          Path kept = request.keep().resolve(file.getFileName());
-          Files.copy(file, kept, StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(file, request.keep().resolve(file.getFileName()));
         }
       }
       return addParses(annotator, trees, conllu);
@@ -176,11 +182,14 @@ public final class AnnotationRun {
     return !stop.within(0);
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** What stays in the folder for temporary files is no reason to fail. */
+  private static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+    } catch (IOException e) {
+      LOG.warn("{} stays behind", folder, e);
     }
   }
 }

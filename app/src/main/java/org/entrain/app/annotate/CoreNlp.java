@@ -85,7 +85,7 @@ final class CoreNlp {
   private void build(Path folder) throws IOException {
     List<String> command =
         List.of(
-            home.resolve("mvnw").toString(),
+            home.resolve(windows() ? "mvnw.cmd" : "mvnw").toString(),
             "-B",
             "-Dquick",
             "-DskipTests",
@@ -102,6 +102,10 @@ final class CoreNlp {
             folder.resolve("build.log"))
         .run(watch, CoreNlp::building);
     Files.writeString(target(".built"), "");
+  }
+
+  private static boolean windows() {
+    return System.getProperty("os.name", "").startsWith("Windows");
   }
 
   private boolean isBuilt() throws IOException {

@@ -1,11 +1,13 @@
 package org.entrain.app.annotate;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.entrain.app.display.StageLine;
 
@@ -22,6 +24,7 @@ record Subprocess(
     String name, List<String> command, Path folder, Map<String, String> environment, Path log) {
 
   private static final int LAST_LINES = 8;
+  private static final long PATIENCE_SECONDS = 5;
 
   /** Follows a program. */
   interface Watch {
@@ -51,15 +54,15 @@ record Subprocess(
     Process process = builder.start();
     try {
       while (process.isAlive()) {
-        if (!watch.await(process, progress.apply(Files.readString(log)))) {
+        if (!watch.await(process, progress.apply(printed()))) {
           throw new CancellationException(name);
         }
       }
     } finally {
-      process.destroy();
+      end(process);
     }
     if (process.exitValue() != 0) {
-      List<String> lines = Files.readAllLines(log);
+      List<String> lines = printed().lines().toList();
       throw new IOException(
           "%s ended with code %d:%n%s"
               .formatted(
@@ -67,6 +70,24 @@ record Subprocess(
                   process.exitValue(),
                   String.join(
                       "\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()))));
+    }
+  }
+
+  /** Whatever it is encoded in: another program's messages, perhaps cut within a character. */
+  private String printed() throws IOException {
+    return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+  }
+
+  /** Waits, so that it writes to no file that is removed afterwards. */
+  private static void end(Process process) {
+    process.destroy();
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -164,11 +164,17 @@ public final class InputCheck {
         next);
   }
 
-  /** A state of an earlier program lacks the settings that came later: they are as usual. */
+  /**
+   * A state of an earlier program lacks the settings that came later: they are as usual, but for
+   * those that say what that program did.
+   */
   private static StoredState complete(StoredState before) {
-    return Preset.names().contains(before.preset())
-        ? before.withMissing(Preset.pinned(before.preset()))
-        : before;
+    if (!Preset.names().contains(before.preset())) {
+      return before;
+    }
+    Map<String, String> missing = new TreeMap<>(Preset.pinned(before.preset()));
+    missing.put("removal", "ridge");
+    return before.withMissing(missing);
   }
 
   private Settings settings(RunRequest request) {

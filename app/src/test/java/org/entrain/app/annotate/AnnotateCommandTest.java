@@ -104,6 +104,18 @@ class AnnotateCommandTest {
   }
 
   @Test
+  void outputs_thatWouldBeLostOrCannotBeReadAgain_areRefused() {
+    Outcome outcome =
+        CommandRunner.run(
+            "annotate", "--with", "opennlp", "--words", words, "--keep", folder, "--out", "x.csv");
+
+    assertThat(outcome.code()).isEqualTo(ExitCodes.REFUSED);
+    assertThat(outcome.err())
+        .contains("--out: table: expected a name that does not end in .csv")
+        .contains("--keep: " + folder + ": expected --with corenlp");
+  }
+
+  @Test
   void word_withoutItsPrintedForm_isNamed() throws IOException {
     words = write("blank.tsv", "word\tonset\tprinted\nshe\t0.5\t\nslept\t1.0\tslept.\n");
 

@@ -105,6 +105,15 @@ class EarlierStateTest {
         .hasMessageContaining("criterion: made with fold-r2, asked for squared-error");
   }
 
+  /** Before it could be chosen, removal was ridge in sample under every preset. */
+  @Test
+  void state_ofAnEarlierVersion_removesAsItDid() throws IOException {
+    Path state = temporary.resolve("state.json");
+    Files.writeString(state, Files.readString(state).replace("\"paper\"", "\"strict\""));
+
+    assertThat(check(request()).settings().values()).containsEntry("removal", "ridge");
+  }
+
   @Test
   void state_ofAnEarlierVersion_refusesWhatItCannotHaveBeenMadeWith() {
     assertThatThrownBy(() -> check(request("context=full")))

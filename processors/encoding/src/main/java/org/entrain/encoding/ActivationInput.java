@@ -99,7 +99,7 @@ final class ActivationInput implements RowInput {
       return words;
     }
     FMatrixRMaj rest = words.copy();
-    removed.remove(rest, first, removed.fits() == 1 ? 0 : fold.index());
+    removed.remove(rest, first, fold.index());
     return rest;
   }
 }

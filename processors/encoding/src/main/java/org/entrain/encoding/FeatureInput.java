@@ -65,7 +65,7 @@ final class FeatureInput implements RowInput {
           "rows of features and of the plan differ: %d != %d"
               .formatted(gather.rows(), runs.length));
     }
-    if (removed == null || removed.fits() == 1) {
+    if (removed == null || !removed.differsByFold()) {
       RowSource rows = gather.spool();
       return Design.of(scaled(removed == null ? rows : removed.rows(rows, plan, 0), runs));
     }

@@ -170,9 +170,18 @@ final class RemovedProperty {
     return identity;
   }
 
-  /** Fits, of which a fold has its own; 1 if all folds share one. */
-  int fits() {
-    return vectors.size();
+  /** Whether every fold has a fit of its own. */
+  boolean differsByFold() {
+    return vectors.size() > 1;
+  }
+
+  private double[] of(int fold) {
+    if (differsByFold() && fold >= vectors.size()) {
+      throw new IllegalArgumentException(
+          "a removal is fitted to %d folds, and fold %d is asked for: expected the same folds"
+              .formatted(vectors.size(), fold));
+    }
+    return vectors.get(differsByFold() ? fold : 0);
   }
 
   /**
@@ -180,12 +189,12 @@ final class RemovedProperty {
    *
    * @param words representations of the last words of the stimulus, words × H; modified
    * @param first index of the first of them
-   * @param fit index of the fit
+   * @param fold index of the fold of the encoding model
    */
-  void remove(FMatrixRMaj words, int first, int fit) {
+  void remove(FMatrixRMaj words, int first, int fold) {
     check("hidden size", words.numCols, hidden);
     check("words", first + words.numRows, classOfWord.length);
-    double[] predicted = vectors.get(fit);
+    double[] predicted = of(fold);
     for (int i = 0; i < words.numRows; i++) {
       int from = classOfWord[first + i] * hidden;
       for (int h = 0; h < hidden; h++) {
@@ -199,13 +208,13 @@ final class RemovedProperty {
    * Rows of features without the property.
    *
    * @param rows lagged features of the kept TRs
-   * @param fit index of the fit
+   * @param fold index of the fold of the encoding model
    */
-  RowSource rows(RowSource rows, Plan plan, int fit) {
+  RowSource rows(RowSource rows, Plan plan, int fold) {
     check("words", plan.getWords(), classOfWord.length);
     check("features", rows.columns(), plan.getLags().size() * hidden);
     FMatrixRMaj shares = lagged(plan);
-    double[] predicted = vectors.get(fit);
+    double[] predicted = of(fold);
     return new RowSource() {
       @Override
       public int rows() {

@@ -76,8 +76,10 @@ class RemovedPropertyTest {
             .setIntercept(Vectors.ofDoubles(random.doubles(fits * WIDTH, -2, 2).toArray()))
             .build();
 
-    assertThat(RemovedProperty.of(removal).fits()).isEqualTo(fits);
+    assertThat(RemovedProperty.of(removal).differsByFold()).isTrue();
     assertThat(assertRowsOfWords(removal, 2)).isNotEqualTo(assertRowsOfWords(removal, 0));
+    assertThatThrownBy(() -> assertRowsOfWords(removal, 3))
+        .hasMessageContaining("fitted to 3 folds, and fold 3 is asked for");
   }
 
   @Test

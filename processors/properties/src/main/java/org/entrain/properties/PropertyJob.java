@@ -63,6 +63,7 @@ final class PropertyJob extends Job {
       PropertyLabels labels,
       @Nullable Labels words,
       @Nullable Erasure erasure,
+      @Nullable ProbeTarget after,
       @Nullable String fault) {}
 
   /** Probes of a property; null where none is asked for. */
@@ -93,7 +94,7 @@ final class PropertyJob extends Job {
             words,
             settings.method() == RemovalMethod.CROSS_FITTED ? trainingWords() : List.of());
     List<Removed> removed = work.due().stream().map(labels -> remove(eraser, labels)).toList();
-    List<@Nullable Probed> probed = probe(eraser, words, removed);
+    List<@Nullable Probed> probed = probe(words, removed);
     double seconds = (System.nanoTime() - start) / NANOS / removed.size();
     List<Progress> settled = new ArrayList<>();
     for (int i = 0; i < removed.size(); i++) {
@@ -148,23 +149,28 @@ final class PropertyJob extends Job {
   private Removed remove(Eraser eraser, PropertyLabels property) {
     try {
       Labels labels = property.from(work.plan().getSkippedWords());
-      return new Removed(property, labels, eraser.fit(labels), null);
+      Erasure erasure = eraser.fit(labels);
+      @Nullable ProbeTarget after =
+          erasure instanceof Erasure.ByLabels byLabels
+              ? eraser.probed(byLabels, labels, settings.probes().folds())
+              : null;
+      return new Removed(property, labels, erasure, after, null);
     } catch (CancellationException | UncheckedIOException e) {
       throw e;
     } catch (RuntimeException e) {
       // Pure computation: the same words would fail again.
-      return new Removed(property, null, null, String.valueOf(e.getMessage()));
+      return new Removed(property, null, null, null, String.valueOf(e.getMessage()));
     }
   }
 
   /** Probes of all properties together, as far as they read the same representations. */
-  private List<@Nullable Probed> probe(Eraser eraser, FMatrixRMaj words, List<Removed> removed) {
+  private List<@Nullable Probed> probe(FMatrixRMaj words, List<Removed> removed) {
     List<ProbeTarget> targets = new ArrayList<>();
     for (Removed property : removed) {
       if (property.words() != null) {
         targets.add(ProbeTarget.of(property.words()));
-        if (property.erasure() instanceof Erasure.ByLabels byLabels) {
-          targets.add(eraser.probed(byLabels, property.words(), settings.probes().folds()));
+        if (property.after() != null) {
+          targets.add(property.after());
         }
         if (settings.shuffled()) {
           targets.add(ProbeTarget.of(shuffled(property.words())));
@@ -174,21 +180,27 @@ final class PropertyJob extends Job {
     Iterator<ProbeResult> results = probes.fit(words, targets).iterator();
     List<@Nullable Probed> probed = new ArrayList<>();
     for (Removed property : removed) {
-      probed.add(
-          property.words() == null
-              ? null
-              : new Probed(
-                  results.next(),
-                  property.erasure() instanceof Erasure.ByProjection projection
-                      ? after(projection.residual(words), property.words())
-                      : results.next(),
-                  settings.shuffled() ? results.next() : null));
+      if (property.words() == null) {
+        probed.add(null);
+        continue;
+      }
+      ProbeResult before = results.next();
+      ProbeResult after =
+          property.erasure() instanceof Erasure.ByProjection projection
+              ? after(projection, words, property.words())
+              : results.next();
+      probed.add(new Probed(before, after, settings.shuffled() ? results.next() : null));
     }
     return probed;
   }
 
-  private ProbeResult after(FMatrixRMaj residual, Labels labels) {
-    return probes.fit(residual, List.of(ProbeTarget.of(labels))).get(0);
+  /** A projection makes other representations of all words: their probe is fitted by itself. */
+  private ProbeResult after(Erasure.ByProjection projection, FMatrixRMaj words, Labels labels) {
+    try {
+      return probes.fit(projection.residual(words), List.of(ProbeTarget.of(labels))).get(0);
+    } catch (ArithmeticException e) {
+      return new ProbeResult(null, String.valueOf(e.getMessage()));
+    }
   }
 
   /** The same labels on other words, for what a probe of this many dimensions learns by itself. */
@@ -205,9 +217,8 @@ final class PropertyJob extends Job {
   }
 
   private Progress publish(Removed property, Probed probed, double seconds) {
-    for (@Nullable ProbeResult result :
-        Arrays.asList(probed.before(), probed.after(), probed.shuffled())) {
-      if (result != null && result.fault() != null) {
+    for (ProbeResult result : List.of(probed.before(), probed.after())) {
+      if (result.fault() != null) {
         return failed(property.labels(), result.fault());
       }
     }
@@ -219,7 +230,9 @@ final class PropertyJob extends Job {
         new ProbeAccuracies(
             accuracy(probed.before()),
             accuracy(probed.after()),
-            probed.shuffled() == null ? null : accuracy(probed.shuffled())),
+            probed.shuffled() == null || probed.shuffled().probe() == null
+                ? null
+                : accuracy(probed.shuffled())),
         seconds);
   }
 

@@ -1,8 +1,10 @@
 package org.entrain.properties;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.entrain.math.properties.Erasure;
 import org.entrain.math.properties.Labels;
 import org.entrain.math.properties.Removal;
@@ -16,6 +18,9 @@ import org.entrain.transport.ProgressReporter;
 
 /** Publishes removals and probes; progress only after they are safe, since it is the ledger. */
 final class PropertyPublisher {
+
+  /** The rest of a record is names. */
+  private static final long MOST_BYTES = Topics.MAX_RECORD_BYTES - (64L << 10);
 
   private final Topics topics;
   private final EventSink sink;
@@ -45,7 +50,15 @@ final class PropertyPublisher {
       ProbeAccuracies accuracies,
       double seconds) {
     String key = name(work) + "/" + PropertyLedger.part(work.layer(), property.property());
-    sink.send(topics.removals(), key, event(work, property, erasure));
+    org.entrain.schemas.avro.Removal removal = event(work, property, erasure);
+    long bytes = size(removal);
+    if (bytes > MOST_BYTES) {
+      return failed(
+          work,
+          property,
+          "its removal has %,d bytes, and a record %,d at most".formatted(bytes, MOST_BYTES));
+    }
+    sink.send(topics.removals(), key, removal);
     sink.send(
         topics.probes(),
         key,
@@ -62,6 +75,19 @@ final class PropertyPublisher {
             .build());
     sink.flush();
     return report(state(work, property, WorkState.DONE).setDone(1).setSeconds(seconds).build());
+  }
+
+  /** Of what grows with words, classes and dimensions. */
+  private static long size(org.entrain.schemas.avro.Removal removal) {
+    return Stream.of(
+            removal.getTheta(),
+            removal.getIntercept(),
+            removal.getWordClasses(),
+            removal.getMean(),
+            removal.getLeft(),
+            removal.getRight())
+        .mapToLong(ByteBuffer::remaining)
+        .sum();
   }
 
   private org.entrain.schemas.avro.Removal event(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.entrain.broker.EmbeddedBroker;
 import org.entrain.math.FoldScheme;
 import org.entrain.math.LinearAlgebra;
 import org.entrain.math.properties.Coding;
+import org.entrain.math.properties.Eraser;
+import org.entrain.math.properties.Erasure;
 import org.entrain.math.properties.Labels;
 import org.entrain.math.properties.Offsets;
 import org.entrain.math.properties.ProbeSettings;
@@ -43,6 +46,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every test has a stimulus of its own. */
@@ -52,18 +56,8 @@ class PropertiesStageIT {
   private static final int SKIPPED = 4;
   private static final int WIDTH = 6;
   private static final List<Integer> LAYERS = List.of(0, 2);
-  private static final PropertySettings SETTINGS =
-      new PropertySettings(
-          List.of(),
-          RemovalMethod.RIDGE,
-          Coding.ONE_HOT,
-          FoldScheme.contiguous(2),
-          0,
-          4,
-          List.of(1e-1, 10., 1e3),
-          new ProbeSettings(4, 4, List.of(1e-2, 1.)),
-          false,
-          1);
+  private static final PropertySettings SETTINGS = settings(RemovalMethod.RIDGE, false);
+
   private static final long DEADLINE_NS = Duration.ofSeconds(60).toNanos();
 
   private static EmbeddedBroker broker;
@@ -176,9 +170,82 @@ class PropertiesStageIT {
     assertThat(settled(stimulus)).filteredOn(p -> p.getPart().equals("0/shape")).hasSize(1);
   }
 
+  @ParameterizedTest
+  @EnumSource(RemovalMethod.class)
+  void everyMethod_publishesWhatItTookAndProbesOfTheRest(RemovalMethod method) {
+    String stimulus = "method-" + method;
+    annotate(stimulus, "shape");
+    words(stimulus);
+    try (PropertiesStage stage = stage(settings(method, true))) {
+      await(stimulus, 4, stage);
+    }
+    Labels labels = labels("shape");
+    FMatrixRMaj words = layer(stimulus, LAYERS.get(1));
+    int half = WORDS / 2; // of all words, two folds; the first ones are skipped
+    List<int[]> training =
+        List.of(
+            IntStream.range(half - SKIPPED, WORDS - SKIPPED).toArray(),
+            IntStream.range(0, half - SKIPPED).toArray());
+    Eraser eraser =
+        new Eraser(
+            LinearAlgebra.ejml(),
+            method,
+            Coding.ONE_HOT,
+            4,
+            new double[] {1e-1, 10, 1e3},
+            words,
+            training);
+    Erasure erasure = eraser.fit(labels);
+    Removal removal = removal(stimulus, LAYERS.get(1), "shape");
+    assertThat(removal.getMethod()).isEqualTo(method.text());
+    Probes maths = new Probes(LinearAlgebra.ejml(), 1, SETTINGS.probes());
+    double after;
+    if (erasure instanceof Erasure.ByLabels byLabels) {
+      assertThat(removal.getFits()).isEqualTo(method == RemovalMethod.RIDGE ? 1 : 2);
+      assertThat(Vectors.doubles(removal.getTheta()))
+          .containsExactly(
+              byLabels.fits().stream()
+                  .flatMapToDouble(fit -> Arrays.stream(fit.theta().data))
+                  .toArray());
+      after = accuracy(maths, words, eraser.probed(byLabels, labels, 4));
+    } else {
+      Erasure.ByProjection projection = (Erasure.ByProjection) erasure;
+      assertThat(removal.getFits()).isZero();
+      assertThat(Vectors.doubles(removal.getLeft())).containsExactly(projection.left().data);
+      assertThat(Vectors.doubles(removal.getRight())).containsExactly(projection.right().data);
+      after = accuracy(maths, projection.residual(words), ProbeTarget.of(labels));
+    }
+    Probe probe = probe(stimulus, LAYERS.get(1), "shape");
+    assertThat(probe.getBefore()).isEqualTo(accuracy(maths, words, ProbeTarget.of(labels)));
+    assertThat(probe.getAfter()).isEqualTo(after);
+    assertThat(probe.getShuffled()).isBetween(0.0, probe.getBefore());
+  }
+
+  private static double accuracy(Probes maths, FMatrixRMaj words, ProbeTarget target) {
+    return maths.fit(words, List.of(target)).get(0).probe().accuracy();
+  }
+
+  private static PropertySettings settings(RemovalMethod method, boolean shuffled) {
+    return new PropertySettings(
+        List.of(),
+        method,
+        Coding.ONE_HOT,
+        FoldScheme.contiguous(2),
+        0,
+        4,
+        List.of(1e-1, 10., 1e3),
+        new ProbeSettings(4, 4, List.of(1e-2, 1.)),
+        shuffled,
+        1);
+  }
+
   private PropertiesStage stage() {
+    return stage(SETTINGS);
+  }
+
+  private PropertiesStage stage(PropertySettings settings) {
     PropertiesStage stage =
-        new PropertiesStage(connection, topics, SETTINGS, LinearAlgebra.ejml(), 1, state, "w");
+        new PropertiesStage(connection, topics, settings, LinearAlgebra.ejml(), 1, state, "w");
     stage.start();
     return stage;
   }

@@ -80,7 +80,7 @@ final class DuckDbSchema {
           "removals",
           3,
           "unit VARCHAR, layer INTEGER, property VARCHAR, coding VARCHAR, classes VARCHAR,"
-              + " \"lambda\" DOUBLE");
+              + " \"lambda\" DOUBLE, method VARCHAR");
 
   static final StagedTable PROBES =
       new StagedTable(
@@ -181,6 +181,7 @@ final class DuckDbSchema {
   private static final String[] FROM_VERSION_3 = {
     ANNOTATIONS.ddl(),
     "ALTER TABLE probes ADD COLUMN IF NOT EXISTS accuracy_shuffled DOUBLE",
+    "ALTER TABLE removals ADD COLUMN IF NOT EXISTS method VARCHAR DEFAULT 'ridge'",
     "UPDATE schema_version SET version = " + VERSION,
   };
 

@@ -89,7 +89,8 @@ final class EventRows {
       removal.getProperty(),
       removal.getCoding(),
       String.join(",", removal.getClasses()),
-      removal.getLambda()
+      removal.getLambda(),
+      removal.getMethod()
     };
   }
 

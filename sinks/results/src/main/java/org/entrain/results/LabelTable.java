@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.entrain.math.CramersV;
 import org.entrain.math.PearsonTest;
+import org.entrain.math.properties.Labels;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +35,25 @@ public final class LabelTable {
       List<PropertyLabels> of =
           labels.stream().filter(column -> column.stimulus().equals(stimulus)).toList();
       classes(text, of);
-      correlations(text, of);
+      correlations(text, of.stream().filter(LabelTable::hasFewClasses).toList());
     }
     return text.toString();
+  }
+
+  /** A column of numbers, such as a frequency, is no property: it cannot be removed either. */
+  private static boolean hasFewClasses(PropertyLabels column) {
+    return column.names().size() <= Labels.MOST_CLASSES;
   }
 
   private static void classes(TextLines text, List<PropertyLabels> labels) {
     text.line("Classes: words%s", labels.get(0).sentences().isEmpty() ? "" : " (sentences)");
     for (PropertyLabels column : labels) {
+      if (!hasFewClasses(column)) {
+        text.line(
+            "%s%,d classes, more than %d: not compared",
+            TextLines.pad(column.property(), NAME), column.names().size(), Labels.MOST_CLASSES);
+        continue;
+      }
       Map<String, Integer> words = counts(column.classes());
       Map<String, Integer> sentences =
           column.ofSentences()
@@ -89,6 +101,10 @@ public final class LabelTable {
     }
     PropertyLabels first = labels.get(Math.min(row, column));
     PropertyLabels second = labels.get(Math.max(row, column));
+    // While a table is being stored, columns differ.
+    if (first.classes().size() != second.classes().size()) {
+      return "- ";
+    }
     if (row > column) {
       PearsonTest test = correlation(first, second);
       return marked(test.r(), test.p());
@@ -105,7 +121,9 @@ public final class LabelTable {
 
   static CramersV association(PropertyLabels first, PropertyLabels second) {
     @Nullable List<Integer> units =
-        first.ofSentences() && second.ofSentences() ? first.firstWords() : null;
+        first.ofSentences() && second.ofSentences() && first.sentences().equals(second.sentences())
+            ? first.firstWords()
+            : null;
     return CramersV.of(at(first.numbers(), units), at(second.numbers(), units));
   }
 

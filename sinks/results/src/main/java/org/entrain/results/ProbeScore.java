@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
  * @param after accuracy without the property, 0 … 1
  * @param chance share of the property's largest class
  * @param shuffled accuracy before removal of a probe of shuffled labels, if it was asked for
- * @param lambda penalty of the removal
+ * @param method how the property was removed
+ * @param lambda penalty of the removal; 0 for a projection
  */
 public record ProbeScore(
     String model,
@@ -20,12 +21,10 @@ public record ProbeScore(
     double after,
     double chance,
     OptionalDouble shuffled,
+    String method,
     double lambda) {
 
-  /**
-   * Selectivity (Hewitt and Liang 2019): how much better the probe does than one of shuffled
-   * labels, which have nothing that could be read but only learnt by heart.
-   */
+  /** How much better the probe does than one of the same labels on other words. */
   public OptionalDouble selectivity() {
     return shuffled.isPresent()
         ? OptionalDouble.of(before - shuffled.getAsDouble())
@@ -34,10 +33,10 @@ public record ProbeScore(
 
   /**
    * Whether the layer has the property, and lacks it after the removal. In the paper the probe
-   * after it has to be below chance, to which removal in sample pushes it; one that is cross-fitted
-   * ends at chance, and counts too.
+   * after it has to be below chance, to which removal in sample pushes it. One that is cross-fitted
+   * ends at chance, and that counts.
    */
   public boolean removed() {
-    return before > chance && after <= chance;
+    return before > chance && (after < chance || method.equals("cross-fitted") && after == chance);
   }
 }

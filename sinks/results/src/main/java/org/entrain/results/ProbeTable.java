@@ -20,8 +20,11 @@ public final class ProbeTable {
       text.append(
           "%s: accuracy of probes before and after removal, from the least to the largest over%n"
               .formatted(model));
-      text.append("steps and layers; removed: before > chance and after at most chance\n");
-      boolean selective = scores.stream().anyMatch(score -> score.shuffled().isPresent());
+      text.append(
+          "steps and layers; removed: before > chance and after < chance, or = chance if cross-fitted\n");
+      boolean selective =
+          scores.stream()
+              .anyMatch(score -> score.model().equals(model) && score.shuffled().isPresent());
       text.append(
           "%-20s%17s%17s%9s%12s%s%n"
               .formatted(

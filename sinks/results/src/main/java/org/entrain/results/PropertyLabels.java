@@ -2,7 +2,9 @@ package org.entrain.results;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -37,8 +39,9 @@ public record PropertyLabels(
 
   /** Number of every word's class. */
   int[] numbers() {
-    List<String> names = names();
-    return classes.stream().mapToInt(names::indexOf).toArray();
+    Map<String, Integer> numbers = new HashMap<>();
+    names().forEach(name -> numbers.put(name, numbers.size()));
+    return classes.stream().mapToInt(numbers::get).toArray();
   }
 
   /** Whether all words of a sentence have one class and one raw value, and sentences are known. */

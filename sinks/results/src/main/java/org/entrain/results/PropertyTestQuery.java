@@ -7,15 +7,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Objects;
 import org.entrain.math.Fdr;
 import org.entrain.math.PairedTest;
 import org.entrain.math.SignFlip;
 import org.entrain.results.PropertyTest.OfParticipant;
+import org.jspecify.annotations.Nullable;
 
 /** Compares every variant that lacks a property with the whole, a pair of fits at a time. */
 final class PropertyTestQuery {
@@ -49,7 +51,8 @@ final class PropertyTestQuery {
                     + " FROM named_fits s JOIN score_units i USING (unit, layer, participant)"
                     + " WHERE i.variant = 'initial'"
                     + " AND s.variant NOT IN ('initial', 'with-word-rate')"
-                    + " ORDER BY s.model, s.variant, s.step, s.layer, s.participant")) {
+                    // All variants of an initial fit together, whose voxels are read once.
+                    + " ORDER BY s.unit, s.layer, s.participant, s.variant, s.model, s.step")) {
       PropertyTestQuery query = new PropertyTestQuery(voxels);
       while (row.next()) {
         Compared compared = new Compared(row.getString(3), row.getInt(4), row.getString(5));
@@ -59,6 +62,9 @@ final class PropertyTestQuery {
         OfParticipant test = before.get(participant);
         if (test == null) {
           test = query.compare(participant, row.getLong(7), row.getLong(8));
+          if (test == null) {
+            continue;
+          }
           before.put(participant, test);
         }
         found
@@ -77,9 +83,12 @@ final class PropertyTestQuery {
             across.computeIfAbsent(named.compared(), absent -> overParticipants(participants)));
     double[] adjusted =
         Fdr.benjaminiHochberg(across.values().stream().mapToDouble(SignFlip::p).toArray());
-    Map<Compared, Double> q = new HashMap<>();
-    across.keySet().forEach(compared -> q.put(compared, adjusted[q.size()]));
     List<PropertyTest> tests = new ArrayList<>();
+    int next = 0;
+    Map<Compared, Double> q = new HashMap<>();
+    for (Compared compared : across.keySet()) {
+      q.put(compared, adjusted[next++]);
+    }
     found.forEach(
         (named, participants) ->
             tests.add(
@@ -89,8 +98,13 @@ final class PropertyTestQuery {
                     named.compared().layer(),
                     named.compared().property(),
                     participants,
-                    overParticipants(participants),
-                    q.getOrDefault(named.compared(), 1.0))));
+                    Objects.requireNonNull(across.get(named.compared())),
+                    Objects.requireNonNull(q.get(named.compared())))));
+    tests.sort(
+        Comparator.comparing(PropertyTest::model)
+            .thenComparing(PropertyTest::property)
+            .thenComparing(PropertyTest::step)
+            .thenComparing(PropertyTest::layer));
     return tests;
   }
 
@@ -99,29 +113,25 @@ final class PropertyTestQuery {
         participants.stream().mapToDouble(of -> of.initial() - of.residual()).toArray(), SEED);
   }
 
-  private OfParticipant compare(String participant, long initialFit, long residualFit)
+  /** Null where one of the two is of a recording of other voxels, which is being scored anew. */
+  private @Nullable OfParticipant compare(String participant, long initialFit, long residualFit)
       throws SQLException {
     if (fit != initialFit) {
       means = voxels(initialFit);
       fit = initialFit;
     }
-    double[] initial = means;
     double[] residual = voxels(residualFit);
-    // A voxel of a constant recording has no r.
-    int[] scored =
-        IntStream.range(0, initial.length)
-            .filter(v -> Double.isFinite(initial[v]) && Double.isFinite(residual[v]))
-            .toArray();
-    double[] first = Arrays.stream(scored).mapToDouble(v -> initial[v]).toArray();
-    double[] second = Arrays.stream(scored).mapToDouble(v -> residual[v]).toArray();
+    if (residual.length != means.length) {
+      return null;
+    }
     PairedTest test =
-        scored.length < 2
+        means.length < 2
             ? new PairedTest(Double.NaN, 0, 1, Double.NaN)
-            : PairedTest.of(first, second);
+            : PairedTest.of(means, residual);
     return new OfParticipant(
         participant,
-        Arrays.stream(first).average().orElse(0),
-        Arrays.stream(second).average().orElse(0),
+        Arrays.stream(means).average().orElse(0),
+        Arrays.stream(residual).average().orElse(0),
         test);
   }
 

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 
@@ -17,6 +18,8 @@ import org.apache.commons.csv.CSVFormat;
  * to disk, and its first row would come after its last one has been read.
  */
 final class ScoreExport {
+
+  private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
 
   private static final String HEADER =
       "model,step,layer,variant,participant,voxel,fold,r,r2,lambda,p,accuracy";
@@ -122,10 +125,10 @@ final class ScoreExport {
     return FORMAT.format(harmless(name));
   }
 
-  /** The name, with an apostrophe before what a spreadsheet would compute. */
+  /** The name, with an apostrophe before what a spreadsheet would compute; numbers are numbers. */
   static String harmless(String name) {
     boolean formula =
         !name.isEmpty() && (name.charAt(0) < ' ' || "=+-@".indexOf(name.charAt(0)) >= 0);
-    return formula ? "'" + name : name;
+    return formula && !NUMBER.matcher(name).matches() ? "'" + name : name;
   }
 }

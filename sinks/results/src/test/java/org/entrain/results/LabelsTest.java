@@ -73,6 +73,13 @@ class LabelsTest {
   }
 
   @Test
+  void values_thatASpreadsheetWouldCompute_areQuotedUnlessNumbers() {
+    assertThat(ScoreExport.harmless("=A1")).isEqualTo("'=A1");
+    assertThat(ScoreExport.harmless("-x")).isEqualTo("'-x");
+    assertThat(ScoreExport.harmless("-0.35")).isEqualTo("-0.35");
+  }
+
+  @Test
   void association_ofSentences_countsEachOnce() {
     List<Integer> sentences = List.of(0, 0, 0, 1, 2, 2);
     PropertyLabels first =

@@ -44,8 +44,10 @@ class ProbeScoresTest {
                   probe(1, "Tense", 0.9, 0.4, 0.5)));
       assertThat(results.queries().probes())
           .containsExactly(
-              new ProbeScore("m", 0, 1, "Tense", 0.9, 0.4, 0.5, OptionalDouble.empty(), 10),
-              new ProbeScore("m", 1, 1, "Tense", 0.9, 0.4, 0.5, OptionalDouble.empty(), 10));
+              new ProbeScore(
+                  "m", 0, 1, "Tense", 0.9, 0.4, 0.5, OptionalDouble.empty(), "ridge", 10),
+              new ProbeScore(
+                  "m", 1, 1, "Tense", 0.9, 0.4, 0.5, OptionalDouble.empty(), "ridge", 10));
       // Computed again, it replaces what was there.
       results.sink().apply(batch(removal(1, "Tense", 100), probe(1, "Tense", 0.8, 0.6, 0.5)));
       assertThat(results.queries().probes())
@@ -59,10 +61,12 @@ class ProbeScoresTest {
     String table =
         ProbeTable.render(
             List.of(
-                new ProbeScore("m", 0, 0, "POS", 0.70, 0.30, 0.40, OptionalDouble.empty(), 1),
-                new ProbeScore("m", 0, 1, "POS", 0.95, 0.45, 0.40, OptionalDouble.empty(), 1),
                 new ProbeScore(
-                    "m", 0, 0, "Random", 0.52, 0.49, 0.51, OptionalDouble.empty(), 1e5)));
+                    "m", 0, 0, "POS", 0.70, 0.30, 0.40, OptionalDouble.empty(), "ridge", 1),
+                new ProbeScore(
+                    "m", 0, 1, "POS", 0.95, 0.45, 0.40, OptionalDouble.empty(), "ridge", 1),
+                new ProbeScore(
+                    "m", 0, 0, "Random", 0.52, 0.49, 0.51, OptionalDouble.empty(), "ridge", 1e5)));
     assertThat(table.lines())
         .contains(
             "POS                     0.700 … 0.950    0.300 … 0.450    0.400      1 of 2",
@@ -75,7 +79,8 @@ class ProbeScoresTest {
     String table =
         ProbeTable.render(
             List.of(
-                new ProbeScore("m", 0, 0, "POS", 0.70, 0.30, 0.40, OptionalDouble.of(0.45), 1)));
+                new ProbeScore(
+                    "m", 0, 0, "POS", 0.70, 0.30, 0.40, OptionalDouble.of(0.45), "ridge", 1)));
 
     assertThat(table.lines())
         .contains(
@@ -142,6 +147,7 @@ class ProbeScoresTest {
         .setProperty(property)
         .setLabels("l")
         .setCoding("one-hot")
+        .setMethod("ridge")
         .setClasses(List.of("no", "Past"))
         .setWordClasses(ByteBuffer.allocate(0))
         .setTheta(ByteBuffer.allocate(0))
