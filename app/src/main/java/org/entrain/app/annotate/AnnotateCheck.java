@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.entrain.app.Refusal;
 import org.entrain.app.run.FaultList;
+import org.entrain.app.run.TextChoice;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what an annotation needs; writes nothing. */
@@ -37,15 +38,7 @@ final class AnnotateCheck {
   }
 
   private static StimulusText text(AnnotateRequest request) {
-    if ((request.words() == null) == (request.dataset() == null)) {
-      throw new Refusal(
-          Refusal.fault(
-              "--words",
-              "text",
-              "a table of words, or the words of a --dataset",
-              request.words() == null ? "neither" : "both",
-              "Give one of them."));
-    }
+    TextChoice.require(request.words(), request.dataset());
     return request.words() != null
         ? StimulusText.ofTable(request.words())
         : StimulusText.ofDataset(Objects.requireNonNull(request.dataset()), request.dataRoot());

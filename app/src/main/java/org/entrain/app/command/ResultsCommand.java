@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
 import org.entrain.app.control.Export;
@@ -91,45 +92,39 @@ final class ResultsCommand implements Callable<Integer> {
     StateFolder folder = state.folder();
     StoppedState.ask(
         folder,
-        process -> {
-          if (csv != null) {
-            export("--csv", "Scores", csv, out -> process.results(baselines, out));
-          }
-          for (Map.Entry<Export, String> wanted : exports().entrySet()) {
-            Export what = wanted.getKey();
-            export(
-                "--" + what.text(),
-                what.title(),
-                wanted.getValue(),
-                out -> process.export(what, out));
-          }
-          if (wantsSummary()) {
-            say(process.summary(baselines));
-          }
-        },
+        process ->
+            answer(
+                out -> process.results(baselines, out),
+                what -> out -> process.export(what, out),
+                () -> process.summary(baselines)),
         () -> {
           try (DuckDbResults results = StoppedResults.open(folder)) {
-            if (csv != null) {
-              export(
-                  "--csv",
-                  "Scores",
-                  csv,
-                  out -> write(out, w -> results.queries().exportCsv(w, baselines)));
-            }
-            for (Map.Entry<Export, String> wanted : exports().entrySet()) {
-              Export what = wanted.getKey();
-              export(
-                  "--" + what.text(),
-                  what.title(),
-                  wanted.getValue(),
-                  out -> write(out, w -> what.write(results.queries(), w)));
-            }
-            if (wantsSummary()) {
-              say(SummaryText.of(results.queries(), baselines));
-            }
+            answer(
+                out -> write(out, w -> results.queries().exportCsv(w, baselines)),
+                what -> out -> write(out, w -> what.write(results.queries(), w)),
+                () -> SummaryText.of(results.queries(), baselines));
           }
         });
     return ExitCodes.DONE;
+  }
+
+  /** What makes the summary. */
+  @FunctionalInterface
+  private interface Text {
+    String make() throws IOException;
+  }
+
+  private void answer(Rows scores, Function<Export, Rows> others, Text text) throws IOException {
+    if (csv != null) {
+      export("--csv", "Scores", csv, scores);
+    }
+    for (Map.Entry<Export, String> wanted : exports().entrySet()) {
+      Export what = wanted.getKey();
+      export("--" + what.text(), what.title(), wanted.getValue(), others.apply(what));
+    }
+    if (wantsSummary()) {
+      say(text.make());
+    }
   }
 
   private boolean wantsSummary() {

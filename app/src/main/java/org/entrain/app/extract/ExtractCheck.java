@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.entrain.app.Refusal;
 import org.entrain.app.run.FaultList;
+import org.entrain.app.run.TextChoice;
 import org.entrain.app.settings.SettingResolver;
 import org.entrain.app.settings.Settings;
 import org.entrain.producers.checkpoints.CheckpointScan;
@@ -38,15 +39,7 @@ public final class ExtractCheck {
   }
 
   private static List<String> words(ExtractRequest request) {
-    if ((request.words() == null) == (request.dataset() == null)) {
-      throw new Refusal(
-          Refusal.fault(
-              "--words",
-              "text",
-              "a table of words, or the words of a --dataset",
-              request.words() == null ? "neither" : "both",
-              "Give one of them."));
-    }
+    TextChoice.require(request.words(), request.dataset());
     if (request.words() != null) {
       return WordTable.read(request.words()).texts();
     }

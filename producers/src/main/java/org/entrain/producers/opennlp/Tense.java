@@ -4,8 +4,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tense of an English verb by its form, as Universal Dependencies give it: Past for the past and
- * its participle, Pres for the present and its participle, none for infinitives and modals.
+ * Tense of an English verb by its form: Past for the past and its participle, Pres for the present
+ * and its participle where the form shows it, none for modals and for base forms, which are
+ * infinitives as often as presents ({@code they walk}).
  */
 final class Tense {
 

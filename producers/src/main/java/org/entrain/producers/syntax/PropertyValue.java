@@ -8,7 +8,7 @@ package org.entrain.producers.syntax;
  */
 record PropertyValue(String raw, String className) {
 
-  /** Raw value where there is nothing that could have the property. */
+  /** Raw value where nothing has the property, or what should have it does not say. */
   static final String UNDEFINED = "UNDEF";
 
   /** Class of all values that have none of their own. */

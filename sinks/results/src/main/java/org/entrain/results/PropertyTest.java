@@ -33,11 +33,17 @@ public record PropertyTest(
    *
    * @param initial mean r over voxels of the whole representations
    * @param residual the same without the property
+   * @param overFolds test of the folds' mean differences against 0, each fold with either sign: it
+   *     takes folds, not voxels, for independent, and few folds cannot reach a small p
    * @param overVoxels paired test over voxels, as published: neighbours are not independent, so
    *     that its p is too small
    */
   public record OfParticipant(
-      String participant, double initial, double residual, PairedTest overVoxels) {}
+      String participant,
+      double initial,
+      double residual,
+      SignFlip overFolds,
+      PairedTest overVoxels) {}
 
   /** Published rule: significant over voxels for every participant, whichever way. */
   public boolean significantForAll() {

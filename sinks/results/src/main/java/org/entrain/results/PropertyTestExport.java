@@ -14,10 +14,11 @@ public final class PropertyTestExport {
 
   /**
    * Writes a row per participant and test, with the header {@code
-   * model,step,layer,property,participant,initial,residual,difference,t,p_voxels,
+   * model,step,layer,property,participant,initial,residual,difference,t,p_voxels,p_folds,
    * significant_for_all,p_participants,q}: mean r over voxels; t and p of the published paired test
-   * over voxels; whether p &lt; .05 for every participant; p of the sign-flip test over
-   * participants and its q by Benjamini and Hochberg over all tests.
+   * over voxels; p of the sign-flip test over the folds; whether p over voxels &lt; .05 for every
+   * participant; p of the sign-flip test over participants and its q by Benjamini and Hochberg over
+   * all tests.
    *
    * @param out where to; neither flushed nor closed
    * @return number of rows, without the header
@@ -35,6 +36,7 @@ public final class PropertyTestExport {
         "difference",
         "t",
         "p_voxels",
+        "p_folds",
         "significant_for_all",
         "p_participants",
         "q");
@@ -52,6 +54,7 @@ public final class PropertyTestExport {
             of.initial() - of.residual(),
             of.overVoxels().t(),
             of.overVoxels().p(),
+            of.overFolds().p(),
             test.significantForAll(),
             test.across().p(),
             test.q());

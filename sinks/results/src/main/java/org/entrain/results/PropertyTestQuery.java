@@ -31,11 +31,13 @@ final class PropertyTestQuery {
   private record Named(String model, long step, Compared compared) {}
 
   private final PreparedStatement voxels;
+  private final PreparedStatement folds;
   private long fit = -1;
   private double[] means = new double[0];
 
-  private PropertyTestQuery(PreparedStatement voxels) {
+  private PropertyTestQuery(PreparedStatement voxels, PreparedStatement folds) {
     this.voxels = voxels;
+    this.folds = folds;
   }
 
   static List<PropertyTest> ask(Connection connection) throws SQLException {
@@ -44,6 +46,9 @@ final class PropertyTestQuery {
     try (PreparedStatement voxels =
             connection.prepareStatement(
                 "SELECT avg(r) FROM scores WHERE fit = ? GROUP BY voxel ORDER BY voxel");
+        PreparedStatement folds =
+            connection.prepareStatement(
+                "SELECT mean_r FROM fold_scores WHERE fit = ? ORDER BY fold");
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -53,7 +58,7 @@ final class PropertyTestQuery {
                     + " AND s.variant NOT IN ('initial', 'with-word-rate')"
                     // All variants of an initial fit together, whose voxels are read once.
                     + " ORDER BY s.unit, s.layer, s.participant, s.variant, s.model, s.step")) {
-      PropertyTestQuery query = new PropertyTestQuery(voxels);
+      PropertyTestQuery query = new PropertyTestQuery(voxels, folds);
       while (row.next()) {
         Compared compared = new Compared(row.getString(3), row.getInt(4), row.getString(5));
         String participant = row.getString(6);
@@ -113,17 +118,21 @@ final class PropertyTestQuery {
         participants.stream().mapToDouble(of -> of.initial() - of.residual()).toArray(), SEED);
   }
 
-  /** Null where one of the two is of a recording of other voxels, which is being scored anew. */
+  /** Null where one of the two is of other voxels or folds, and is being scored anew. */
   private @Nullable OfParticipant compare(String participant, long initialFit, long residualFit)
       throws SQLException {
     if (fit != initialFit) {
-      means = voxels(initialFit);
+      means = values(voxels, initialFit);
       fit = initialFit;
     }
-    double[] residual = voxels(residualFit);
-    if (residual.length != means.length) {
+    double[] residual = values(voxels, residualFit);
+    double[] wholeFolds = values(folds, initialFit);
+    double[] lessFolds = values(folds, residualFit);
+    if (residual.length != means.length || lessFolds.length != wholeFolds.length) {
       return null;
     }
+    double[] differences = new double[wholeFolds.length];
+    Arrays.setAll(differences, f -> wholeFolds[f] - lessFolds[f]);
     PairedTest test =
         means.length < 2
             ? new PairedTest(Double.NaN, 0, 1, Double.NaN)
@@ -132,17 +141,18 @@ final class PropertyTestQuery {
         participant,
         Arrays.stream(means).average().orElse(0),
         Arrays.stream(residual).average().orElse(0),
+        SignFlip.of(differences, SEED),
         test);
   }
 
-  private double[] voxels(long fit) throws SQLException {
-    voxels.setLong(1, fit);
-    List<Double> means = new ArrayList<>();
-    try (ResultSet row = voxels.executeQuery()) {
+  private static double[] values(PreparedStatement query, long fit) throws SQLException {
+    query.setLong(1, fit);
+    List<Double> values = new ArrayList<>();
+    try (ResultSet row = query.executeQuery()) {
       while (row.next()) {
-        means.add(row.getDouble(1));
+        values.add(row.getDouble(1));
       }
     }
-    return means.stream().mapToDouble(Double::doubleValue).toArray();
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

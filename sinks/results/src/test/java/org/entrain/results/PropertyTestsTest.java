@@ -53,6 +53,8 @@ class PropertyTestsTest {
     assertThat(lost.participants()).hasSize(6);
     assertThat(lost.participants().get(0).overVoxels().meanDifference())
         .isCloseTo(0.1, within(1e-9));
+    // Both folds lose as much: of four patterns of signs two are as far from 0.
+    assertThat(lost.participants().get(0).overFolds().p()).isEqualTo(0.5);
     assertThat(lost.significantForAll()).isTrue();
     assertThat(lost.across().p()).isEqualTo(2.0 / 64);
     assertThat(tests.get(2).significantForAll()).isFalse();
