@@ -1,6 +1,7 @@
 package org.entrain.transport;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,7 +10,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -32,7 +35,14 @@ public final class TopicAdmin implements AutoCloseable {
     admin = Admin.create(connection.admin());
   }
 
-  /** Creates every topic and its dead letters. */
+  /**
+   * Creates every topic and its dead letters, and returns when their partitions have leaders that
+   * know of it.
+   *
+   * <p>A topic is created before the brokers lead its partitions. A producer that writes meanwhile
+   * may have its first batch refused and its second one taken, by a leader that has no memory of
+   * it; the first one is then out of order, again and again until it expires, and with it the run.
+   */
   public void create(Topics topics, short replication) {
     Set<String> present = await(admin.listTopics().names());
     List<NewTopic> missing = new ArrayList<>();
@@ -45,6 +55,18 @@ public final class TopicAdmin implements AutoCloseable {
     for (KafkaFuture<Void> made : admin.createTopics(missing).values().values()) {
       awaitUnlessPresent(made);
     }
+    awaitLeaders(missing);
+  }
+
+  /** Only a partition's leader knows its end; whoever else is asked sends the client on. */
+  private void awaitLeaders(List<NewTopic> created) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (NewTopic topic : created) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    await(admin.listOffsets(ends).all());
   }
 
   /** Sets a group's settings; share groups need theirs before their first member joins. */
