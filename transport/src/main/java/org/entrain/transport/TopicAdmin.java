@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
@@ -28,6 +30,9 @@ public final class TopicAdmin implements AutoCloseable {
           "-1",
           TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
           Integer.toString(Topics.MAX_RECORD_BYTES));
+
+  private static final long PATIENCE_NS = 60_000_000_000L;
+  private static final long PAUSE_NS = 20_000_000;
 
   private final Admin admin;
 
@@ -66,7 +71,30 @@ public final class TopicAdmin implements AutoCloseable {
         ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
-    await(admin.listOffsets(ends).all());
+    long start = System.nanoTime();
+    while (!known(ends, System.nanoTime() - start > PATIENCE_NS)) {
+      LockSupport.parkNanos(PAUSE_NS);
+    }
+  }
+
+  /**
+   * Whether leaders know the ends of their partitions.
+   *
+   * @param last whether not to know them yet is a failure
+   */
+  private boolean known(Map<TopicPartition, OffsetSpec> ends, boolean last) {
+    try {
+      await(admin.listOffsets(ends).all());
+      return true;
+    } catch (EventDeliveryException e) {
+      // Brokers that have not heard of a topic yet say that there is none.
+      if (!last
+          && e.getCause() instanceof ExecutionException cause
+          && cause.getCause() instanceof RetriableException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** Sets a group's settings; share groups need theirs before their first member joins. */
