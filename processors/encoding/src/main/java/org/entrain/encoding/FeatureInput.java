@@ -1,6 +1,7 @@
 package org.entrain.encoding;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.ejml.data.FMatrixRMaj;
 import org.entrain.gathering.Gather;
@@ -65,9 +66,13 @@ final class FeatureInput implements RowInput {
           "rows of features and of the plan differ: %d != %d"
               .formatted(gather.rows(), runs.length));
     }
-    if (removed == null || !removed.differsByFold()) {
-      RowSource rows = gather.spool();
-      return Design.of(scaled(removed == null ? rows : removed.rows(rows, plan, 0), runs));
+    RowSource whole = gather.spool();
+    if (removed == null) {
+      return Design.of(scaled(whole, runs));
+    }
+    IntFunction<RowSource> rest = removed.rows(whole, plan);
+    if (!removed.differsByFold()) {
+      return Design.of(scaled(rest.apply(0), runs));
     }
     return new Design() {
       @Override
@@ -77,7 +82,7 @@ final class FeatureInput implements RowInput {
 
       @Override
       public RowSource features(Fold fold) {
-        return scaled(removed.rows(gather.spool(), plan, fold.index()), runs);
+        return scaled(rest.apply(fold.index()), runs);
       }
     };
   }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 import org.entrain.common.ContentHash;
@@ -11,6 +12,7 @@ import org.entrain.math.Lags;
 import org.entrain.math.RowSource;
 import org.entrain.math.WordDesign;
 import org.entrain.math.properties.Coding;
+import org.entrain.math.properties.Erasure;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Removal;
@@ -32,37 +34,8 @@ final class RemovedProperty {
   /** T θ + b of every class, by fit. */
   private final List<double[]> vectors;
 
-  private final Projection projection;
-
-  /** x − (x − mean) left right; of rank 0 where there is none. */
-  private record Projection(double[] mean, double[] left, double[] right) {
-
-    int rank() {
-      return mean.length == 0 ? 0 : left.length / mean.length;
-    }
-
-    /**
-     * Projects H values.
-     *
-     * @param present share of the mean that is in them: 1 for a word and for a TR that has words
-     */
-    void apply(float[] values, int at, double present) {
-      int width = mean.length;
-      int rank = rank();
-      double[] along = new double[rank];
-      for (int h = 0; h < width; h++) {
-        double value = values[at + h] - present * mean[h];
-        for (int k = 0; k < rank; k++) {
-          along[k] += value * left[h * rank + k];
-        }
-      }
-      for (int k = 0; k < rank; k++) {
-        for (int h = 0; h < width; h++) {
-          values[at + h] -= (float) (along[k] * right[k * width + h]);
-        }
-      }
-    }
-  }
+  /** Of rank 0 where nothing is projected. */
+  private final Erasure.ByProjection projection;
 
   private RemovedProperty(
       String identity,
@@ -70,7 +43,7 @@ final class RemovedProperty {
       int classes,
       int hidden,
       List<double[]> vectors,
-      Projection projection) {
+      Erasure.ByProjection projection) {
     this.identity = identity;
     this.classOfWord = classOfWord;
     this.classes = classes;
@@ -88,59 +61,52 @@ final class RemovedProperty {
     if (removal.getProperty().equals(UnitLayer.INITIAL)) {
       throw new IllegalArgumentException("a removal cannot be called " + UnitLayer.INITIAL);
     }
-    Projection projection =
-        new Projection(
-            Vectors.doubles(removal.getMean()),
-            Vectors.doubles(removal.getLeft()),
-            Vectors.doubles(removal.getRight()));
+    double[] mean = Vectors.doubles(removal.getMean());
+    double[] left = Vectors.doubles(removal.getLeft());
+    double[] right = Vectors.doubles(removal.getRight());
     double[] theta = Vectors.doubles(removal.getTheta());
     double[] intercept = Vectors.doubles(removal.getIntercept());
     int classes = removal.getClasses().size();
     int[] classOfWord = Vectors.ints(removal.getWordClasses());
-    DMatrixRMaj codes = Coding.named(removal.getCoding()).codes(classes);
-    boolean projects = projection.mean().length > 0;
+    Coding coding = Coding.named(removal.getCoding());
+    int columns = coding.codes(classes).numCols;
+    boolean projects = mean.length > 0;
+    int rank = projects ? left.length / mean.length : 0;
     int fits = Math.max(0, removal.getFits());
-    int width = projects ? projection.mean().length : intercept.length / Math.max(1, fits);
-    if (theta.length != fits * codes.numCols * width
+    int width = projects ? mean.length : intercept.length / Math.max(1, fits);
+    if (theta.length != fits * columns * width
         || intercept.length != fits * width
         || projects == fits > 0
-        || projection.left().length != projection.right().length
-        || projection.left().length != projection.rank() * projection.mean().length
+        || left.length != right.length
+        || left.length != rank * mean.length
         || Arrays.stream(classOfWord).anyMatch(c -> c < 0 || c >= classes)) {
       throw new IllegalArgumentException(
           "removal of %s: %d values of theta, %d of the intercept, %d of a projection, %d classes"
               .formatted(
-                  removal.getProperty(),
-                  theta.length,
-                  intercept.length,
-                  projection.left().length,
-                  classes));
+                  removal.getProperty(), theta.length, intercept.length, left.length, classes));
     }
     List<double[]> vectors = new ArrayList<>();
     for (int f = 0; f < fits; f++) {
-      vectors.add(predictions(codes, theta, intercept, f, width));
+      double[] ofFit = Arrays.copyOfRange(theta, f * columns * width, (f + 1) * columns * width);
+      vectors.add(
+          new org.entrain.math.properties.Removal(
+                  coding,
+                  new DMatrixRMaj(columns, width, true, ofFit),
+                  Arrays.copyOfRange(intercept, f * width, (f + 1) * width),
+                  removal.getLambda(),
+                  new double[0])
+              .predictions(classes)
+              .data);
     }
     if (projects) {
       vectors.add(new double[classes * width]);
     }
+    Erasure.ByProjection projection =
+        new Erasure.ByProjection(
+            mean,
+            new DMatrixRMaj(mean.length, rank, true, left),
+            new DMatrixRMaj(rank, mean.length, true, right));
     return new RemovedProperty(identity(removal), classOfWord, classes, width, vectors, projection);
-  }
-
-  /** T θ + b of every class: classes × H. */
-  private static double[] predictions(
-      DMatrixRMaj codes, double[] theta, double[] intercept, int fit, int width) {
-    int columns = codes.numCols;
-    double[] vectors = new double[codes.numRows * width];
-    for (int c = 0; c < codes.numRows; c++) {
-      for (int h = 0; h < width; h++) {
-        double predicted = intercept[fit * width + h];
-        for (int j = 0; j < columns; j++) {
-          predicted += codes.get(c, j) * theta[(fit * columns + j) * width + h];
-        }
-        vectors[c * width + h] = predicted;
-      }
-    }
-    return vectors;
   }
 
   private static String identity(Removal removal) {
@@ -205,16 +171,18 @@ final class RemovedProperty {
   }
 
   /**
-   * Rows of features without the property.
+   * Rows of features without the property, by fold of the encoding model.
    *
    * @param rows lagged features of the kept TRs
-   * @param fold index of the fold of the encoding model
    */
-  RowSource rows(RowSource rows, Plan plan, int fold) {
+  IntFunction<RowSource> rows(RowSource rows, Plan plan) {
     check("words", plan.getWords(), classOfWord.length);
     check("features", rows.columns(), plan.getLags().size() * hidden);
     FMatrixRMaj shares = lagged(plan);
-    double[] predicted = of(fold);
+    return fold -> without(rows, shares, of(fold));
+  }
+
+  private RowSource without(RowSource rows, FMatrixRMaj shares, double[] predicted) {
     return new RowSource() {
       @Override
       public int rows() {

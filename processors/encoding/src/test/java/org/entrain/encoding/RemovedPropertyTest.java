@@ -49,7 +49,7 @@ class RemovedPropertyTest {
     Plan plan = plan();
     RemovedProperty property = RemovedProperty.of(removal(coding));
     FMatrixRMaj words = SimulatedUnit.random(1, WORDS - SKIPPED, WIDTH);
-    RowSource rows = property.rows(RowSource.of(features(words, plan)), plan, 0);
+    RowSource rows = property.rows(RowSource.of(features(words, plan)), plan).apply(0);
     FMatrixRMaj before = words.copy();
     property.remove(words, SKIPPED, 0);
     assertWithout(before, words, coding);
@@ -103,7 +103,7 @@ class RemovedPropertyTest {
     Plan plan = plan();
     RemovedProperty property = RemovedProperty.of(removal);
     FMatrixRMaj words = SimulatedUnit.random(1, WORDS - SKIPPED, WIDTH);
-    RowSource rows = property.rows(RowSource.of(features(words, plan)), plan, fit);
+    RowSource rows = property.rows(RowSource.of(features(words, plan)), plan).apply(fit);
     FMatrixRMaj before = words.copy();
     property.remove(words, SKIPPED, fit);
     assertThat(words.data).isNotEqualTo(before.data);
@@ -119,7 +119,7 @@ class RemovedPropertyTest {
   void removal_ofOtherSizes_isRefusedWithTheNumbers() {
     RemovedProperty property = RemovedProperty.of(removal(Coding.ONE_HOT));
     FMatrixRMaj narrow = new FMatrixRMaj(KEPT.length, WIDTH);
-    assertThatThrownBy(() -> property.rows(RowSource.of(narrow), plan(), 0))
+    assertThatThrownBy(() -> property.rows(RowSource.of(narrow), plan()))
         .hasMessageContaining("features of features and removal differ: 5 != 15");
     assertThatThrownBy(() -> property.remove(new FMatrixRMaj(2, 4), 0, 0))
         .hasMessageContaining("4 != 5");

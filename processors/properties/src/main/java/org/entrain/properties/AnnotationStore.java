@@ -2,7 +2,6 @@ package org.entrain.properties;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,18 +120,10 @@ final class AnnotationStore {
 
   private static PropertyLabels labels(String name, List<String> values) {
     Map<String, Integer> classes = new LinkedHashMap<>();
-    sorted(values).forEach(value -> classes.putIfAbsent(value, classes.size()));
+    Labels.inOrder(values).forEach(value -> classes.putIfAbsent(value, classes.size()));
     int[] classOf = values.stream().mapToInt(classes::get).toArray();
     ContentHash hash = new ContentHash().add(name).add(values.size());
     values.forEach(hash::add);
     return new PropertyLabels(name, List.copyOf(classes.keySet()), classOf, hash.shortHex());
-  }
-
-  /** By number if all are integers, otherwise as they first appear. */
-  private static List<String> sorted(List<String> values) {
-    List<String> distinct = values.stream().distinct().toList();
-    return distinct.stream().allMatch(value -> value.matches("[+-]?\\d{1,9}"))
-        ? distinct.stream().sorted(Comparator.comparingInt(Integer::parseInt)).toList()
-        : distinct;
   }
 }

@@ -1,11 +1,11 @@
 package org.entrain.results;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.entrain.math.properties.Labels;
 
 /**
  * What every word of a stimulus has of one property.
@@ -21,20 +21,15 @@ public record PropertyLabels(
     List<String> raw,
     List<Integer> sentences) {
 
-  private static final String INTEGER = "[+-]?\\d{1,9}";
-
   public PropertyLabels {
     classes = List.copyOf(classes);
     raw = List.copyOf(raw);
     sentences = List.copyOf(sentences);
   }
 
-  /** Classes in their order: by number if all are integers, otherwise as they first appear. */
+  /** Classes in their order. */
   public List<String> names() {
-    List<String> names = classes.stream().distinct().toList();
-    return names.stream().allMatch(name -> name.matches(INTEGER))
-        ? names.stream().sorted(Comparator.comparingInt(Integer::parseInt)).toList()
-        : names;
+    return Labels.inOrder(classes);
   }
 
   /** Number of every word's class. */

@@ -40,20 +40,34 @@ public sealed interface Erasure {
      * @param words words × H
      */
     public FMatrixRMaj residual(FMatrixRMaj words) {
-      int width = words.numCols;
       FMatrixRMaj residual = words.copy();
       for (int i = 0; i < words.numRows; i++) {
-        for (int k = 0; k < left.numCols; k++) {
-          double along = 0;
-          for (int h = 0; h < width; h++) {
-            along += (words.data[i * width + h] - mean[h]) * left.get(h, k);
-          }
-          for (int h = 0; h < width; h++) {
-            residual.data[i * width + h] -= (float) (along * right.get(k, h));
-          }
-        }
+        apply(residual.data, i * words.numCols, 1);
       }
       return residual;
+    }
+
+    /**
+     * Takes the property out of H values in place.
+     *
+     * @param at where they begin
+     * @param present how much of the mean is in them: 1 in a word and in a mean of words, 0 in the
+     *     zeros of a TR without words
+     */
+    public void apply(float[] values, int at, double present) {
+      int width = mean.length;
+      double[] along = new double[left.numCols];
+      for (int h = 0; h < width; h++) {
+        double value = values[at + h] - present * mean[h];
+        for (int k = 0; k < along.length; k++) {
+          along[k] += value * left.get(h, k);
+        }
+      }
+      for (int k = 0; k < along.length; k++) {
+        for (int h = 0; h < width; h++) {
+          values[at + h] -= (float) (along[k] * right.get(k, h));
+        }
+      }
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.entrain.math.properties;
 
-import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.entrain.math.LinearAlgebra;
@@ -24,12 +23,12 @@ final class Inlp {
   static Erasure of(LinearAlgebra algebra, Moments moments, Labels labels) {
     int width = moments.width();
     DMatrixRMaj cross = moments.withLabels(labels);
+    DMatrixRMaj gram = moments.gram().copy();
+    for (int h = 0; h < width; h++) {
+      gram.add(h, h, PENALTY);
+    }
     DMatrixRMaj taken = new DMatrixRMaj(width, 0);
     for (int round = 0; round < ROUNDS; round++) {
-      DMatrixRMaj gram = moments.gram().copy();
-      for (int h = 0; h < width; h++) {
-        gram.add(h, h, PENALTY);
-      }
       // What was taken away has no variance: the classifier sees P G P and P c.
       DMatrixRMaj seen = projected(projectedBothSides(gram, taken), taken, PENALTY);
       DMatrixRMaj weights = without(cross, taken);
@@ -97,6 +96,6 @@ final class Inlp {
       }
       right += best == labels.classOf()[i] ? 1 : 0;
     }
-    return (double) right / Arrays.stream(counts).sum();
+    return (double) right / labels.words();
   }
 }

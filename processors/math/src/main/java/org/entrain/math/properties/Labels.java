@@ -1,6 +1,7 @@
 package org.entrain.math.properties;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ public record Labels(String property, List<String> classes, int[] classOf) {
 
   /** Most classes: a probe has weights of its own for each. */
   public static final int MOST_CLASSES = 64;
+
+  private static final String INTEGER = "[+-]?\\d{1,9}";
 
   public Labels {
     classes = List.copyOf(classes);
@@ -33,6 +36,14 @@ public record Labels(String property, List<String> classes, int[] classOf) {
                 .formatted(property, word, classOf[word], classes.size()));
       }
     }
+  }
+
+  /** Different classes in their order: by number if all are integers, else as they first appear. */
+  public static List<String> inOrder(List<String> values) {
+    List<String> distinct = values.stream().distinct().toList();
+    return distinct.stream().allMatch(value -> value.matches(INTEGER))
+        ? distinct.stream().sorted(Comparator.comparingInt(Integer::parseInt)).toList()
+        : distinct;
   }
 
   /** The labels of some words. */
