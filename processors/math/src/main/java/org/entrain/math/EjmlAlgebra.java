@@ -6,7 +6,9 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.CommonOps_FDRM;
+import org.ejml.dense.row.decomposition.TriangularSolver_FDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_FDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 
 /** {@link LinearAlgebra} in Java alone, for machines on which no native library loads. */
@@ -67,6 +69,11 @@ final class EjmlAlgebra implements LinearAlgebra {
   }
 
   @Override
+  public Operand operand(DMatrixRMaj a) {
+    return new HeapOperand(a.copy());
+  }
+
+  @Override
   public Eigen eigen(DMatrixRMaj symmetric) {
     int n = symmetric.numRows;
     var decomposition = DecompositionFactory_DDRM.eig(n, true, true);
@@ -103,16 +110,6 @@ final class EjmlAlgebra implements LinearAlgebra {
   }
 
   @Override
-  public boolean factorPositive(DMatrixRMaj a) {
-    var cholesky = DecompositionFactory_DDRM.chol(a.numRows, true);
-    if (!cholesky.decompose(a.copy())) {
-      return false;
-    }
-    cholesky.getT(a);
-    return true;
-  }
-
-  @Override
   public FloatMatrix allocate(int rows, int columns) {
     return new HeapMatrix(new FMatrixRMaj(rows, columns));
   }
@@ -140,6 +137,24 @@ final class EjmlAlgebra implements LinearAlgebra {
     CommonOps_FDRM.multTransA(left(a), left(a), left(c));
   }
 
+  @Override
+  public boolean factorPositive(FloatMatrix a) {
+    var cholesky = DecompositionFactory_FDRM.chol(a.rows(), true);
+    FMatrixRMaj symmetric = left(a).copy();
+    CommonOps_FDRM.symmLowerToFull(symmetric);
+    if (!cholesky.decompose(symmetric)) {
+      return false;
+    }
+    cholesky.getT(left(a));
+    return true;
+  }
+
+  @Override
+  public void solveFactored(FloatMatrix factor, float[] d) {
+    TriangularSolver_FDRM.solveL(left(factor).data, d, d.length);
+    TriangularSolver_FDRM.solveTranL(left(factor).data, d, d.length);
+  }
+
   private static FMatrixRMaj left(FloatMatrix a) {
     return ((HeapMatrix) a).values;
   }
@@ -155,6 +170,22 @@ final class EjmlAlgebra implements LinearAlgebra {
   /** The first rows of c, as many as the product has. */
   private static FMatrixRMaj target(FloatMatrix a, FloatMatrix c) {
     return FMatrixRMaj.wrap(a.rows(), c.columns(), ((HeapMatrix) c).values.data);
+  }
+
+  private record HeapOperand(DMatrixRMaj a) implements Operand {
+
+    @Override
+    public DMatrixRMaj times(DMatrixRMaj b) {
+      return CommonOps_DDRM.mult(a, b, null);
+    }
+
+    @Override
+    public DMatrixRMaj transposedTimes(DMatrixRMaj b) {
+      return CommonOps_DDRM.multTransA(a, b, null);
+    }
+
+    @Override
+    public void close() {}
   }
 
   private record HeapMatrix(FMatrixRMaj values) implements FloatMatrix {

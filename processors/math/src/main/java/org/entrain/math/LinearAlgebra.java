@@ -42,6 +42,9 @@ public interface LinearAlgebra {
   /** A Bᵀ (m × n) of {@code a} (m × k) and {@code b} (n × k). */
   DMatrixRMaj multiplyTransposed(DMatrixRMaj a, DMatrixRMaj b);
 
+  /** Keeps a copy of {@code a} where many products with it are fast. */
+  Operand operand(DMatrixRMaj a);
+
   /**
    * Eigendecomposition of a symmetric matrix (n × n), which is not modified.
    *
@@ -57,15 +60,6 @@ public interface LinearAlgebra {
    * @return whether {@code a} is positive definite to working precision; if not, {@code b} is void
    */
   boolean solvePositive(DMatrixRMaj a, DMatrixRMaj b);
-
-  /**
-   * L of A = L Lᵀ by Cholesky's factorisation.
-   *
-   * @param a symmetric positive definite, m × m; its lower triangle is overwritten by L, the rest
-   *     is void
-   * @return whether {@code a} is positive definite to working precision; if not, it is void
-   */
-  boolean factorPositive(DMatrixRMaj a);
 
   /**
    * Zeroed single-precision memory where {@link #multiply(FloatMatrix, FloatMatrix, int,
@@ -101,6 +95,23 @@ public interface LinearAlgebra {
    */
   void gramOfColumns(FloatMatrix a, FloatMatrix c);
 
+  /**
+   * L of A = L Lᵀ by Cholesky's factorisation in single precision.
+   *
+   * @param a lower triangle of a symmetric positive definite matrix, m × m; overwritten by L, the
+   *     rest is void
+   * @return whether {@code a} is positive definite to working precision; if not, it is void
+   */
+  boolean factorPositive(FloatMatrix a);
+
+  /**
+   * A⁻¹ d.
+   *
+   * @param factor of A by {@link #factorPositive}
+   * @param d m values, overwritten by the solution
+   */
+  void solveFactored(FloatMatrix factor, float[] d);
+
   /** C = C + A B, otherwise as {@link #multiply(FloatMatrix, FloatMatrix, int, FloatMatrix)}. */
   void multiplyAdd(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c);
 
@@ -111,6 +122,19 @@ public interface LinearAlgebra {
    * @param vectors n × n, row i is the eigenvector of value i, that is Qᵀ
    */
   record Eigen(double[] values, DMatrixRMaj vectors) {}
+
+  /** A matrix that is multiplied often; may live outside the heap; freed by {@link #close()}. */
+  interface Operand extends AutoCloseable {
+
+    /** A B. */
+    DMatrixRMaj times(DMatrixRMaj b);
+
+    /** Aᵀ B. */
+    DMatrixRMaj transposedTimes(DMatrixRMaj b);
+
+    @Override
+    void close();
+  }
 
   /** A row-major matrix that may live outside the heap; freed by {@link #close()}. */
   interface FloatMatrix extends AutoCloseable {

@@ -1,5 +1,6 @@
 package org.entrain.math;
 
+import static org.bytedeco.openblas.global.openblas.CblasColMajor;
 import static org.bytedeco.openblas.global.openblas.CblasLeft;
 import static org.bytedeco.openblas.global.openblas.CblasLower;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
@@ -9,12 +10,14 @@ import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.CblasUpper;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_spotrf;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 import static org.bytedeco.openblas.global.openblas.cblas_dtrsm;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
+import static org.bytedeco.openblas.global.openblas.cblas_strsv;
 
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -161,6 +164,11 @@ final class OpenBlasAlgebra implements LinearAlgebra {
   }
 
   @Override
+  public Operand operand(DMatrixRMaj a) {
+    return new NativeOperand(a.numRows, a.numCols, copy(a));
+  }
+
+  @Override
   public Eigen eigen(DMatrixRMaj symmetric) {
     int n = symmetric.numRows;
     double[] values = new double[n];
@@ -193,18 +201,6 @@ final class OpenBlasAlgebra implements LinearAlgebra {
       triangular(CblasNoTrans, factor, m, solution, n);
       triangular(CblasTrans, factor, m, solution, n);
       solution.get(b.data);
-    }
-    return true;
-  }
-
-  @Override
-  public boolean factorPositive(DMatrixRMaj a) {
-    int m = a.numRows;
-    try (DoublePointer factor = copy(a)) {
-      if (LAPACKE_dpotrf(LAPACK_COL_MAJOR, (byte) 'U', m, factor, m) != 0) {
-        return false;
-      }
-      factor.get(a.data);
     }
     return true;
   }
@@ -275,6 +271,27 @@ final class OpenBlasAlgebra implements LinearAlgebra {
   }
 
   @Override
+  public boolean factorPositive(FloatMatrix a) {
+    Shapes.same("rows and columns", a.rows(), a.columns());
+    FloatPointer values = ((NativeMatrix) a).values;
+    return LAPACKE_spotrf(LAPACK_COL_MAJOR, (byte) 'U', a.rows(), values, a.rows()) == 0;
+  }
+
+  @Override
+  public void solveFactored(FloatMatrix factor, float[] d) {
+    int m = d.length;
+    Shapes.same("rows", factor.rows(), m);
+    FloatPointer l = ((NativeMatrix) factor).values;
+    try (FloatPointer solution = new FloatPointer(m)) {
+      solution.put(d, 0, m);
+      // L row by row is U column by column.
+      cblas_strsv(CblasColMajor, CblasUpper, CblasTrans, CblasNonUnit, m, l, m, solution, 1);
+      cblas_strsv(CblasColMajor, CblasUpper, CblasNoTrans, CblasNonUnit, m, l, m, solution, 1);
+      solution.get(d, 0, m);
+    }
+  }
+
+  @Override
   public void multiplyAdd(FloatMatrix a, FloatMatrix b, int firstRow, FloatMatrix c) {
     multiply(a, b, firstRow, 1, c);
   }
@@ -296,6 +313,51 @@ final class OpenBlasAlgebra implements LinearAlgebra {
     DoublePointer pointer = new DoublePointer((long) matrix.getNumElements());
     pointer.put(matrix.data, 0, matrix.getNumElements());
     return pointer;
+  }
+
+  private record NativeOperand(int rows, int columns, DoublePointer values) implements Operand {
+
+    @Override
+    public DMatrixRMaj times(DMatrixRMaj b) {
+      Shapes.same("inner dimensions", columns, b.numRows);
+      return product(CblasNoTrans, rows, b);
+    }
+
+    @Override
+    public DMatrixRMaj transposedTimes(DMatrixRMaj b) {
+      Shapes.same("inner dimensions", rows, b.numRows);
+      return product(CblasTrans, columns, b);
+    }
+
+    private DMatrixRMaj product(int transposition, int m, DMatrixRMaj b) {
+      int n = b.numCols;
+      DMatrixRMaj product = new DMatrixRMaj(m, n);
+      try (DoublePointer right = copy(b);
+          DoublePointer out = new DoublePointer((long) m * n)) {
+        cblas_dgemm(
+            CblasRowMajor,
+            transposition,
+            CblasNoTrans,
+            m,
+            n,
+            b.numRows,
+            1.0,
+            values,
+            columns,
+            right,
+            n,
+            0.0,
+            out,
+            n);
+        out.get(product.data, 0, m * n);
+      }
+      return product;
+    }
+
+    @Override
+    public void close() {
+      values.close();
+    }
   }
 
   private record NativeMatrix(int rows, int columns, FloatPointer values) implements FloatMatrix {

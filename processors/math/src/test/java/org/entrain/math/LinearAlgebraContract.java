@@ -3,6 +3,7 @@ package org.entrain.math;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.assertj.core.data.Offset;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -73,19 +74,49 @@ abstract class LinearAlgebraContract {
   }
 
   @Test
-  void factorPositive_definite_givesTheLowerTriangle() {
-    DMatrixRMaj a = new DMatrixRMaj(3, 3, true, 4, 2, -2, 2, 10, 5, -2, 5, 9);
-
-    assertThat(algebra().factorPositive(a)).isTrue();
-
-    double[] expected = {2, 1, 3, -1, 2, 2};
-    int at = 0;
-    for (int row = 0; row < 3; row++) {
-      for (int column = 0; column <= row; column++) {
-        assertThat(a.get(row, column)).isCloseTo(expected[at++], within(1e-14));
-      }
+  void operand_times_isTheProduct() {
+    DMatrixRMaj a = Matrices.doubles(7, 5, 9);
+    DMatrixRMaj b = Matrices.doubles(5, 3, 10);
+    DMatrixRMaj c = Matrices.doubles(7, 2, 11);
+    try (LinearAlgebra.Operand operand = algebra().operand(a)) {
+      assertSame(operand.times(b), CommonOps_DDRM.mult(a, b, null), 1e-12);
+      assertSame(operand.transposedTimes(c), CommonOps_DDRM.multTransA(a, c, null), 1e-12);
     }
-    assertThat(algebra().factorPositive(new DMatrixRMaj(2, 2, true, 1, 2, 2, 1))).isFalse();
+  }
+
+  @Test
+  void factorPositive_definite_givesTheLowerTriangle() {
+    try (FloatMatrix a = algebra().allocate(3, 3)) {
+      a.set(new float[] {4, 0, 0, 2, 10, 0, -2, 5, 9});
+
+      assertThat(algebra().factorPositive(a)).isTrue();
+
+      float[] factor = new float[9];
+      a.get(0, 3, factor);
+      assertThat(new float[] {factor[0], factor[3], factor[4]}).containsExactly(2, 1, 3);
+      assertThat(new float[] {factor[6], factor[7], factor[8]}).containsExactly(-1, 2, 2);
+    }
+  }
+
+  @Test
+  void factorPositive_indefinite_saysSo() {
+    try (FloatMatrix a = algebra().allocate(2, 2)) {
+      a.set(new float[] {1, 0, 2, 1});
+      assertThat(algebra().factorPositive(a)).isFalse();
+    }
+  }
+
+  @Test
+  void solveFactored_ofTheMatrixTimesAVector_givesItBack() {
+    try (FloatMatrix a = algebra().allocate(3, 3)) {
+      a.set(new float[] {4, 0, 0, 2, 10, 0, -2, 5, 9});
+      float[] product = {2, 37, 35}; // of 1, 2, 3
+
+      assertThat(algebra().factorPositive(a)).isTrue();
+      algebra().solveFactored(a, product);
+
+      assertThat(product).containsExactly(new float[] {1, 2, 3}, Offset.offset(1e-5f));
+    }
   }
 
   @Test

@@ -130,7 +130,7 @@ final class LogisticFit {
     recent.clear();
     steps = 0;
     done = false;
-    dense = null;
+    forget();
     denseSince = 0;
     denseCount = 0;
     direction = new double[0];
@@ -173,12 +173,21 @@ final class LogisticFit {
    * @param hessian null: as before, if it is not positive definite to working precision
    */
   void take(@Nullable DenseCurvature hessian) {
+    forget();
     dense = hessian;
     denseSince = steps;
     denseCount++;
     slow = true;
     recent.clear();
     aim();
+  }
+
+  /** The Hessian is large. */
+  private void forget() {
+    if (dense != null) {
+      dense.close();
+    }
+    dense = null;
   }
 
   boolean isDense() {
@@ -273,7 +282,9 @@ final class LogisticFit {
     direction = direction();
     descent = RecentMoves.dot(slope, direction);
     done = -descent <= TOLERANCE * value;
-    dense = done ? null : dense; // it is large
+    if (done) {
+      forget();
+    }
     step = 1;
     attempt(moved());
   }
@@ -284,7 +295,7 @@ final class LogisticFit {
     step /= 2;
     if (hidden && -descent <= ROUNDING * value) {
       done = true;
-      dense = null;
+      forget();
     } else if (step < LEAST_STEP) {
       throw new NotConverged(steps, -descent / value);
     } else {

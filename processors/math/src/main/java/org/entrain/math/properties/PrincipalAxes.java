@@ -7,6 +7,7 @@ import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.entrain.math.LinearAlgebra;
 import org.entrain.math.LinearAlgebra.Eigen;
+import org.entrain.math.LinearAlgebra.Operand;
 import org.entrain.math.Parallel;
 
 /**
@@ -15,17 +16,18 @@ import org.entrain.math.Parallel;
  * objective is nearly diagonal, which is what makes a few steps of a quasi-Newton method suffice.
  *
  * @param stripes rows of X, some after the other: rows × H each
- * @param transposed the same stripes, H × rows each
+ * @param operands the same stripes, to multiply with
  * @param axes eigenvectors of XᵀX as columns, H × H
  * @param squares eigenvalues of XᵀX, H
  * @param mean what was subtracted, H
  */
 record PrincipalAxes(
     List<DMatrixRMaj> stripes,
-    List<DMatrixRMaj> transposed,
+    List<Operand> operands,
     DMatrixRMaj axes,
     double[] squares,
-    double[] mean) {
+    double[] mean)
+    implements AutoCloseable {
 
   /** Stripes, however many threads there are, so that sums are of the same parts. */
   private static final int STRIPES = 8;
@@ -45,13 +47,13 @@ record PrincipalAxes(
     }
     Eigen eigen = algebra.eigen(gram(algebra, threads, centred, width));
     DMatrixRMaj[] stripes = new DMatrixRMaj[centred.size()];
-    DMatrixRMaj[] transposed = new DMatrixRMaj[stripes.length];
+    Operand[] operands = new Operand[stripes.length];
     Parallel.run(
         threads,
         stripes.length,
         i -> {
           stripes[i] = algebra.multiplyTransposed(centred.get(i), eigen.vectors());
-          transposed[i] = CommonOps_DDRM.transpose(stripes[i], null);
+          operands[i] = algebra.operand(stripes[i]);
         });
     double[] squares = eigen.values().clone();
     for (int h = 0; h < width; h++) {
@@ -59,7 +61,7 @@ record PrincipalAxes(
     }
     return new PrincipalAxes(
         List.of(stripes),
-        List.of(transposed),
+        List.of(operands),
         CommonOps_DDRM.transpose(eigen.vectors(), null),
         squares,
         mean);
@@ -79,6 +81,11 @@ record PrincipalAxes(
       }
     }
     return gram;
+  }
+
+  @Override
+  public void close() {
+    operands.forEach(Operand::close);
   }
 
   int width() {

@@ -2,6 +2,7 @@ package org.entrain.math.properties;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -23,7 +24,7 @@ public final class Probes {
   private static final int COLUMNS = 320;
 
   /** Numbers in all factored Hessians that are alive: 192 MB. */
-  private static final double HESSIANS = 24e6;
+  private static final double HESSIANS = 48e6;
 
   private final LinearAlgebra algebra;
   private final int threads;
@@ -45,40 +46,59 @@ public final class Probes {
     if (targets.isEmpty()) {
       return List.of();
     }
-    PrincipalAxes axes = PrincipalAxes.of(algebra, threads, words);
-    List<TargetFits> all = new ArrayList<>();
-    for (ProbeTarget target : targets) {
-      List<Offsets> turned =
-          target.removed().stream()
-              .map(own -> new Offsets(own.groupOf(), axes.turned(algebra, own.vectors())))
-              .toList();
-      all.add(new TargetFits(target.labels(), turned, axes.squares(), settings));
+    try (PrincipalAxes axes = PrincipalAxes.of(algebra, threads, words)) {
+      List<TargetFits> all = targets.stream().map(target -> fits(axes, target)).toList();
+      climb(axes, all, TargetFits::innerColumns, TargetFits::beginInner);
+      all.forEach(TargetFits::choose);
+      climb(axes, all, TargetFits::outerColumns, TargetFits::beginOuter);
+      return all.stream().map(TargetFits::result).toList();
     }
+  }
+
+  private TargetFits fits(PrincipalAxes axes, ProbeTarget target) {
+    List<Offsets> turned =
+        target.removed().stream()
+            .map(own -> new Offsets(own.groupOf(), axes.turned(algebra, own.vectors())))
+            .toList();
+    return new TargetFits(target.labels(), turned, axes.squares(), settings);
+  }
+
+  /** Which fits of a target are made with a value of C. */
+  private interface Due {
+
+    List<TargetFits.Part> of(TargetFits target, int strength);
+  }
+
+  /** Makes fits of all targets, so many at a time as one product may have columns. */
+  private void climb(
+      PrincipalAxes axes, List<TargetFits> all, ToIntFunction<TargetFits> columns, Due due) {
     int from = 0;
     while (from < all.size()) {
       int to = from;
-      int columns = 0;
-      while (to < all.size() && (to == from || columns + all.get(to).columns() <= COLUMNS)) {
-        columns += all.get(to++).columns();
+      int sum = 0;
+      while (to < all.size() && (to == from || sum + columns.applyAsInt(all.get(to)) <= COLUMNS)) {
+        sum += columns.applyAsInt(all.get(to++));
       }
-      climb(axes, all.subList(from, to));
+      climb(axes, all.subList(from, to), due);
       from = to;
     }
-    return all.stream().map(TargetFits::result).toList();
   }
 
-  private void climb(PrincipalAxes axes, List<TargetFits> targets) {
+  private void climb(PrincipalAxes axes, List<TargetFits> targets, Due due) {
     for (int c = 0; c < settings.strengths().size(); c++) {
+      List<List<TargetFits.Part>> all = new ArrayList<>();
       List<TargetFits.Part> active = new ArrayList<>();
       for (TargetFits target : targets) {
-        active.addAll(target.begin(c));
+        List<TargetFits.Part> parts = due.of(target, c);
+        all.add(parts);
+        active.addAll(parts);
       }
       while (!active.isEmpty()) {
         evaluate(axes, ready(axes, active));
         active.removeIf(TargetFits.Part::done);
       }
-      for (TargetFits target : targets) {
-        target.end(c);
+      for (int i = 0; i < all.size(); i++) {
+        targets.get(i).end(all.get(i), c);
       }
     }
   }
@@ -147,11 +167,11 @@ public final class Probes {
         threads,
         stripes,
         s -> {
-          DMatrixRMaj products = algebra.multiply(axes.stripes().get(s), weights);
+          DMatrixRMaj products = axes.operands().get(s).times(weights);
           for (int i = 0; i < column.length; i++) {
             sums[i][s].add(products, column[i], s * rows, active.get(i).held());
           }
-          slopes[s] = algebra.multiply(axes.transposed().get(s), products);
+          slopes[s] = axes.operands().get(s).transposedTimes(products);
         });
     DMatrixRMaj slope = slopes[0];
     for (int s = 1; s < stripes; s++) {

@@ -10,17 +10,23 @@ import org.entrain.math.Folds;
 import org.entrain.math.InnerFold;
 import org.jspecify.annotations.Nullable;
 
-/** All fits of one target: of every outer fold its inner folds and then the whole. */
+/**
+ * All fits of one target: of every outer fold its inner folds, which choose C, and then the whole,
+ * up to the chosen C.
+ */
 final class TargetFits {
 
   private final Labels labels;
   private final ProbeSettings settings;
-  private final List<Part> parts = new ArrayList<>();
+  private final List<Part> inner = new ArrayList<>();
+  private final List<Part> outer = new ArrayList<>();
+  private final int[] chosen;
   private @Nullable String fault;
 
   TargetFits(Labels labels, List<Offsets> removed, double[] squares, ProbeSettings settings) {
     this.labels = labels;
     this.settings = settings;
+    chosen = new int[settings.folds()];
     int[] all = IntStream.range(0, labels.words()).toArray();
     List<InnerFold> folds = split(all, settings.folds());
     if (removed.size() > 1 && removed.size() != folds.size()) {
@@ -29,15 +35,15 @@ final class TargetFits {
               .formatted(labels.property(), removed.size(), folds.size()));
     }
     for (int f = 0; f < folds.size(); f++) {
-      InnerFold outer = folds.get(f);
+      InnerFold whole = folds.get(f);
       @Nullable Offsets offsets =
           removed.isEmpty() ? null : removed.get(removed.size() == 1 ? 0 : f);
-      int[] train = without(all, outer.held());
-      for (InnerFold inner : split(train, settings.innerFolds())) {
-        int[] held = IntStream.of(inner.held()).map(position -> train[position]).toArray();
-        add(without(train, held), held, offsets, squares);
+      int[] train = without(all, whole.held());
+      for (InnerFold fold : split(train, settings.innerFolds())) {
+        int[] held = IntStream.of(fold.held()).map(position -> train[position]).toArray();
+        add(inner, without(train, held), held, offsets, squares);
       }
-      add(train, outer.held(), offsets, squares);
+      add(outer, train, whole.held(), offsets, squares);
     }
   }
 
@@ -50,7 +56,8 @@ final class TargetFits {
     return IntStream.of(rows).filter(row -> Arrays.binarySearch(some, row) < 0).toArray();
   }
 
-  private void add(int[] train, int[] held, @Nullable Offsets offsets, double[] squares) {
+  private void add(
+      List<Part> parts, int[] train, int[] held, @Nullable Offsets offsets, double[] squares) {
     int[] counts = new int[labels.classes().size()];
     for (int row : train) {
       counts[labels.classOf()[row]]++;
@@ -79,12 +86,37 @@ final class TargetFits {
     return marks;
   }
 
-  int columns() {
+  /** Columns of weights of all inner folds. */
+  int innerColumns() {
+    return columns(inner);
+  }
+
+  /** Columns of weights of all outer folds. */
+  int outerColumns() {
+    return columns(outer);
+  }
+
+  private static int columns(List<Part> parts) {
     return parts.stream().mapToInt(part -> part.fit.columns()).sum();
   }
 
-  /** Fits to be made with a value of C; none if the target has failed. */
-  List<Part> begin(int strength) {
+  /** Fits of the inner folds, to be made with a value of C; none if the target has failed. */
+  List<Part> beginInner(int strength) {
+    return begin(inner, strength);
+  }
+
+  /** Fits of the outer folds that have not chosen a smaller C. */
+  List<Part> beginOuter(int strength) {
+    List<Part> due = new ArrayList<>();
+    for (int f = 0; f < outer.size() && fault == null; f++) {
+      if (strength <= chosen[f]) {
+        due.add(outer.get(f));
+      }
+    }
+    return begin(due, strength);
+  }
+
+  private List<Part> begin(List<Part> parts, int strength) {
     if (fault != null) {
       return List.of();
     }
@@ -93,7 +125,7 @@ final class TargetFits {
   }
 
   /** Keeps the scores of a value of C. */
-  void end(int strength) {
+  void end(List<Part> parts, int strength) {
     for (Part part : parts) {
       if (part.fault != null) {
         fault = "the probe of %s does not converge: %s".formatted(labels.property(), part.fault);
@@ -102,23 +134,30 @@ final class TargetFits {
     }
   }
 
+  /** Chooses C by the inner folds. */
+  void choose() {
+    for (int f = 0; f < chosen.length && fault == null; f++) {
+      int first = f * settings.innerFolds();
+      List<Part> folds = inner.subList(first, first + settings.innerFolds());
+      int best = 0;
+      for (int c = 1; c < settings.strengths().size(); c++) {
+        best = accuracy(folds, c) > accuracy(folds, best) + 1e-12 ? c : best;
+      }
+      chosen[f] = best;
+    }
+  }
+
   ProbeResult result() {
     if (fault != null) {
       return new ProbeResult(null, fault);
     }
-    int group = settings.innerFolds() + 1;
-    double[] chosen = new double[settings.folds()];
+    double[] strengths = new double[chosen.length];
     int correct = 0;
     for (int f = 0; f < chosen.length; f++) {
-      List<Part> inner = parts.subList(f * group, (f + 1) * group - 1);
-      int best = 0;
-      for (int c = 1; c < settings.strengths().size(); c++) {
-        best = accuracy(inner, c) > accuracy(inner, best) + 1e-12 ? c : best;
-      }
-      chosen[f] = settings.strengths().get(best);
-      correct += parts.get((f + 1) * group - 1).correct[best];
+      strengths[f] = settings.strengths().get(chosen[f]);
+      correct += outer.get(f).correct[chosen[f]];
     }
-    return new ProbeResult(new Probe(correct, labels.words(), chosen), null);
+    return new ProbeResult(new Probe(correct, labels.words(), strengths), null);
   }
 
   private static double accuracy(List<Part> parts, int strength) {
