@@ -132,7 +132,8 @@ public final class SettingTable {
           "permutation.block",
           SettingType.integer(1, 1_000_000),
           "10",
-          "rows that a permutation moves together within their run, TRs");
+          "rows that a permutation moves together within their run, and that tests of properties take"
+              + " together, TRs");
   static final SettingKey PERMUTATION_MAXIMUM =
       pinned(
           "permutation.maximum",

@@ -58,7 +58,8 @@ final class ScoreCodec {
       @Nullable BandedScores joint) {
     boolean tested = scores.p().length > 0;
     int bands = joint == null ? 0 : joint.bands().size();
-    int block = Math.min(voxelsPerRecord, fitting(scores.folds(), bands));
+    int every = BYTES_PER_FOLD * scores.folds() + Double.BYTES * scores.blockParts().length;
+    int block = Math.min(voxelsPerRecord, fitting(every, scores.folds(), bands));
     List<Score> blocks = new ArrayList<>();
     for (int first = 0; first < scores.voxels(); first += block) {
       int count = Math.min(block, scores.voxels() - first);
@@ -86,6 +87,7 @@ final class ScoreCodec {
               .setConstantColumns(scores.constantColumns())
               .setEngine(scores.engine())
               .setInnerR2(list(scores.innerR2()))
+              .setBlockParts(list(scores.blockParts()))
               .setP(Vectors.ofDoubles(tested ? slice(scores.p(), first, count) : scores.p()))
               .setPermutations(tested ? permutations : 0)
               .setAccuracy(Vectors.ofDoubles(accuracy(scores, first, count)));
@@ -120,9 +122,13 @@ final class ScoreCodec {
         .setBandVariance(Vectors.ofDoubles(variance));
   }
 
-  /** Voxels whose values fit into a record, p and accuracy among them; one at least. */
-  private static int fitting(int folds, int bands) {
-    int left = MOST_BYTES - BYTES_PER_FOLD * folds;
+  /**
+   * Voxels whose values fit into a record, p and accuracy among them; one at least.
+   *
+   * @param every bytes of every record
+   */
+  private static int fitting(int every, int folds, int bands) {
+    int left = MOST_BYTES - every;
     return Math.max(1, left / (BYTES_PER_VALUE * folds + BYTES_PER_BAND * bands + Double.BYTES));
   }
 

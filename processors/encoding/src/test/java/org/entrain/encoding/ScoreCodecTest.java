@@ -33,6 +33,7 @@ class ScoreCodecTest {
             new double[] {0.4, 0.6},
             3,
             new double[] {0.3, 0.2},
+            new double[] {0.25, 0.5, 0.125},
             new double[] {0.1, 0.2, 0.3, 0.4, 0.5},
             new double[] {0, 1, 2, 3, 4, 10, 11, 12, 13, 14},
             "engine");
@@ -53,6 +54,7 @@ class ScoreCodecTest {
     assertThat(blocks.get(1).getLambdaIndex().array()).containsExactly(1, 0, 0, 1);
     assertThat(blocks.get(1).getLowEndShare()).containsExactly(0.6, 0.4);
     assertThat(blocks.get(1).getInnerR2()).containsExactly(0.3, 0.2);
+    assertThat(blocks.get(1).getBlockParts()).containsExactly(0.25, 0.5, 0.125);
     assertThat(Vectors.doubles(blocks.get(0).getP())).containsExactly(0.1, 0.2, 0.3);
     assertThat(Vectors.doubles(blocks.get(1).getP())).containsExactly(0.4, 0.5);
     assertThat(blocks).extracting(Score::getPermutations).containsOnly(1000);
@@ -79,6 +81,7 @@ class ScoreCodecTest {
             new double[2],
             0,
             new double[2],
+            new double[0],
             new double[0],
             new double[0],
             "engine");
@@ -132,6 +135,7 @@ class ScoreCodecTest {
             new double[folds],
             0,
             new double[folds],
+            new double[0],
             new double[0],
             new double[0],
             "engine");

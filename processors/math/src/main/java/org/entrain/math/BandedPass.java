@@ -57,7 +57,8 @@ final class BandedPass {
     panels = (y.voxels() + width - 1) / width;
     table = new ScoreTable(folds.size(), y.voxels(), lambdas, false);
     chosen = new BandTable(folds.size(), y.voxels(), bands);
-    rows = new RecordingScores(table, permutations, settings, folds, maps.neighbours());
+    TestBlocks blocks = TestBlocks.of(folds, runOfRow, settings.significance().block());
+    rows = new RecordingScores(table, blocks, permutations, settings, folds, maps.neighbours());
     fold = folds.get(0);
   }
 

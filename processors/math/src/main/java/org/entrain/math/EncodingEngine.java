@@ -118,6 +118,7 @@ public final class EncodingEngine {
         runOfRow.length,
         threads,
         settings,
+        TestBlocks.of(folds, runOfRow, settings.significance().block()),
         permutations);
   }
 

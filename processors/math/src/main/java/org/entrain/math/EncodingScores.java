@@ -15,6 +15,8 @@ package org.entrain.math;
  * @param innerR2 per fold, mean over voxels of 1 − held-out error / error of predicting 0 at the
  *     chosen penalty, errors as the criterion has them (for {@link Criterion#FOLD_R2} the mean R²
  *     of inner folds); compares designs fitted by one criterion without a look at test rows
+ * @param blockParts part of every block of test rows in r, over all folds, mean over voxels and
+ *     folds: their sum is the mean r
  * @param p per voxel, significance of the mean of r over folds; empty without a test
  * @param accuracy share of correct draws of the classification; empty without one
  * @param engine form of the solution, and name of the linear algebra that computed it
@@ -30,6 +32,7 @@ public record EncodingScores(
     double[] shareAtHighEnd,
     int constantColumns,
     double[] innerR2,
+    double[] blockParts,
     double[] p,
     double[] accuracy,
     String engine) {

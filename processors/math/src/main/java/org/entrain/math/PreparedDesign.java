@@ -15,9 +15,11 @@ public final class PreparedDesign implements AutoCloseable {
   private final int rows;
   private final int threads;
   private final EncodingSettings settings;
+  private final TestBlocks blocks;
   private final @Nullable BlockPermutations permutations;
 
   /**
+   * @param blocks blocks of test rows
    * @param permutations test of significance; null: none
    */
   PreparedDesign(
@@ -26,12 +28,14 @@ public final class PreparedDesign implements AutoCloseable {
       int rows,
       int threads,
       EncodingSettings settings,
+      TestBlocks blocks,
       @Nullable BlockPermutations permutations) {
     this.form = form;
     this.engine = form.name() + ", " + algebra;
     this.rows = rows;
     this.threads = threads;
     this.settings = settings;
+    this.blocks = blocks;
     this.permutations = permutations;
   }
 
@@ -67,7 +71,7 @@ public final class PreparedDesign implements AutoCloseable {
     int[] regions = shared ? regions(maps, voxels) : maps.regions();
     ScoreTable table = new ScoreTable(folds().size(), voxels, settings.penalty().grid(), shared);
     RecordingScores rows =
-        new RecordingScores(table, permutations, settings, folds(), maps.neighbours());
+        new RecordingScores(table, blocks, permutations, settings, folds(), maps.neighbours());
     form.run(new Pass(y, true, !shared, table, rows));
     if (shared) {
       table.share(regions);

@@ -7,21 +7,25 @@ import org.jspecify.annotations.Nullable;
 final class RecordingScores implements TestRows {
 
   private final ScoreTable table;
+  private final BlockParts parts;
   private final @Nullable PermutedScores permuted;
   private final @Nullable ClassifiedRows classified;
 
   /**
+   * @param blocks blocks of test rows
    * @param permutations test of significance; null: none
    * @param neighbours as {@link RecordingMaps} has them
    */
   RecordingScores(
       ScoreTable table,
+      TestBlocks blocks,
       @Nullable BlockPermutations permutations,
       EncodingSettings settings,
       List<Fold> folds,
       int[] neighbours) {
     this.table = table;
     int voxels = table.voxels();
+    parts = new BlockParts(blocks, voxels);
     permuted = permutations == null ? null : new PermutedScores(permutations, voxels);
     Classification classification = settings.classification();
     int[] testRows = folds.stream().mapToInt(fold -> fold.test().length).toArray();
@@ -35,6 +39,7 @@ final class RecordingScores implements TestRows {
   public void accept(
       int fold, int first, int count, int width, float[] recorded, float[] predicted) {
     table.accept(fold, first, count, width, recorded, predicted);
+    parts.accept(fold, first, count, width, recorded, predicted);
     if (permuted != null) {
       permuted.accept(fold, first, count, width, recorded, predicted);
     }
@@ -46,6 +51,7 @@ final class RecordingScores implements TestRows {
   /** The scores, once all rows have come in. */
   EncodingScores finished(int threads, String engine) {
     return table.finished(
+        parts.parts(),
         permuted == null ? new double[0] : permuted.p(),
         classified == null ? new double[0] : classified.accuracy(threads),
         engine);

@@ -112,7 +112,7 @@ final class ScoreTable implements TestRows {
     System.arraycopy(scores.constant(), 0, constant, at, count);
   }
 
-  EncodingScores finished(double[] p, double[] accuracy, String engine) {
+  EncodingScores finished(double[] blockParts, double[] p, double[] accuracy, String engine) {
     int constants = 0;
     for (boolean one : constant) {
       constants += one ? 1 : 0;
@@ -128,6 +128,7 @@ final class ScoreTable implements TestRows {
         shares(lambdas.length - 1),
         constants,
         means(inner),
+        blockParts,
         p,
         accuracy,
         engine);

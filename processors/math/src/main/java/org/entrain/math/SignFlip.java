@@ -3,43 +3,42 @@ package org.entrain.math;
 import java.util.SplittableRandom;
 
 /**
- * Two-sided sign-flip test over participants (Fisher 1935): if a condition makes no difference,
- * every participant's difference is as likely with either sign. p is the share of sign patterns
- * whose mean is at least as far from 0 as the observed one. Few participants cannot reach a small p
- * ({@link #smallestP}).
+ * Two-sided sign-flip test over participants, or over blocks of TRs of one (Fisher 1935): if a
+ * condition makes no difference, every difference is as likely with either sign. p is the share of
+ * sign patterns whose mean is at least as far from 0 as the observed one. Few differences cannot
+ * reach a small p ({@link #smallestP}).
  *
- * @param participants number of differences, n
+ * @param count number of differences, n
  * @param mean observed mean difference
  * @param p two-sided
  * @param exact whether all 2ⁿ patterns were counted, not a random sample
  */
-public record SignFlip(int participants, double mean, double p, boolean exact) {
+public record SignFlip(int count, double mean, double p, boolean exact) {
 
-  /** Most participants whose patterns are all counted. */
+  /** Most differences whose patterns are all counted. */
   private static final int MOST_EXACT = 20;
 
-  private static final int PATTERNS = 100_000;
+  private static final int PATTERNS = 10_000;
 
   /** Rounding allowed in a tie, relative to the sum of absolute differences. */
   private static final double TIE = 1e-12;
 
   /**
-   * Tests the mean of differences against 0: exactly up to 20 participants, above that by 100,000
-   * random patterns with p = (1 + hits) / (1 + patterns).
+   * Tests the mean of differences against 0: exactly up to 20 of them, above that by 10,000 random
+   * patterns with p = (1 + hits) / (1 + patterns).
    *
-   * @param differences one per participant
+   * @param differences one per participant or block
    * @param seed seed of the random patterns
-   * @throws IllegalArgumentException without a participant, or if a difference is not finite
+   * @throws IllegalArgumentException without a difference, or if a difference is not finite
    */
   public static SignFlip of(double[] differences, long seed) {
     int n = differences.length;
-    requireParticipants(n);
+    requireSome(n);
     double sum = 0;
     double size = 0;
     for (int i = 0; i < n; i++) {
       if (!Double.isFinite(differences[i])) {
-        throw new IllegalArgumentException(
-            "difference of participant %d is %s".formatted(i, differences[i]));
+        throw new IllegalArgumentException("difference %d is %s".formatted(i, differences[i]));
       }
       sum += differences[i];
       size += Math.abs(differences[i]);
@@ -53,21 +52,23 @@ public record SignFlip(int participants, double mean, double p, boolean exact) {
     SplittableRandom random = new SplittableRandom(seed);
     int hits = 0;
     for (int k = 0; k < PATTERNS; k++) {
-      double flipped = 0;
-      for (double difference : differences) {
-        flipped += random.nextBoolean() ? difference : -difference;
+      double kept = 0;
+      long signs = 0;
+      for (int i = 0; i < n; i++) {
+        signs = i % Long.SIZE == 0 ? random.nextLong() : signs >>> 1;
+        kept += (signs & 1) * differences[i];
       }
-      hits += Math.abs(flipped) >= least ? 1 : 0;
+      hits += Math.abs(2 * kept - sum) >= least ? 1 : 0;
     }
     return new SignFlip(n, sum / n, (1.0 + hits) / (1.0 + PATTERNS), false);
   }
 
   /**
-   * Smallest p that so many participants can reach: 2 / 2ⁿ while exact; 3 reach no less than .25.
+   * Smallest p that so many differences can reach: 2 / 2ⁿ while exact; 3 reach no less than .25.
    */
-  public static double smallestP(int participants) {
-    requireParticipants(participants);
-    return participants <= MOST_EXACT ? 2.0 / (1L << participants) : 1.0 / (1 + PATTERNS);
+  public static double smallestP(int count) {
+    requireSome(count);
+    return count <= MOST_EXACT ? 2.0 / (1L << count) : 1.0 / (1 + PATTERNS);
   }
 
   /** Patterns of the differences from {@code next} on that end at least so far from 0. */
@@ -79,9 +80,9 @@ public record SignFlip(int participants, double mean, double p, boolean exact) {
         + hits(differences, next + 1, sum - differences[next], least);
   }
 
-  private static void requireParticipants(int n) {
+  private static void requireSome(int n) {
     if (n < 1) {
-      throw new IllegalArgumentException("a sign-flip test needs a participant, got " + n);
+      throw new IllegalArgumentException("a sign-flip test needs a difference, got " + n);
     }
   }
 }

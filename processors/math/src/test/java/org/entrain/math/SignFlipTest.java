@@ -55,7 +55,7 @@ class SignFlipTest {
     assertThat(test.p()).isNotEqualTo(SignFlip.of(differences, 8).p());
     // By the central limit theorem the flipped sums are about normal of variance Σ d².
     assertThat(test.p()).isCloseTo(twoSided(sum / Math.sqrt(squares)), within(0.02));
-    assertThat(SignFlip.smallestP(24)).isEqualTo(1 / 100_001.0);
+    assertThat(SignFlip.smallestP(24)).isEqualTo(1 / 10_001.0);
   }
 
   @Test
@@ -69,9 +69,9 @@ class SignFlipTest {
   void of_nobodyOrNaN_isRefused() {
     assertThatThrownBy(() -> SignFlip.of(new double[0], 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a sign-flip test needs a participant, got 0");
+        .hasMessage("a sign-flip test needs a difference, got 0");
     assertThatThrownBy(() -> SignFlip.of(new double[] {1, Double.NaN}, 1))
-        .hasMessage("difference of participant 1 is NaN");
+        .hasMessage("difference 1 is NaN");
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.entrain.common.InvalidInputException;
  */
 final class DuckDbSchema {
 
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   static final StagedTable CHECKPOINTS =
       new StagedTable(
@@ -52,6 +52,9 @@ final class DuckDbSchema {
           2,
           "fit BIGINT, fold INTEGER, mean_r DOUBLE, inner_r2 DOUBLE, low_end_share DOUBLE,"
               + " high_end_share DOUBLE, mean_accuracy DOUBLE");
+
+  static final StagedTable BLOCK_PARTS =
+      new StagedTable("block_parts", 1, "fit BIGINT, block INTEGER, part DOUBLE");
 
   static final StagedTable PENDING_BLOCKS =
       new StagedTable(
@@ -114,6 +117,7 @@ final class DuckDbSchema {
     PLANS,
     FITS,
     FOLDS,
+    BLOCK_PARTS,
     PENDING_BLOCKS,
     PENDING_CEILINGS,
     PERPLEXITY_PARTS,
@@ -182,12 +186,16 @@ final class DuckDbSchema {
     ANNOTATIONS.ddl(),
     "ALTER TABLE probes ADD COLUMN IF NOT EXISTS accuracy_shuffled DOUBLE",
     "ALTER TABLE removals ADD COLUMN IF NOT EXISTS method VARCHAR DEFAULT 'ridge'",
-    "UPDATE schema_version SET version = " + VERSION,
+  };
+
+  /** From version 4: r had no parts by block of test rows. */
+  private static final String[] FROM_VERSION_4 = {
+    BLOCK_PARTS.ddl(), "UPDATE schema_version SET version = " + VERSION,
   };
 
   /** What brings a version to the next one, from version 1. */
   private static final List<String[]> CHANGES =
-      List.of(FROM_VERSION_1, FROM_VERSION_2, FROM_VERSION_3);
+      List.of(FROM_VERSION_1, FROM_VERSION_2, FROM_VERSION_3, FROM_VERSION_4);
 
   private DuckDbSchema() {}
 

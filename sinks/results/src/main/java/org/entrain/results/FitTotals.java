@@ -78,6 +78,15 @@ final class FitTotals {
     return rows;
   }
 
+  /** Rows of {@link DuckDbSchema#BLOCK_PARTS}; none for scores of earlier versions. */
+  List<@Nullable Object[]> blockRows(long fit) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (int block = 0; block < any.getBlockParts().size(); block++) {
+      rows.add(new @Nullable Object[] {fit, block, any.getBlockParts().get(block)});
+    }
+    return rows;
+  }
+
   private static @Nullable Double value(List<Double> values, int fold) {
     return fold < values.size() && !values.get(fold).isNaN() ? values.get(fold) : null;
   }

@@ -3,6 +3,7 @@ package org.entrain.results;
 import java.util.List;
 import org.entrain.math.PairedTest;
 import org.entrain.math.SignFlip;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layer's scores with and without a property.
@@ -33,8 +34,11 @@ public record PropertyTest(
    *
    * @param initial mean r over voxels of the whole representations
    * @param residual the same without the property
-   * @param overFolds test of the folds' mean differences against 0, each fold with either sign: it
-   *     takes folds, not voxels, for independent, and few folds cannot reach a small p
+   * @param overBlocks test of the differences of r's parts by block of test rows, exchanging the
+   *     two models' predictions in a block: it takes blocks, not voxels, for independent; null for
+   *     scores without such parts
+   * @param qOfBlocks q of {@code overBlocks}, by Benjamini and Hochberg over all participants,
+   *     properties, layers, steps and models together; NaN without it
    * @param overVoxels paired test over voxels, as published: neighbours are not independent, so
    *     that its p is too small
    */
@@ -42,11 +46,22 @@ public record PropertyTest(
       String participant,
       double initial,
       double residual,
-      SignFlip overFolds,
-      PairedTest overVoxels) {}
+      @Nullable SignFlip overBlocks,
+      double qOfBlocks,
+      PairedTest overVoxels) {
+
+    OfParticipant withQ(double q) {
+      return new OfParticipant(participant, initial, residual, overBlocks, q, overVoxels);
+    }
+  }
 
   /** Published rule: significant over voxels for every participant, whichever way. */
   public boolean significantForAll() {
     return participants.stream().allMatch(of -> of.overVoxels().p() < LEVEL);
+  }
+
+  /** Significant within every participant, over blocks of test rows. */
+  public boolean holdsWithinAll() {
+    return participants.stream().allMatch(of -> of.qOfBlocks() < LEVEL);
   }
 }

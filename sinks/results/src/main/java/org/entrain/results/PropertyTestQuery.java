@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +32,13 @@ final class PropertyTestQuery {
   private record Named(String model, long step, Compared compared) {}
 
   private final PreparedStatement voxels;
-  private final PreparedStatement folds;
+  private final PreparedStatement blocks;
   private long fit = -1;
   private double[] means = new double[0];
 
-  private PropertyTestQuery(PreparedStatement voxels, PreparedStatement folds) {
+  private PropertyTestQuery(PreparedStatement voxels, PreparedStatement blocks) {
     this.voxels = voxels;
-    this.folds = folds;
+    this.blocks = blocks;
   }
 
   static List<PropertyTest> ask(Connection connection) throws SQLException {
@@ -46,9 +47,9 @@ final class PropertyTestQuery {
     try (PreparedStatement voxels =
             connection.prepareStatement(
                 "SELECT avg(r) FROM scores WHERE fit = ? GROUP BY voxel ORDER BY voxel");
-        PreparedStatement folds =
+        PreparedStatement blocks =
             connection.prepareStatement(
-                "SELECT mean_r FROM fold_scores WHERE fit = ? ORDER BY fold");
+                "SELECT part FROM block_parts WHERE fit = ? ORDER BY block");
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -58,7 +59,7 @@ final class PropertyTestQuery {
                     + " AND s.variant NOT IN ('initial', 'with-word-rate')"
                     // All variants of an initial fit together, whose voxels are read once.
                     + " ORDER BY s.unit, s.layer, s.participant, s.variant, s.model, s.step")) {
-      PropertyTestQuery query = new PropertyTestQuery(voxels, folds);
+      PropertyTestQuery query = new PropertyTestQuery(voxels, blocks);
       while (row.next()) {
         Compared compared = new Compared(row.getString(3), row.getInt(4), row.getString(5));
         String participant = row.getString(6);
@@ -78,10 +79,11 @@ final class PropertyTestQuery {
             .add(test);
       }
     }
-    return tests(found);
+    return tests(found, qOfBlocks(known));
   }
 
-  private static List<PropertyTest> tests(Map<Named, List<OfParticipant>> found) {
+  private static List<PropertyTest> tests(
+      Map<Named, List<OfParticipant>> found, Map<OfParticipant, Double> qOfBlocks) {
     Map<Compared, SignFlip> across = new LinkedHashMap<>();
     found.forEach(
         (named, participants) ->
@@ -102,7 +104,9 @@ final class PropertyTestQuery {
                     named.step(),
                     named.compared().layer(),
                     named.compared().property(),
-                    participants,
+                    participants.stream()
+                        .map(of -> of.withQ(qOfBlocks.getOrDefault(of, Double.NaN)))
+                        .toList(),
                     Objects.requireNonNull(across.get(named.compared())),
                     Objects.requireNonNull(q.get(named.compared())))));
     tests.sort(
@@ -113,12 +117,32 @@ final class PropertyTestQuery {
     return tests;
   }
 
+  /** Over all comparisons of all participants together. */
+  private static Map<OfParticipant, Double> qOfBlocks(
+      Map<Compared, Map<String, OfParticipant>> known) {
+    List<OfParticipant> tested =
+        known.values().stream()
+            .flatMap(of -> of.values().stream())
+            .filter(of -> of.overBlocks() != null)
+            .toList();
+    double[] adjusted =
+        Fdr.benjaminiHochberg(
+            tested.stream()
+                .mapToDouble(of -> Objects.requireNonNull(of.overBlocks()).p())
+                .toArray());
+    Map<OfParticipant, Double> q = new IdentityHashMap<>();
+    for (int i = 0; i < adjusted.length; i++) {
+      q.put(tested.get(i), adjusted[i]);
+    }
+    return q;
+  }
+
   private static SignFlip overParticipants(List<OfParticipant> participants) {
     return SignFlip.of(
         participants.stream().mapToDouble(of -> of.initial() - of.residual()).toArray(), SEED);
   }
 
-  /** Null where one of the two is of other voxels or folds, and is being scored anew. */
+  /** Null where one of the two is of other voxels, and is being scored anew. */
   private @Nullable OfParticipant compare(String participant, long initialFit, long residualFit)
       throws SQLException {
     if (fit != initialFit) {
@@ -126,13 +150,9 @@ final class PropertyTestQuery {
       fit = initialFit;
     }
     double[] residual = values(voxels, residualFit);
-    double[] wholeFolds = values(folds, initialFit);
-    double[] lessFolds = values(folds, residualFit);
-    if (residual.length != means.length || lessFolds.length != wholeFolds.length) {
+    if (residual.length != means.length) {
       return null;
     }
-    double[] differences = new double[wholeFolds.length];
-    Arrays.setAll(differences, f -> wholeFolds[f] - lessFolds[f]);
     PairedTest test =
         means.length < 2
             ? new PairedTest(Double.NaN, 0, 1, Double.NaN)
@@ -141,8 +161,19 @@ final class PropertyTestQuery {
         participant,
         Arrays.stream(means).average().orElse(0),
         Arrays.stream(residual).average().orElse(0),
-        SignFlip.of(differences, SEED),
+        overBlocks(values(blocks, initialFit), values(blocks, residualFit)),
+        Double.NaN,
         test);
+  }
+
+  /** Null for scores of earlier versions, which have no parts. */
+  private static @Nullable SignFlip overBlocks(double[] whole, double[] less) {
+    if (whole.length == 0 || whole.length != less.length) {
+      return null;
+    }
+    double[] differences = new double[whole.length];
+    Arrays.setAll(differences, b -> whole[b] - less[b]);
+    return SignFlip.of(differences, SEED);
   }
 
   private static double[] values(PreparedStatement query, long fit) throws SQLException {

@@ -111,6 +111,9 @@ public final class ResultEvents {
     for (double value : Vectors.doubles(score.getP())) {
       require(Double.isNaN(value) || (value >= 0 && value <= 1), "p %s", value);
     }
+    for (double part : score.getBlockParts()) {
+      require(Double.isFinite(part), "part %s of a block in r", part);
+    }
     checkBands(score);
   }
 

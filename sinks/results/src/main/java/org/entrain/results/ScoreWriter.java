@@ -100,6 +100,7 @@ final class ScoreWriter {
     long next = ledger.values().stream().max(Comparator.naturalOrder()).orElse(-1L) + 1;
     List<@Nullable Object[]> rows = new ArrayList<>();
     List<@Nullable Object[]> folds = new ArrayList<>();
+    List<@Nullable Object[]> parts = new ArrayList<>();
     Map<Long, FitBlocks> numbered = new LinkedHashMap<>();
     for (Map.Entry<FitKey, FitBlocks> fit : complete.entrySet()) {
       @Nullable Long earlier = ledger.get(fit.getKey());
@@ -112,6 +113,7 @@ final class ScoreWriter {
         FitTotals totals = append(appender, next, fit.getValue());
         rows.add(totals.row(fit.getKey(), next));
         folds.addAll(totals.foldRows(next));
+        parts.addAll(totals.blockRows(next));
         numbered.put(next, fit.getValue());
         next++;
       }
@@ -119,6 +121,7 @@ final class ScoreWriter {
     BandWriter.append(connection, numbered);
     DuckDbSchema.FITS.replace(connection, rows);
     DuckDbSchema.FOLDS.replace(connection, folds);
+    DuckDbSchema.BLOCK_PARTS.replaceAll(connection, parts);
   }
 
   private Map<FitKey, Long> ledger() throws SQLException {
@@ -179,6 +182,7 @@ final class ScoreWriter {
     try (Statement statement = connection.createStatement()) {
       statement.execute("DELETE FROM scores WHERE fit = " + fit);
       statement.execute("DELETE FROM fold_scores WHERE fit = " + fit);
+      statement.execute("DELETE FROM block_parts WHERE fit = " + fit);
       BandWriter.delete(statement, fit);
     }
   }

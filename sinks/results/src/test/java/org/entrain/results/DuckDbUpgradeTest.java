@@ -115,7 +115,7 @@ class DuckDbUpgradeTest {
   void version1_openedToRead_isRefusedAndUnchanged() throws Exception {
     assertThatThrownBy(() -> DuckDbResults.openReadOnly(file, DuckDbOptions.DEFAULT))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("expected 4, found 1")
+        .hasMessageContaining("expected 5, found 1")
         .hasMessageContaining("when it is opened to write");
     assertThat(query("SELECT version FROM schema_version")).containsExactly("1");
   }

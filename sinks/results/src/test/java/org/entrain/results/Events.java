@@ -137,6 +137,11 @@ final class Events {
     return Score.newBuilder(fit).setInnerR2(Arrays.stream(innerR2).boxed().toList()).build();
   }
 
+  /** The fit with r's parts by block of test rows. */
+  static Score parts(Score fit, double... parts) {
+    return Score.newBuilder(fit).setBlockParts(Arrays.stream(parts).boxed().toList()).build();
+  }
+
   /** The fit with a p for every voxel. */
   static Score tested(Score fit, double... p) {
     return Score.newBuilder(fit).setP(Vectors.ofDoubles(p)).setPermutations(999).build();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.entrain.results.Events.batch;
 import static org.entrain.results.Events.checkpoint;
 import static org.entrain.results.Events.fit;
+import static org.entrain.results.Events.parts;
 import static org.entrain.results.Events.plan;
 
 import java.io.IOException;
@@ -26,8 +27,8 @@ class PropertyTestsTest {
   private List<PropertyTest> tests() {
     List<Score> fits = new ArrayList<>();
     for (String participant : List.of("F", "M", "N", "O", "P", "Q")) {
-      fits.add(fit("u", 0, participant, VOXELS, 0.3));
-      fits.add(without("POS", fit("u", 0, participant, VOXELS, 0.2)));
+      fits.add(parts(fit("u", 0, participant, VOXELS, 0.3), .1, .1, .1));
+      fits.add(without("POS", parts(fit("u", 0, participant, VOXELS, 0.2), .08, .05, .07)));
       fits.add(without("Random", fit("u", 0, participant, VOXELS, 0.3)));
     }
     fits.add(without("with-word-rate", fit("u", 0, "F", VOXELS, 0.9)));
@@ -53,11 +54,15 @@ class PropertyTestsTest {
     assertThat(lost.participants()).hasSize(6);
     assertThat(lost.participants().get(0).overVoxels().meanDifference())
         .isCloseTo(0.1, within(1e-9));
-    // Both folds lose as much: of four patterns of signs two are as far from 0.
-    assertThat(lost.participants().get(0).overFolds().p()).isEqualTo(0.5);
+    // Three blocks lose: of eight patterns of signs two are as far from 0.
+    assertThat(lost.participants()).allMatch(of -> of.overBlocks().p() == 2 / 8.0);
+    assertThat(lost.participants()).allMatch(of -> of.qOfBlocks() == 2 / 8.0);
+    assertThat(lost.holdsWithinAll()).isFalse();
     assertThat(lost.significantForAll()).isTrue();
     assertThat(lost.across().p()).isEqualTo(2.0 / 64);
     assertThat(tests.get(2).significantForAll()).isFalse();
+    // Of another number of blocks than the whole, as scores of an earlier version are.
+    assertThat(tests.get(2).participants()).allMatch(of -> of.overBlocks() == null);
     assertThat(tests.get(2).across().p()).isEqualTo(1);
   }
 
@@ -80,8 +85,8 @@ class PropertyTestsTest {
   void table_ofTests_namesLayers() {
     assertThat(PropertyTestTable.render(tests()).lines())
         .contains(
-            "POS                   0           0                                -",
-            "Random                0           -                                -");
+            "POS                   0           0                    -                    -",
+            "Random                0           -                    -                    -");
     assertThat(PropertyTestTable.render(List.of())).isEmpty();
   }
 
