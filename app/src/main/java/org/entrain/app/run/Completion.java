@@ -152,7 +152,8 @@ final class Completion {
   }
 
   /**
-   * Removals and probes (checkpoint × layer × property) as of now, of equal weights once.
+   * Removals and probes (checkpoint × layer × property) as of now, of equal weights once. The
+   * random baseline has them too: what its probes reach, any vectors of that size do.
    *
    * @param probes all that the database has
    */
@@ -164,7 +165,7 @@ final class Completion {
     Map<String, List<Progress>> failures = failures();
     Map<String, Fits> byIdentity = new LinkedHashMap<>();
     for (Checkpoint checkpoint : announced.values()) {
-      if (properties.isEmpty() || baseline(checkpoint)) {
+      if (properties.isEmpty() || checkpoint.getKind() == SourceKind.WORD_RATE) {
         continue;
       }
       Fits fits =

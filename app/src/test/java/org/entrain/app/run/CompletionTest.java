@@ -114,16 +114,27 @@ class CompletionTest {
   }
 
   @Test
-  void properties_ofBaselinesAndOfAUnitThatCannotBePlanned_areNotAwaited() {
+  void properties_ofWordRateAndOfAUnitThatCannotBePlanned_areNotAwaited() {
     Completion completion = new Completion(tracker, List.of("A"), List.of("POS"));
     completion.expect(List.of(checkpoint(0, "a"), checkpoint(1, "w", SourceKind.WORD_RATE)));
     take(topics.plans(), Plan.newBuilder(plan("a", 1)).setCause("no words").build());
     assertThat(completion.countProperties(List.of())).isEqualTo(new Fits(1, 0, 1, true));
   }
 
+  @Test
+  void properties_ofTheRandomBaseline_areAwaited_itsFitsWithoutThemAreNot() {
+    Completion completion = new Completion(tracker, List.of("A"), List.of("POS"));
+    completion.expect(List.of(checkpoint(0, "a", SourceKind.RANDOM)));
+    take(topics.plans(), plan("a", 1));
+    assertThat(completion.countProperties(List.of())).isEqualTo(new Fits(1, 0, 0, false));
+    assertThat(completion.countProperties(List.of(probe(0, "POS"))))
+        .isEqualTo(new Fits(1, 1, 0, true));
+    assertThat(completion.count(summary("initial"))).isEqualTo(new Fits(1, 1, 0, true));
+  }
+
   private static ProbeScore probe(long step, String property) {
     return new ProbeScore(
-        "m", step, 0, property, 0.9, 0.4, 0.5, OptionalDouble.empty(), "ridge", 1);
+        "m", step, 0, property, 0.9, 0.4, 0.5, OptionalDouble.empty(), "ridge", 1, false);
   }
 
   private static Progress failed(String property) {

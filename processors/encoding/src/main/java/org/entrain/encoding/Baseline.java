@@ -1,8 +1,8 @@
 package org.entrain.encoding;
 
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
+import org.entrain.gathering.RandomNormals;
 import org.entrain.math.Design;
 import org.entrain.math.Lags;
 import org.entrain.math.Standardize;
@@ -12,9 +12,9 @@ import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.SourceKind;
 
 /**
- * Features that need no model: the number of words of a TR, or the mean of independent standard
- * normal vectors, one per word, seeded by unit and word. They follow from the plan alone, so no row
- * of them is ever published, and they are the same whatever else is fitted, PCA included.
+ * Features that need no model: the number of words of a TR, or the mean of {@link RandomNormals} of
+ * its words. They follow from the plan alone, so no row of them is ever published, and they are the
+ * same whatever else is fitted, PCA included.
  */
 final class Baseline {
 
@@ -35,9 +35,8 @@ final class Baseline {
     if (plan.getKind() == SourceKind.WORD_RATE) {
       return wordRate(plan, zScorePerRun);
     }
-    int[] trOfWord = trOfWord(plan);
-    FMatrixRMaj normals = normals(plan, trOfWord.length);
-    return lagged(WordDesign.trMeans(normals, trOfWord, trs(plan)), plan, zScorePerRun);
+    FMatrixRMaj trs = WordDesign.trMeans(RandomNormals.of(plan), trOfWord(plan), trs(plan));
+    return lagged(trs, plan, zScorePerRun);
   }
 
   /** Lagged word rate of the kept TRs, whatever the plan's kind: rows × lags. */
@@ -66,19 +65,6 @@ final class Baseline {
     FMatrixRMaj counts = new FMatrixRMaj(trs, 1);
     IntStream.of(trOfWord).filter(tr -> tr != NO_TR).forEach(tr -> counts.data[tr]++);
     return counts;
-  }
-
-  /** Words × H. Random's sequence is part of the Java specification: the same on every machine. */
-  private static FMatrixRMaj normals(Plan plan, int words) {
-    int width = plan.getHiddenSize();
-    FMatrixRMaj normals = new FMatrixRMaj(words, width);
-    for (int word = 0; word < words; word++) {
-      Random random = new Random(Long.parseUnsignedLong(plan.getUnit(), 16) * 31 + word);
-      for (int i = 0; i < width; i++) {
-        normals.data[word * width + i] = (float) random.nextGaussian();
-      }
-    }
-    return normals;
   }
 
   /** Some rows of a matrix. */

@@ -1,5 +1,6 @@
 package org.entrain.properties;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,14 @@ final class DueProperties {
   List<PropertyLabels> due(Plan plan, int layer) {
     return annotations.of(plan.getStimulus(), plan.getWords()).stream()
         .filter(labels -> !ledger.settled(plan.getUnit(), layer, labels.property(), inputs(labels)))
+        .toList();
+  }
+
+  /** Plans of random baselines, in the order of their units. */
+  List<Plan> randoms() {
+    return plans.values().stream()
+        .filter(plan -> plan.getKind() == SourceKind.RANDOM && plan.getCause() == null)
+        .sorted(Comparator.comparing(Plan::getUnit))
         .toList();
   }
 

@@ -178,8 +178,25 @@ final class PropertiesDesk implements Desk {
         for (int layer : plan.getLayers()) {
           List<PropertyLabels> open = due.due(plan, layer);
           if (!open.isEmpty()) {
-            return jobs.apply(new PropertyWork(gather, plan, layer, open));
+            return jobs.apply(PropertyWork.of(plan, layer, open, gather));
           }
+        }
+      }
+    }
+    return nextRandom(owned);
+  }
+
+  /**
+   * Nothing is gathered for random baselines: of the workers, who all read the plans, the one
+   * computes a baseline that has the partition its identity falls on.
+   */
+  private @Nullable Job nextRandom(Collection<Integer> owned) {
+    for (Plan plan : due.randoms()) {
+      int partition = Math.floorMod(plan.getUnit().hashCode(), topics.activations().partitions());
+      for (int layer : owned.contains(partition) ? plan.getLayers() : List.<Integer>of()) {
+        List<PropertyLabels> open = due.due(plan, layer);
+        if (!open.isEmpty()) {
+          return jobs.apply(PropertyWork.ofRandom(plan, layer, open, partition));
         }
       }
     }

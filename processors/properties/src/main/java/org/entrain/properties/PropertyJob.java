@@ -50,7 +50,7 @@ final class PropertyJob extends Job {
       LinearAlgebra algebra,
       Probes probes,
       PropertyPublisher publisher) {
-    super(work.gather().partition());
+    super(work.partition());
     this.work = work;
     this.settings = settings;
     this.algebra = algebra;
@@ -83,7 +83,7 @@ final class PropertyJob extends Job {
 
   private List<Progress> compute() {
     long start = System.nanoTime();
-    FMatrixRMaj words = words();
+    FMatrixRMaj words = work.words().get();
     Eraser eraser =
         new Eraser(
             algebra,
@@ -112,24 +112,6 @@ final class PropertyJob extends Job {
         removed.size(),
         "%.2f".formatted((System.nanoTime() - start) / NANOS));
     return settled;
-  }
-
-  /** words × H of the layer, without the skipped ones. */
-  private FMatrixRMaj words() {
-    Plan plan = work.plan();
-    int width = plan.getHiddenSize();
-    int count = plan.getWords() - plan.getSkippedWords();
-    int column = plan.getLayers().indexOf(work.layer()) * width;
-    int expected = plan.getLayers().size() * width;
-    if (work.gather().spool().width() != expected) {
-      throw new IllegalArgumentException(
-          "values of a word and of the plan differ: %d != %d"
-              .formatted(work.gather().spool().width(), expected));
-    }
-    return FMatrixRMaj.wrap(
-        count,
-        width,
-        work.gather().spool().read(plan.getSkippedWords(), plan.getWords(), column, width));
   }
 
   /** Of every fold of the encoding models, among the words that are not skipped. */

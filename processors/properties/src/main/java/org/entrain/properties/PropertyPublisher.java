@@ -147,8 +147,8 @@ final class PropertyPublisher {
         .setName(name(work))
         .setState(state)
         .setExpected(1)
-        .setPartition(work.gather().partition())
-        .setOffset(work.gather().firstOffset())
+        .setPartition(work.partition())
+        .setOffset(work.firstOffset())
         .setInputs(due.inputs(property));
   }
 }

@@ -15,6 +15,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.ejml.data.FMatrixRMaj;
 import org.entrain.broker.EmbeddedBroker;
+import org.entrain.gathering.RandomNormals;
 import org.entrain.math.FoldScheme;
 import org.entrain.math.LinearAlgebra;
 import org.entrain.math.properties.Coding;
@@ -221,6 +222,39 @@ class PropertiesStageIT {
     assertThat(probe.getShuffled()).isBetween(0.0, probe.getBefore());
   }
 
+  @Test
+  void randomVectors_withoutWordsInATopic_areProbedTooAndOnce() {
+    String unit = "00000000000000aa";
+    annotate("normals", "shape");
+    Plan plan = plan(unit, "normals", SourceKind.RANDOM, List.of(0));
+    send(topics.plans(), unit, plan);
+    send(
+        topics.plans(),
+        "rate",
+        plan("00000000000000bb", "normals", SourceKind.WORD_RATE, List.of(0)));
+    producer.flush();
+    try (PropertiesStage stage = stage()) {
+      await(unit, 2, stage);
+    }
+    try (PropertiesStage stage = stage()) {
+      words("after-normals");
+      annotate("after-normals", "shape");
+      await("after-normals", 4, stage);
+    }
+    assertThat(settled(unit)).hasSize(2);
+    assertThat(settled("00000000000000bb")).isEmpty();
+    FMatrixRMaj all = RandomNormals.of(plan);
+    FMatrixRMaj words =
+        FMatrixRMaj.wrap(
+            WORDS - SKIPPED, WIDTH, Arrays.copyOfRange(all.data, SKIPPED * WIDTH, all.data.length));
+    assertThat(probe(unit, 0, "shape").getBefore())
+        .isEqualTo(
+            accuracy(
+                new Probes(LinearAlgebra.ejml(), 1, SETTINGS.probes()),
+                words,
+                ProbeTarget.of(labels("shape"))));
+  }
+
   private static double accuracy(Probes maths, FMatrixRMaj words, ProbeTarget target) {
     return maths.fit(words, List.of(target)).get(0).probe().accuracy();
   }
@@ -348,31 +382,8 @@ class PropertiesStageIT {
   }
 
   private static void words(String stimulus) {
-    int[] all = IntStream.range(0, WORDS).toArray();
     String key = stimulus + "@1";
-    send(
-        topics.plans(),
-        key,
-        Plan.newBuilder()
-            .setUnit(stimulus)
-            .setModel(stimulus)
-            .setStep(1)
-            .setStimulus(stimulus)
-            .setKind(SourceKind.WEIGHTS)
-            .setIdentity("identity")
-            .setLayers(LAYERS)
-            .setHiddenSize(WIDTH)
-            .setWords(WORDS)
-            .setSkippedWords(SKIPPED)
-            .setWordTrs(Vectors.ofInts(all))
-            .setTrRuns(Vectors.ofInts(new int[WORDS]))
-            .setKeptTrs(Vectors.ofInts(all))
-            .setLags(List.of(0))
-            .setContext(1)
-            .setWindows(WORDS)
-            .setTasks(1)
-            .setScoredTokens(0)
-            .build());
+    send(topics.plans(), key, plan(stimulus, stimulus, SourceKind.WEIGHTS, LAYERS));
     for (int word = 0; word < WORDS; word++) {
       int index = word;
       send(
@@ -391,6 +402,30 @@ class PropertiesStageIT {
                   null));
     }
     producer.flush();
+  }
+
+  private static Plan plan(String unit, String stimulus, SourceKind kind, List<Integer> layers) {
+    int[] all = IntStream.range(0, WORDS).toArray();
+    return Plan.newBuilder()
+        .setUnit(unit)
+        .setModel(unit)
+        .setStep(1)
+        .setStimulus(stimulus)
+        .setKind(kind)
+        .setIdentity("identity")
+        .setLayers(layers)
+        .setHiddenSize(WIDTH)
+        .setWords(WORDS)
+        .setSkippedWords(SKIPPED)
+        .setWordTrs(Vectors.ofInts(all))
+        .setTrRuns(Vectors.ofInts(new int[WORDS]))
+        .setKeptTrs(Vectors.ofInts(all))
+        .setLags(List.of(0))
+        .setContext(1)
+        .setWindows(WORDS)
+        .setTasks(1)
+        .setScoredTokens(0)
+        .build();
   }
 
   private static <V extends SpecificRecord> void send(

@@ -19,7 +19,8 @@ final class ProbeQuery {
         ResultSet row =
             statement.executeQuery(
                 "SELECT n.model, n.step, p.layer, p.property, p.accuracy_before,"
-                    + " p.accuracy_after, p.chance, p.accuracy_shuffled, r.method, r.\"lambda\" FROM named_units n"
+                    + " p.accuracy_after, p.chance, p.accuracy_shuffled, r.method, r.\"lambda\","
+                    + " n.kind = 'RANDOM' FROM named_units n"
                     + " JOIN probes p USING (unit) JOIN removals r USING (unit, layer, property)"
                     + " ORDER BY n.model, p.property, n.step, p.layer")) {
       while (row.next()) {
@@ -34,7 +35,8 @@ final class ProbeQuery {
                 row.getDouble(7),
                 shuffled(row),
                 row.getString(9),
-                row.getDouble(10)));
+                row.getDouble(10),
+                row.getBoolean(11)));
       }
     }
     return scores;

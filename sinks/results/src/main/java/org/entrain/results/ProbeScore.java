@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
  * @param shuffled accuracy before removal of a probe of shuffled labels, if it was asked for
  * @param method how the property was removed
  * @param lambda penalty of the removal; 0 for a projection
+ * @param random whether the representations are the random baseline's
  */
 public record ProbeScore(
     String model,
@@ -22,7 +23,8 @@ public record ProbeScore(
     double chance,
     OptionalDouble shuffled,
     String method,
-    double lambda) {
+    double lambda,
+    boolean random) {
 
   /** How much better the probe does than one of the same labels on other words. */
   public OptionalDouble selectivity() {

@@ -45,9 +45,9 @@ class ProbeScoresTest {
       assertThat(results.queries().probes())
           .containsExactly(
               new ProbeScore(
-                  "m", 0, 1, "Tense", 0.9, 0.4, 0.5, OptionalDouble.empty(), "ridge", 10),
+                  "m", 0, 1, "Tense", 0.9, 0.4, 0.5, OptionalDouble.empty(), "ridge", 10, false),
               new ProbeScore(
-                  "m", 1, 1, "Tense", 0.9, 0.4, 0.5, OptionalDouble.empty(), "ridge", 10));
+                  "m", 1, 1, "Tense", 0.9, 0.4, 0.5, OptionalDouble.empty(), "ridge", 10, false));
       // Computed again, it replaces what was there.
       results.sink().apply(batch(removal(1, "Tense", 100), probe(1, "Tense", 0.8, 0.6, 0.5)));
       assertThat(results.queries().probes())
@@ -62,16 +62,65 @@ class ProbeScoresTest {
         ProbeTable.render(
             List.of(
                 new ProbeScore(
-                    "m", 0, 0, "POS", 0.70, 0.30, 0.40, OptionalDouble.empty(), "ridge", 1),
+                    "m", 0, 0, "POS", 0.70, 0.30, 0.40, OptionalDouble.empty(), "ridge", 1, false),
                 new ProbeScore(
-                    "m", 0, 1, "POS", 0.95, 0.45, 0.40, OptionalDouble.empty(), "ridge", 1),
+                    "m", 0, 1, "POS", 0.95, 0.45, 0.40, OptionalDouble.empty(), "ridge", 1, false),
                 new ProbeScore(
-                    "m", 0, 0, "Random", 0.52, 0.49, 0.51, OptionalDouble.empty(), "ridge", 1e5)));
+                    "m",
+                    0,
+                    0,
+                    "Random",
+                    0.52,
+                    0.49,
+                    0.51,
+                    OptionalDouble.empty(),
+                    "ridge",
+                    1e5,
+                    false)));
     assertThat(table.lines())
         .contains(
-            "POS                     0.700 … 0.950    0.300 … 0.450    0.400      1 of 2",
-            "Random                  0.520 … 0.520    0.490 … 0.490    0.510      1 of 1");
+            "POS                   0.700 … 0.950  0.300 … 0.450   0.400     1 of 2",
+            "Random                0.520 … 0.520  0.490 … 0.490   0.510     1 of 1");
     assertThat(ProbeTable.render(List.of())).isEmpty();
+  }
+
+  @Test
+  void table_withTheRandomBaseline_hasItBesideEveryModel() {
+    String table =
+        ProbeTable.render(
+            List.of(
+                new ProbeScore(
+                    "m", 0, 0, "POS", 0.70, 0.30, 0.40, OptionalDouble.empty(), "ridge", 1, false),
+                new ProbeScore(
+                    "m",
+                    0,
+                    0,
+                    "Tense",
+                    0.70,
+                    0.30,
+                    0.40,
+                    OptionalDouble.empty(),
+                    "ridge",
+                    1,
+                    false),
+                new ProbeScore(
+                    "any",
+                    0,
+                    0,
+                    "POS",
+                    0.42,
+                    0.41,
+                    0.4,
+                    OptionalDouble.empty(),
+                    "ridge",
+                    1,
+                    true)));
+
+    assertThat(table.lines())
+        .contains(
+            "POS                   0.700 … 0.700  0.300 … 0.300   0.400     1 of 1  0.420, 0.410",
+            "Tense                 0.700 … 0.700  0.300 … 0.300   0.400     1 of 1             -")
+        .noneMatch(line -> line.startsWith("any"));
   }
 
   @Test
@@ -80,12 +129,22 @@ class ProbeScoresTest {
         ProbeTable.render(
             List.of(
                 new ProbeScore(
-                    "m", 0, 0, "POS", 0.70, 0.30, 0.40, OptionalDouble.of(0.45), "ridge", 1)));
+                    "m",
+                    0,
+                    0,
+                    "POS",
+                    0.70,
+                    0.30,
+                    0.40,
+                    OptionalDouble.of(0.45),
+                    "ridge",
+                    1,
+                    false)));
 
     assertThat(table.lines())
         .contains(
-            "POS                     0.700 … 0.700    0.300 … 0.300    0.400      1 of 1"
-                + "     0.250 … 0.250");
+            "POS                   0.700 … 0.700  0.300 … 0.300   0.400     1 of 1"
+                + "   0.250 … 0.250");
   }
 
   @Test
@@ -133,6 +192,7 @@ class ProbeScoresTest {
       statement.execute("DROP TABLE probes");
       statement.execute("DROP TABLE removals");
       statement.execute("DROP TABLE annotations");
+      statement.execute("DROP TABLE block_parts");
       statement.execute("UPDATE schema_version SET version = 2");
     }
     probes_withTheirRemovals_haveARowPerNameOfTheCheckpoint();
