@@ -1,12 +1,14 @@
 package org.entrain.app.annotate;
 
 import java.nio.file.Path;
+import org.entrain.producers.syntax.Classes;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an annotation was asked for.
  *
  * @param method where the properties come from
+ * @param classes whose classes the properties get
  * @param words table of words; null if a dataset is given
  * @param dataset manifest or folder whose words are meant; null if a table is given
  * @param dataRoot what the manifest's paths are relative to; null for the manifest's folder
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AnnotateRequest(
     Method method,
+    Classes classes,
     @Nullable Path words,
     @Nullable Path dataset,
     @Nullable Path dataRoot,

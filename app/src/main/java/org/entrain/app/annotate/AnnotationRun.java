@@ -82,7 +82,7 @@ public final class AnnotationRun {
   }
 
   private int annotate(StimulusText text) throws IOException {
-    SyntaxAnnotator annotator = new SyntaxAnnotator(text.words());
+    SyntaxAnnotator annotator = new SyntaxAnnotator(text.words(), request.classes());
     List<String> faults =
         switch (request.method()) {
           case TREES -> addParses(annotator, request.trees(), request.conllu());

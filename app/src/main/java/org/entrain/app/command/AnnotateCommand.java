@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.entrain.app.annotate.AnnotateRequest;
 import org.entrain.app.annotate.AnnotationRun;
 import org.entrain.app.annotate.Method;
+import org.entrain.producers.syntax.Classes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +42,16 @@ final class AnnotateCommand implements Callable<Integer> {
       required = true,
       description = "What parses the text, or trees for parses in files.")
   private Method method = Method.CORENLP;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "protocol|published",
+      description = {
+        "Classes of SentenceLength and ObjectNumber: 0, 1, 2 and whether there is an object"
+            + " (protocol, the default), or as the published code has them, 0, 1, 3 and 0 for an"
+            + " object without Number, 1 for all others."
+      })
+  private Classes classes = Classes.PROTOCOL;
 
   @Option(
       names = "--words",
@@ -96,7 +107,8 @@ final class AnnotateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return new AnnotationRun(
-            new AnnotateRequest(method, words, dataset, dataRoot, trees, conllu, keep, out),
+            new AnnotateRequest(
+                method, classes, words, dataset, dataRoot, trees, conllu, keep, out),
             context.environment(),
             spec.commandLine().getOut(),
             spec.commandLine().getErr())

@@ -20,6 +20,7 @@ import org.entrain.app.control.Export;
 import org.entrain.app.run.SummaryText;
 import org.entrain.app.state.StateFolder;
 import org.entrain.results.DuckDbResults;
+import org.entrain.results.Selection;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,6 +82,14 @@ final class ResultsCommand implements Callable<Integer> {
   @Option(names = "--summary", description = "Print mean r by step and layer, and perplexities.")
   private boolean summary;
 
+  @Option(
+      names = "--properties",
+      paramLabel = "all|NAME,...",
+      description =
+          "Properties whose removal, probes and labels are written; scores of the whole"
+              + " representations always are (default: all).")
+  private @Nullable String properties;
+
   @Option(names = "--baselines", description = "Include the baselines.")
   private boolean baselines;
 
@@ -90,19 +99,20 @@ final class ResultsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     StateFolder folder = state.folder();
+    Selection selection = Selection.of(baselines, properties);
     StoppedState.ask(
         folder,
         process ->
             answer(
-                out -> process.results(baselines, out),
-                what -> out -> process.export(what, out),
-                () -> process.summary(baselines)),
+                out -> process.results(selection, out),
+                what -> out -> process.export(what, selection, out),
+                () -> process.summary(selection)),
         () -> {
           try (DuckDbResults results = StoppedResults.open(folder)) {
             answer(
-                out -> write(out, w -> results.queries().exportCsv(w, baselines)),
-                what -> out -> write(out, w -> what.write(results.queries(), w)),
-                () -> SummaryText.of(results.queries(), baselines));
+                out -> write(out, w -> results.queries().exportCsv(w, selection)),
+                what -> out -> write(out, w -> what.write(results.queries(), selection, w)),
+                () -> SummaryText.of(results.queries(), selection));
           }
         });
     return ExitCodes.DONE;

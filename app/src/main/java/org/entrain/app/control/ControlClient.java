@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,6 +18,7 @@ import org.entrain.app.Refusal;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
+import org.entrain.results.Selection;
 
 /** Asks the process that has the state folder. */
 public final class ControlClient {
@@ -61,8 +63,8 @@ public final class ControlClient {
   }
 
   /** See {@link RunningSession#summary}. */
-  public String summary(boolean baselines) throws IOException {
-    return text(request("/summary" + query(baselines)).build());
+  public String summary(Selection selection) throws IOException {
+    return text(request("/summary" + query(selection)).build());
   }
 
   /** See {@link RunningSession#status}. */
@@ -71,21 +73,24 @@ public final class ControlClient {
   }
 
   /** See {@link RunningSession#results}. */
-  public void results(boolean baselines, OutputStream out) throws IOException {
-    try (InputStream body = send(request("/results" + query(baselines)).build())) {
+  public void results(Selection selection, OutputStream out) throws IOException {
+    try (InputStream body = send(request("/results" + query(selection)).build())) {
       body.transferTo(out);
     }
   }
 
   /** See {@link RunningSession#export}. */
-  public void export(Export what, OutputStream out) throws IOException {
-    try (InputStream body = send(request("/" + what.text()).build())) {
+  public void export(Export what, Selection selection, OutputStream out) throws IOException {
+    try (InputStream body = send(request("/" + what.text() + query(selection)).build())) {
       body.transferTo(out);
     }
   }
 
-  private static String query(boolean baselines) {
-    return baselines ? "?baselines" : "";
+  /** As {@link ControlServer#selection} reads it. */
+  private static String query(Selection selection) {
+    return "?baselines=%s&properties=%s"
+        .formatted(
+            selection.baselines(), URLEncoder.encode(selection.text(), StandardCharsets.UTF_8));
   }
 
   private String text(HttpRequest request) throws IOException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -16,8 +17,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.entrain.app.Refusal;
@@ -25,6 +28,8 @@ import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateStore;
 import org.entrain.common.InvalidInputException;
+import org.entrain.results.Selection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,7 +112,7 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    boolean baselines = "baselines".equals(exchange.getRequestURI().getQuery());
+    Selection selection = selection(exchange.getRequestURI().getRawQuery());
     String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
     switch (request) {
       case "POST /add" -> {
@@ -115,15 +120,33 @@ public final class ControlServer implements AutoCloseable {
             JSON.readValue(exchange.getRequestBody(), new TypeReference<List<Source>>() {});
         reply(exchange, OK, session.add(sources));
       }
-      case "GET /summary" -> reply(exchange, OK, session.summary(baselines));
+      case "GET /summary" -> reply(exchange, OK, session.summary(selection));
       case "GET /status" -> reply(exchange, OK, session.status());
-      case "GET /results" -> rows(exchange, out -> session.results(baselines, out));
+      case "GET /results" -> rows(exchange, out -> session.results(selection, out));
       case "GET /ceilings", "GET /labels", "GET /property-tests" -> {
         Export what = Export.named(request.substring(request.indexOf('/') + 1));
-        rows(exchange, out -> session.export(what, out));
+        rows(exchange, out -> session.export(what, selection, out));
       }
       default -> reply(exchange, NOT_FOUND, "there is no such request\n");
     }
+  }
+
+  /**
+   * What a query asks for.
+   *
+   * @param query null: all, without baselines
+   */
+  static Selection selection(@Nullable String query) {
+    Map<String, String> values = new HashMap<>();
+    for (String pair : query == null ? new String[0] : query.split("&")) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        values.put(
+            pair.substring(0, equals),
+            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+      }
+    }
+    return Selection.of(Boolean.parseBoolean(values.get("baselines")), values.get("properties"));
   }
 
   /** What writes rows. */

@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
 import org.entrain.results.LabelExport;
+import org.entrain.results.PropertyLabels;
+import org.entrain.results.PropertyTest;
 import org.entrain.results.PropertyTestExport;
 import org.entrain.results.ResultQueries;
+import org.entrain.results.Selection;
 
 /** What can be written as CSV beside the scores. */
 public enum Export {
   /** Noise ceilings, a row per participant and voxel. */
   CEILINGS("Noise ceilings") {
     @Override
-    public long write(ResultQueries queries, Writer out) throws IOException {
+    public long write(ResultQueries queries, Selection selection, Writer out) throws IOException {
       return queries.exportCeilings(out);
     }
   },
@@ -20,16 +23,19 @@ public enum Export {
   /** Distributions of labels, a row per property and value. */
   LABELS("Labels") {
     @Override
-    public long write(ResultQueries queries, Writer out) throws IOException {
-      return LabelExport.write(queries.labels(), out);
+    public long write(ResultQueries queries, Selection selection, Writer out) throws IOException {
+      queries.check(selection);
+      return LabelExport.write(selection.filter(queries.labels(), PropertyLabels::property), out);
     }
   },
 
   /** Scores with and without each property, a row per layer and participant. */
   PROPERTY_TESTS("Tests of properties") {
     @Override
-    public long write(ResultQueries queries, Writer out) throws IOException {
-      return PropertyTestExport.write(queries.propertyTests(), out);
+    public long write(ResultQueries queries, Selection selection, Writer out) throws IOException {
+      queries.check(selection);
+      return PropertyTestExport.write(
+          selection.filter(queries.propertyTests(), PropertyTest::property), out);
     }
   };
 
@@ -57,8 +63,10 @@ public enum Export {
   /**
    * Writes the rows.
    *
+   * @param selection properties that are asked for, where rows are of properties
    * @param out where to; neither flushed nor closed
    * @return number of rows, without the header
    */
-  public abstract long write(ResultQueries queries, Writer out) throws IOException;
+  public abstract long write(ResultQueries queries, Selection selection, Writer out)
+      throws IOException;
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import org.entrain.app.state.Source;
+import org.entrain.results.Selection;
 
 /** What a running process does for commands; called from the server's thread. */
 public interface RunningSession {
@@ -16,14 +17,14 @@ public interface RunningSession {
    */
   String add(List<Source> sources);
 
-  /** Writes all scores as CSV. */
-  void results(boolean baselines, OutputStream out) throws IOException;
+  /** Writes scores as CSV. */
+  void results(Selection selection, OutputStream out) throws IOException;
 
   /** Writes something beside the scores as CSV. */
-  void export(Export what, OutputStream out) throws IOException;
+  void export(Export what, Selection selection, OutputStream out) throws IOException;
 
   /** The summary as a table. */
-  String summary(boolean baselines);
+  String summary(Selection selection);
 
   /** What is done, running, waiting, dead-lettered. */
   String status();

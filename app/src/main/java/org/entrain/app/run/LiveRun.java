@@ -20,6 +20,7 @@ import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateStore;
 import org.entrain.app.state.StoredState;
 import org.entrain.results.ProbeScore;
+import org.entrain.results.Selection;
 import org.entrain.results.Summary;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.transport.Stage;
@@ -136,22 +137,22 @@ final class LiveRun implements RunningSession, AutoCloseable {
   }
 
   @Override
-  public void results(boolean baselines, OutputStream out) throws IOException {
+  public void results(Selection selection, OutputStream out) throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-    stream.results().queries().exportCsv(writer, baselines);
+    stream.results().queries().exportCsv(writer, selection);
     writer.flush();
   }
 
   @Override
-  public void export(Export what, OutputStream out) throws IOException {
+  public void export(Export what, Selection selection, OutputStream out) throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-    what.write(stream.results().queries(), writer);
+    what.write(stream.results().queries(), selection, writer);
     writer.flush();
   }
 
   @Override
-  public String summary(boolean baselines) {
-    return SummaryText.of(stream.results().queries(), baselines);
+  public String summary(Selection selection) {
+    return SummaryText.of(stream.results().queries(), selection);
   }
 
   @Override

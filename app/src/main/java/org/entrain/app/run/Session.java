@@ -11,6 +11,7 @@ import org.entrain.app.control.ControlServer;
 import org.entrain.app.display.ProgressDisplay;
 import org.entrain.app.state.StateFolder;
 import org.entrain.common.InvalidInputException;
+import org.entrain.results.Selection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,7 +133,7 @@ public final class Session {
 
   private void report(Stream stream, LiveRun run, Fits fits, Fits properties) {
     out.println();
-    out.print(SummaryText.of(stream.results().queries(), true));
+    out.print(SummaryText.of(stream.results().queries(), Selection.of(true)));
     out.println();
     WorkTime work = run.work();
     out.printf(

@@ -21,6 +21,7 @@ import org.entrain.app.Refusal;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
+import org.entrain.results.Selection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,21 +46,21 @@ class ControlServerTest {
     }
 
     @Override
-    public void results(boolean baselines, OutputStream out) throws IOException {
-      out.write(("baselines " + baselines).getBytes(StandardCharsets.UTF_8));
-      if (!baselines) {
+    public void results(Selection selection, OutputStream out) throws IOException {
+      out.write(selection.toString().getBytes(StandardCharsets.UTF_8));
+      if (!selection.baselines()) {
         out.flush();
         throw new IOException("cut off");
       }
     }
 
     @Override
-    public void export(Export what, OutputStream out) throws IOException {
-      out.write(what.text().getBytes(StandardCharsets.UTF_8));
+    public void export(Export what, Selection selection, OutputStream out) throws IOException {
+      out.write((what.text() + " of " + selection.text()).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
-    public String summary(boolean baselines) {
+    public String summary(Selection selection) {
       throw new IllegalStateException("broken");
     }
 
@@ -85,11 +86,12 @@ class ControlServerTest {
   void request_withTheToken_isAnswered() throws IOException {
     ControlClient client = ControlClient.of(folder);
     ByteArrayOutputStream rows = new ByteArrayOutputStream();
-    client.results(true, rows);
+    client.results(Selection.of(true, "POS,a&b = ü"), rows);
 
     assertThat(client.status()).isEqualTo("well");
     assertThat(client.add(List.of(MODELS))).isEqualTo(List.of(MODELS).toString());
-    assertThat(rows.toString(StandardCharsets.UTF_8)).isEqualTo("baselines true");
+    assertThat(rows.toString(StandardCharsets.UTF_8))
+        .isEqualTo(Selection.of(true, "a&b = ü,POS").toString());
   }
 
   @Test
@@ -99,7 +101,7 @@ class ControlServerTest {
     assertThatThrownBy(() -> client.add(List.of()))
         .isInstanceOf(Refusal.class)
         .hasMessage("nothing to add");
-    assertThatThrownBy(() -> client.summary(false))
+    assertThatThrownBy(() -> client.summary(Selection.of(false)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("broken");
   }
@@ -108,7 +110,7 @@ class ControlServerTest {
   void results_thatFailMidway_areNoResults() throws IOException {
     ByteArrayOutputStream rows = new ByteArrayOutputStream();
 
-    assertThatThrownBy(() -> ControlClient.of(folder).results(false, rows))
+    assertThatThrownBy(() -> ControlClient.of(folder).results(Selection.of(false), rows))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cut off");
     assertThat(rows.size()).isZero();

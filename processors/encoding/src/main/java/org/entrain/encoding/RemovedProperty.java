@@ -69,7 +69,7 @@ final class RemovedProperty {
     int classes = removal.getClasses().size();
     int[] classOfWord = Vectors.ints(removal.getWordClasses());
     Coding coding = Coding.named(removal.getCoding());
-    int columns = coding.codes(classes).numCols;
+    int columns = coding.codes(removal.getClasses()).numCols;
     boolean projects = mean.length > 0;
     int rank = projects ? left.length / mean.length : 0;
     int fits = Math.max(0, removal.getFits());
@@ -95,7 +95,7 @@ final class RemovedProperty {
                   Arrays.copyOfRange(intercept, f * width, (f + 1) * width),
                   removal.getLambda(),
                   new double[0])
-              .predictions(classes)
+              .predictions(removal.getClasses())
               .data);
     }
     if (projects) {

@@ -165,7 +165,7 @@ class RemovedPropertyTest {
 
   static Removal removal(Coding coding) {
     Random random = new Random(5);
-    int columns = coding.codes(3).numCols;
+    int columns = coding.codes(List.of("a", "b", "c")).numCols;
     return Removal.newBuilder()
         .setUnit("story-1")
         .setModel("model-story")

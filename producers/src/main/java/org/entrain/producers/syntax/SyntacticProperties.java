@@ -17,6 +17,7 @@ final class SyntacticProperties {
   private static final int SHORT_SENTENCE = 7;
   private static final int MEDIUM_SENTENCE = 16;
   private static final int SHALLOW_TREE = 3;
+  private static final String NO_NUMBER = "None";
   private static final String POPULAR_TOP = "NP VP";
   private static final Set<String> FREQUENT_POS = Set.of("VERB", "NOUN", "PRON", "ADP");
   private static final Set<String> PHRASES =
@@ -30,8 +31,9 @@ final class SyntacticProperties {
   private SyntacticProperties() {}
 
   /** Number of words of the sentence: up to 7, 8 to 16, more. */
-  static PropertyValue sentenceLength(int words) {
-    int length = words <= SHORT_SENTENCE ? 0 : words <= MEDIUM_SENTENCE ? 1 : 2;
+  static PropertyValue sentenceLength(int words, Classes classes) {
+    int most = classes == Classes.PUBLISHED ? 3 : 2;
+    int length = words <= SHORT_SENTENCE ? 0 : words <= MEDIUM_SENTENCE ? 1 : most;
     return new PropertyValue(String.valueOf(words), String.valueOf(length));
   }
 
@@ -78,14 +80,19 @@ final class SyntacticProperties {
         sentence.shallowest(token -> token.relation().equals("nsubj")), "Number", "Sing");
   }
 
-  /** Number of the shallowest {@code obj}; classes: whether there is one. */
-  static PropertyValue objectNumber(UdSentence sentence) {
-    Optional<UdToken> object = sentence.shallowest(token -> token.relation().equals("obj"));
+  /** Number of the shallowest {@code obj}; classes: whether there is one, or as published. */
+  static PropertyValue objectNumber(UdSentence sentence, Classes classes) {
+    String raw =
+        sentence
+            .shallowest(token -> token.relation().equals("obj"))
+            .map(token -> token.features().getOrDefault("Number", NO_NUMBER))
+            .orElse(PropertyValue.UNDEFINED);
     return new PropertyValue(
-        object
-            .map(token -> token.features().getOrDefault("Number", "None"))
-            .orElse(PropertyValue.UNDEFINED),
-        object.isPresent() ? "present" : "absent");
+        raw,
+        switch (classes) {
+          case PROTOCOL -> raw.equals(PropertyValue.UNDEFINED) ? "absent" : "present";
+          case PUBLISHED -> raw.equals(NO_NUMBER) ? "0" : "1";
+        });
   }
 
   /** Part of speech: VERB, NOUN, PRON, ADP, other. */

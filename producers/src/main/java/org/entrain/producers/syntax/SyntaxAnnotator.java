@@ -28,14 +28,16 @@ public final class SyntaxAnnotator {
           "SmallestConstituent");
 
   private final List<String> words;
+  private final Classes classes;
   private final Map<String, List<PropertyValue>> values = new HashMap<>();
   private List<Integer> sentences = List.of();
 
   /**
    * @param words all words of the stimulus, in order; with punctuation or without
    */
-  public SyntaxAnnotator(List<String> words) {
+  public SyntaxAnnotator(List<String> words, Classes classes) {
     this.words = List.copyOf(words);
+    this.classes = classes;
   }
 
   /**
@@ -56,7 +58,8 @@ public final class SyntaxAnnotator {
     addOfSentences("TreeDepth", positions, sentences, SyntacticProperties::treeDepth);
     addOfSentences("Tense", positions, sentences, SyntacticProperties::tense);
     addOfSentences("SubjectNumber", positions, sentences, SyntacticProperties::subjectNumber);
-    addOfSentences("ObjectNumber", positions, sentences, SyntacticProperties::objectNumber);
+    addOfSentences(
+        "ObjectNumber", positions, sentences, s -> SyntacticProperties.objectNumber(s, classes));
     addOfTokens(
         "POS",
         positions,
@@ -110,13 +113,13 @@ public final class SyntaxAnnotator {
     List<WordProperties> annotated = new ArrayList<>();
     for (int w = 0; w < words.size(); w++) {
       Map<String, String> raw = new HashMap<>();
-      Map<String, String> classes = new HashMap<>();
+      Map<String, String> classOf = new HashMap<>();
       for (String name : names) {
         PropertyValue value = values.getOrDefault(name, List.of()).get(w);
         raw.put(name, value.raw());
-        classes.put(name, value.className());
+        classOf.put(name, value.className());
       }
-      annotated.add(new WordProperties(raw, classes));
+      annotated.add(new WordProperties(raw, classOf));
     }
     return new Annotations(names, annotated, sentences);
   }
@@ -132,7 +135,7 @@ public final class SyntaxAnnotator {
         "SentenceLength",
         positions.stream()
             .map(position -> lengths.getOrDefault(position.sentence(), 0))
-            .map(SyntacticProperties::sentenceLength)
+            .map(length -> SyntacticProperties.sentenceLength(length, classes))
             .toList());
   }
 

@@ -15,7 +15,7 @@ class SyntacticPropertiesTest {
   @ParameterizedTest
   @CsvSource({"1, 0", "7, 0", "8, 1", "16, 1", "17, 2", "90, 2"})
   void sentenceLength_hasThreeClasses(int words, String expected) {
-    assertThat(SyntacticProperties.sentenceLength(words))
+    assertThat(SyntacticProperties.sentenceLength(words, Classes.PROTOCOL))
         .isEqualTo(new PropertyValue(String.valueOf(words), expected));
   }
 
@@ -86,7 +86,7 @@ class SyntacticPropertiesTest {
     assertThat(SyntacticProperties.tense(sentence)).isEqualTo(new PropertyValue("UNDEF", "other"));
     assertThat(SyntacticProperties.subjectNumber(sentence))
         .isEqualTo(new PropertyValue("UNDEF", "other"));
-    assertThat(SyntacticProperties.objectNumber(sentence))
+    assertThat(SyntacticProperties.objectNumber(sentence, Classes.PROTOCOL))
         .isEqualTo(new PropertyValue("UNDEF", "absent"));
   }
 
@@ -122,10 +122,30 @@ class SyntacticPropertiesTest {
             token("NOUN", "iobj", 0, Map.of("Number", "Sing")),
             token("NOUN", "obj", 0, Map.of("Number", "Plur")));
 
-    assertThat(SyntacticProperties.objectNumber(bare))
+    assertThat(SyntacticProperties.objectNumber(bare, Classes.PROTOCOL))
         .isEqualTo(new PropertyValue("None", "present"));
-    assertThat(SyntacticProperties.objectNumber(plural))
+    assertThat(SyntacticProperties.objectNumber(plural, Classes.PROTOCOL))
         .isEqualTo(new PropertyValue("Plur", "present"));
+  }
+
+  @Test
+  void objectNumber_asPublished_setsObjectsWithoutNumberApart() {
+    UdSentence bare =
+        sentence(token("VERB", "root", -1, Map.of()), token("PRON", "obj", 0, Map.of()));
+    UdSentence none = sentence(token("VERB", "root", -1, Map.of()));
+
+    assertThat(SyntacticProperties.objectNumber(bare, Classes.PUBLISHED))
+        .isEqualTo(new PropertyValue("None", "0"));
+    assertThat(SyntacticProperties.objectNumber(none, Classes.PUBLISHED))
+        .isEqualTo(new PropertyValue(PropertyValue.UNDEFINED, "1"));
+  }
+
+  @Test
+  void sentenceLength_asPublished_jumpsToThree() {
+    assertThat(SyntacticProperties.sentenceLength(16, Classes.PUBLISHED).className())
+        .isEqualTo("1");
+    assertThat(SyntacticProperties.sentenceLength(17, Classes.PUBLISHED).className())
+        .isEqualTo("3");
   }
 
   @ParameterizedTest

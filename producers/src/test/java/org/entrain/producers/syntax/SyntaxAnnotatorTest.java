@@ -35,7 +35,7 @@ class SyntaxAnnotatorTest {
 
   @Test
   void treesAndDependencies_giveAllPropertiesOfEveryWord() {
-    SyntaxAnnotator annotator = new SyntaxAnnotator(WORDS);
+    SyntaxAnnotator annotator = new SyntaxAnnotator(WORDS, Classes.PROTOCOL);
     annotator.addDependencies("c", ConllU.parse("c", CONLLU));
     annotator.addTrees("t", PennTrees.parse("t", TREES));
 
@@ -65,7 +65,7 @@ class SyntaxAnnotatorTest {
 
   @Test
   void trees_ofAnotherText_leaveWhatDependenciesGive() {
-    SyntaxAnnotator annotator = new SyntaxAnnotator(WORDS);
+    SyntaxAnnotator annotator = new SyntaxAnnotator(WORDS, Classes.PROTOCOL);
     annotator.addDependencies("c", ConllU.parse("c", CONLLU));
     List<Constituent> other = PennTrees.parse("t", "(S (NP (PRP He)) (VP (VBD saw)))");
 
@@ -80,7 +80,7 @@ class SyntaxAnnotatorTest {
 
   @Test
   void table_hasClassAndRawValueOfEveryWord() throws Exception {
-    SyntaxAnnotator annotator = new SyntaxAnnotator(WORDS);
+    SyntaxAnnotator annotator = new SyntaxAnnotator(WORDS, Classes.PROTOCOL);
     annotator.addTrees("t", PennTrees.parse("t", TREES));
     Path table = folder.resolve("table.tsv");
 

@@ -114,9 +114,7 @@ public final class LabelTable {
   }
 
   static PearsonTest correlation(PropertyLabels first, PropertyLabels second) {
-    return PearsonTest.of(
-        IntStream.of(first.numbers()).asDoubleStream().toArray(),
-        IntStream.of(second.numbers()).asDoubleStream().toArray());
+    return PearsonTest.of(first.numbers(), second.numbers());
   }
 
   static CramersV association(PropertyLabels first, PropertyLabels second) {
@@ -124,7 +122,7 @@ public final class LabelTable {
         first.ofSentences() && second.ofSentences() && first.sentences().equals(second.sentences())
             ? first.firstWords()
             : null;
-    return CramersV.of(at(first.numbers(), units), at(second.numbers(), units));
+    return CramersV.of(at(first.places(), units), at(second.places(), units));
   }
 
   private static int[] at(int[] numbers, @Nullable List<Integer> units) {

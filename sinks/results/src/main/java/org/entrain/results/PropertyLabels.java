@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.entrain.math.properties.Labels;
 
 /**
@@ -32,11 +33,17 @@ public record PropertyLabels(
     return Labels.inOrder(classes);
   }
 
+  /** Place of every word's class in their order. */
+  int[] places() {
+    Map<String, Integer> places = new HashMap<>();
+    names().forEach(name -> places.put(name, places.size()));
+    return classes.stream().mapToInt(places::get).toArray();
+  }
+
   /** Number of every word's class. */
-  int[] numbers() {
-    Map<String, Integer> numbers = new HashMap<>();
-    names().forEach(name -> numbers.put(name, numbers.size()));
-    return classes.stream().mapToInt(numbers::get).toArray();
+  double[] numbers() {
+    int[] numbers = Labels.numbers(names());
+    return IntStream.of(places()).mapToDouble(place -> numbers[place]).toArray();
   }
 
   /** Whether all words of a sentence have one class and one raw value, and sentences are known. */

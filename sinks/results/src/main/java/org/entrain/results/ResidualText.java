@@ -11,9 +11,6 @@ import java.util.TreeSet;
 /** What a summary says of properties that were removed: how much of r went with each. */
 final class ResidualText {
 
-  /** Variants that lack no property. */
-  private static final Set<String> WHOLE = Set.of("initial", "with-word-rate");
-
   private static final int NAME = 20;
   private static final int CELL = 10;
   private static final int STEPS_A_ROW = 8;
@@ -28,7 +25,7 @@ final class ResidualText {
 
   /** Whether a variant lacks a property. */
   static boolean lacksOne(CheckpointSummary checkpoint) {
-    return !WHOLE.contains(checkpoint.variant());
+    return !Selection.WHOLE.contains(checkpoint.variant());
   }
 
   /**

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.entrain.common.InvalidInputException;
 
 /**
  * Questions over stored results. Each sees one committed state of the database, from its beginning
@@ -39,12 +40,14 @@ public final class ResultQueries {
    * control character) gets an apostrophe before it.
    *
    * @param out where to; neither flushed nor closed
-   * @param baselines whether rows of the baselines are written too
+   * @param selection whose rows are written
    * @return number of rows, without the header
+   * @throws InvalidInputException if there is no such property
    */
-  public long exportCsv(Writer out, boolean baselines) throws IOException {
+  public long exportCsv(Writer out, Selection selection) throws IOException {
+    check(selection);
     try {
-      return ask(connection -> new ScoreExport(connection, out).write(baselines));
+      return ask(connection -> new ScoreExport(connection, out).write(selection));
     } catch (SQLException e) {
       throw new ResultStoreException("export scores", e);
     }
@@ -65,6 +68,19 @@ public final class ResultQueries {
         connection ->
             SummaryQuery.ask(connection)
                 .with(SignificanceQuery.ask(connection), BandQuery.ask(connection)));
+  }
+
+  /**
+   * Checks that there are such results.
+   *
+   * @throws InvalidInputException if there is no such property
+   */
+  public void check(Selection selection) {
+    if (selection.properties() != null) {
+      selection.check(
+          summary().checkpoints().stream().map(CheckpointSummary::variant).toList(),
+          labels().stream().map(PropertyLabels::property).toList());
+    }
   }
 
   /** Probes of linguistic properties, by model, property, step and layer. */

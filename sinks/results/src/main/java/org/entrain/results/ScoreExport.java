@@ -40,12 +40,12 @@ final class ScoreExport {
     this.out = out;
   }
 
-  long write(boolean baselines) throws SQLException, IOException {
+  long write(Selection selection) throws SQLException, IOException {
     out.write(HEADER + FORMAT.getRecordSeparator());
     long written = 0;
     List<Fit> group = new ArrayList<>();
     long rows = 0;
-    for (Fit fit : fits(baselines)) {
+    for (Fit fit : fits(selection)) {
       group.add(fit);
       rows += fit.rows();
       if (rows >= ROWS_AT_A_TIME) {
@@ -57,16 +57,19 @@ final class ScoreExport {
     return written + write(group);
   }
 
-  private List<Fit> fits(boolean baselines) throws SQLException {
+  private List<Fit> fits(Selection selection) throws SQLException {
     List<Fit> fits = new ArrayList<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT model, step, layer, variant, participant, fit, voxels::BIGINT * folds"
                 + " FROM named_fits WHERE ? OR kind NOT IN ('WORD_RATE', 'RANDOM')"
                 + " ORDER BY model, step, layer, variant, participant")) {
-      statement.setBoolean(1, baselines);
+      statement.setBoolean(1, selection.baselines());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
+          if (!selection.variant(row.getString(4))) {
+            continue;
+          }
           String prefix =
               "%s,%d,%d,%s,%s,"
                   .formatted(

@@ -24,6 +24,15 @@ public record Summary(
     bands = List.copyOf(bands);
   }
 
+  /** What is selected of it; baselines are in it in any case. */
+  public Summary of(Selection selection) {
+    return new Summary(
+        checkpoints.stream().filter(c -> selection.variant(c.variant())).toList(),
+        edgeWarnings.stream().filter(w -> selection.variant(w.variant())).toList(),
+        significant,
+        bands);
+  }
+
   Summary with(List<SignificantShare> shares, List<BandShare> parts) {
     return new Summary(checkpoints, edgeWarnings, shares, parts);
   }

@@ -96,7 +96,7 @@ class BandScoresTest {
               """);
       assertThat(table(results).lines()).allMatch(line -> line.length() <= 100);
       StringWriter csv = new StringWriter();
-      results.queries().exportCsv(csv, false);
+      results.queries().exportCsv(csv, Selection.of(false));
       assertThat(csv.toString().lines().filter(row -> row.contains(",with-word-rate,"))).hasSize(8);
     }
   }

@@ -136,6 +136,6 @@ class DuckDbResultsTest {
   }
 
   private static long rows(DuckDbResults results) throws IOException {
-    return results.queries().exportCsv(new StringWriter(), false);
+    return results.queries().exportCsv(new StringWriter(), Selection.of(false));
   }
 }

@@ -131,7 +131,7 @@ class DuckDbUpgradeTest {
 
   private static String csv(DuckDbResults results) throws IOException {
     StringWriter out = new StringWriter();
-    results.queries().exportCsv(out, false);
+    results.queries().exportCsv(out, Selection.of(false));
     return out.toString();
   }
 

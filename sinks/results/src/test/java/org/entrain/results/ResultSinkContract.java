@@ -198,7 +198,7 @@ abstract class ResultSinkContract {
   String csv() {
     StringWriter out = new StringWriter();
     try {
-      queries.exportCsv(out, false);
+      queries.exportCsv(out, Selection.of(false));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -85,7 +85,7 @@ class ResultsWorkerIT {
     }
 
     try (DuckDbResults results = DuckDbResults.openReadOnly(file(), DuckDbOptions.DEFAULT)) {
-      assertThat(results.queries().exportCsv(new StringWriter(), false))
+      assertThat(results.queries().exportCsv(new StringWriter(), Selection.of(false)))
           .isEqualTo(2L * 3 * Events.FOLDS);
       assertThat(results.queries().summary().checkpoints().get(0).perplexity())
           .hasValue(Math.exp(1));

@@ -1,6 +1,7 @@
 package org.entrain.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.entrain.results.Events.batch;
 import static org.entrain.results.Events.checkpoint;
 import static org.entrain.results.Events.fit;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
+import org.entrain.common.InvalidInputException;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Score;
 import org.entrain.schemas.avro.SourceKind;
@@ -159,6 +161,28 @@ class ScoreExportTest {
   }
 
   @Test
+  void csv_ofSomeProperties_hasTheWholeToo_andRefusesWhatIsNotThere() throws Exception {
+    sink.apply(batch(checkpoint("m", 0, "i"), plan("u", "i", 0)));
+    for (String variant : List.of("initial", "POS", "Tense")) {
+      sink.apply(batch(Score.newBuilder(fit("u", 0, "F", 1, 0)).setVariant(variant).build()));
+    }
+    StringWriter out = new StringWriter();
+
+    results.queries().exportCsv(out, Selection.of(false, " POS,"));
+
+    assertThat(parse(out.toString()))
+        .extracting(row -> row.get("variant"))
+        .containsOnly("initial", "POS");
+    assertThat(results.queries().summary().of(Selection.of(false, "Tense")).checkpoints())
+        .extracting(CheckpointSummary::variant)
+        .containsExactlyInAnyOrder("initial", "Tense");
+    assertThatThrownBy(() -> results.queries().exportCsv(out, Selection.of(false, "POS,Number")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("POS, Tense")
+        .hasMessageContaining("Number");
+  }
+
+  @Test
   void csv_moreRowsThanFetchedAtATime_areAllThereInOrder() throws Exception {
     sink.apply(batch(checkpoint("m", 0, "i"), plan("u", "i", 0, 1, 2, 3)));
     for (int layer = 3; layer >= 0; layer--) {
@@ -171,7 +195,7 @@ class ScoreExportTest {
 
   private String csv(boolean baselines) throws IOException {
     StringWriter out = new StringWriter();
-    long rows = results.queries().exportCsv(out, baselines);
+    long rows = results.queries().exportCsv(out, Selection.of(baselines));
     assertThat(rows).isNotNegative();
     return out.toString();
   }

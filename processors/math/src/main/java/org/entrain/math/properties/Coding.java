@@ -1,6 +1,8 @@
 package org.entrain.math.properties;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
@@ -9,25 +11,26 @@ public enum Coding {
   /** A column per class: any differences between classes are removed. */
   ONE_HOT {
     @Override
-    public DMatrixRMaj codes(int classes) {
-      return CommonOps_DDRM.identity(classes);
+    public DMatrixRMaj codes(List<String> classes) {
+      return CommonOps_DDRM.identity(classes.size());
     }
   },
 
   /** One column, the number of the class, as published: differences along their order alone. */
   ORDINAL {
     @Override
-    public DMatrixRMaj codes(int classes) {
-      DMatrixRMaj codes = new DMatrixRMaj(classes, 1);
-      for (int c = 0; c < classes; c++) {
-        codes.set(c, 0, c);
-      }
-      return codes;
+    public DMatrixRMaj codes(List<String> classes) {
+      double[] numbers = IntStream.of(Labels.numbers(classes)).asDoubleStream().toArray();
+      return new DMatrixRMaj(numbers.length, 1, true, numbers);
     }
   };
 
-  /** What stands in the columns for each class: classes × columns. */
-  public abstract DMatrixRMaj codes(int classes);
+  /**
+   * What stands in the columns for each class: classes × columns.
+   *
+   * @param classes names of the classes, in their order
+   */
+  public abstract DMatrixRMaj codes(List<String> classes);
 
   /** The name that events have for it. */
   public String text() {

@@ -3,6 +3,7 @@ package org.entrain.math.properties;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The class of every word in one property.
@@ -44,6 +45,14 @@ public record Labels(String property, List<String> classes, int[] classOf) {
     return distinct.stream().allMatch(value -> value.matches(INTEGER))
         ? distinct.stream().sorted(Comparator.comparingInt(Integer::parseInt)).toList()
         : distinct;
+  }
+
+  /** Number of every class: its own if all are integers, else its place from 0 on. */
+  public static int[] numbers(List<String> classes) {
+    boolean integers = classes.stream().allMatch(name -> name.matches(INTEGER));
+    return IntStream.range(0, classes.size())
+        .map(c -> integers ? Integer.parseInt(classes.get(c)) : c)
+        .toArray();
   }
 
   /** The labels of some words. */

@@ -12,6 +12,6 @@ public record Offsets(int[] groupOf, DMatrixRMaj vectors) {
 
   /** The predictions of a removal. */
   public static Offsets of(Removal removal, Labels labels) {
-    return new Offsets(labels.classOf(), removal.predictions(labels.classes().size()));
+    return new Offsets(labels.classOf(), removal.predictions(labels.classes()));
   }
 }

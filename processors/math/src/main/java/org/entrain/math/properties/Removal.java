@@ -1,5 +1,6 @@
 package org.entrain.math.properties;
 
+import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 
@@ -15,8 +16,12 @@ import org.ejml.data.FMatrixRMaj;
 public record Removal(
     Coding coding, DMatrixRMaj theta, double[] intercept, double lambda, double[] errors) {
 
-  /** T θ + b of every class: classes × H. */
-  public DMatrixRMaj predictions(int classes) {
+  /**
+   * T θ + b of every class: classes × H.
+   *
+   * @param classes names of the classes, in their order
+   */
+  public DMatrixRMaj predictions(List<String> classes) {
     return RemovalFit.predictions(coding.codes(classes), theta, intercept);
   }
 
@@ -26,7 +31,7 @@ public record Removal(
    * @param words words × H
    */
   public FMatrixRMaj residual(FMatrixRMaj words, Labels labels) {
-    DMatrixRMaj predictions = predictions(labels.classes().size());
+    DMatrixRMaj predictions = predictions(labels.classes());
     FMatrixRMaj residual = new FMatrixRMaj(words.numRows, words.numCols);
     for (int i = 0; i < words.numRows; i++) {
       int at = labels.classOf()[i] * words.numCols;

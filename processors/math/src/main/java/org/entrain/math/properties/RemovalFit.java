@@ -68,7 +68,7 @@ public final class RemovalFit {
     for (int f = 0; f < folds; f++) {
       parts[f] = ClassSums.of(words, centre, labels, foldOf, f);
     }
-    DMatrixRMaj codes = coding.codes(labels.classes().size());
+    DMatrixRMaj codes = coding.codes(labels.classes());
     ClassSums all = ClassSums.total(parts);
     double[] errors = new double[lambdas.length];
     for (ClassSums held : parts) {

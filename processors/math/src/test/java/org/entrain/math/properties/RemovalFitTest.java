@@ -23,12 +23,18 @@ class RemovalFitTest {
 
   private final FMatrixRMaj words = Simulations.words(LABELS, WIDTH, 2);
 
+  @Test
+  void ordinalCodes_areNumbersOfTheirOwnOrPlaces() {
+    assertThat(Coding.ORDINAL.codes(List.of("0", "1", "3")).data).containsExactly(0, 1, 3);
+    assertThat(Coding.ORDINAL.codes(List.of("b", "a", "3")).data).containsExactly(0, 1, 2);
+  }
+
   @ParameterizedTest
   @EnumSource(Coding.class)
   void fit_eachPenalty_solvesTheNormalEquationsWithAFreeIntercept(Coding coding) {
     for (double lambda : LAMBDAS) {
       Removal removal = new RemovalFit(WORDS, 4, new double[] {lambda}, coding).fit(words, LABELS);
-      DMatrixRMaj codes = coding.codes(3);
+      DMatrixRMaj codes = coding.codes(LABELS.classes());
       int q = codes.numCols;
       // Unknowns are the rows of θ and b: [T 1]ᵀ[T 1] plus λ for the rows of θ alone.
       DMatrixRMaj t = new DMatrixRMaj(WORDS, q + 1);
