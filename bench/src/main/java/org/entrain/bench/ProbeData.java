@@ -41,8 +41,8 @@ record ProbeData(FMatrixRMaj words, List<Labels> properties) {
   private record Simulated(String name, int classes, int run) {}
 
   /**
-   * Simulated states: dimensions of falling spread, turned by chance pairs, and what the classes
-   * add along directions of their own.
+   * Simulated states: dimensions of falling spread, and what the classes add along directions of
+   * their own: of words much, of sentences little, of coins nothing.
    */
   static ProbeData simulated(int count, int hidden, long seed) {
     Random random = new Random(seed);
@@ -62,11 +62,11 @@ record ProbeData(FMatrixRMaj words, List<Labels> properties) {
           IntStream.range(0, property.classes()).mapToObj(String::valueOf).toList();
       properties.add(new Labels(property.name(), names, classOf));
       double strength = property.name().equals("Random") ? 0 : property.run() == 1 ? 1 : 0.1;
-      double[] directions =
-          random.doubles((long) property.classes() * hidden, -strength, strength).toArray();
+      double[] directions = random.doubles((long) property.classes() * hidden, -1, 1).toArray();
       for (int i = 0; i < words.getNumElements(); i++) {
         int h = i % hidden;
-        words.data[i] += (float) (spread[h] * directions[classOf[i / hidden] * hidden + h] / 4);
+        double direction = directions[classOf[i / hidden] * hidden + h];
+        words.data[i] += (float) (strength * spread[h] * direction / 4);
       }
     }
     return new ProbeData(words, properties);

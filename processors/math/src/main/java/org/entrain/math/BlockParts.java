@@ -1,6 +1,5 @@
 package org.entrain.math;
 
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -13,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p>Sums are in fixed point, exact in any order: the same for every tile width and number of
  * threads.
  */
-final class BlockParts implements TestRows {
+final class BlockParts {
 
   /** Units in an r of 1: sums of 2²¹ voxels fit a long. */
   private static final double UNIT = 1L << 41;
@@ -28,33 +27,17 @@ final class BlockParts implements TestRows {
     sums = new AtomicLongArray(blocks.count());
   }
 
-  @Override
-  public void accept(
-      int fold, int first, int count, int width, float[] recorded, float[] predicted) {
-    float[] y = Centre.of(recorded, width).subtract(recorded.clone());
-    float[] p = Centre.of(predicted, width).subtract(predicted.clone());
-    double[] yy = Centre.squares(y, width);
-    double[] pp = Centre.squares(p, width);
-    double[] scale = new double[count];
-    for (int v = 0; v < count; v++) {
-      boolean usual = Centre.usual(yy[v]) && Centre.usual(pp[v]);
-      scale[v] = usual ? UNIT / Math.sqrt(yy[v] * pp[v]) : 0;
-    }
-    int[] starts = blocks.starts().get(fold);
-    int at = blocks.first(fold);
-    double[] products = new double[width];
-    for (int b = 0; b + 1 < starts.length; b++) {
-      Arrays.fill(products, 0);
-      for (int i = starts[b]; i < starts[b + 1]; i++) {
-        for (int v = 0; v < count; v++) {
-          products[v] += (double) y[i * width + v] * p[i * width + v];
-        }
-      }
+  /** Takes the scores of {@code count} voxels in a fold. */
+  void accept(int fold, int count, TestScores scores) {
+    int first = blocks.first(fold);
+    int own = blocks.starts().get(fold).length - 1;
+    int width = scores.r().length;
+    for (int b = 0; b < own; b++) {
       long sum = 0;
       for (int v = 0; v < count; v++) {
-        sum += Math.round(products[v] * scale[v]);
+        sum += Math.round(scores.parts()[b * width + v] * UNIT);
       }
-      sums.addAndGet(at + b, sum);
+      sums.addAndGet(first + b, sum);
     }
   }
 

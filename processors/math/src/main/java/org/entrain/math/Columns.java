@@ -41,6 +41,32 @@ final class Columns {
   }
 
   /**
+   * Column sums of a∘b over some rows of both.
+   *
+   * @param a rows × width
+   * @param b rows × width
+   * @param first first row
+   * @param end row after the last
+   * @param sums receives width sums, from {@code at} on
+   */
+  static void products(float[] a, float[] b, int first, int end, int width, double[] sums, int at) {
+    float[] left = new float[width];
+    float[] right = new float[width];
+    float[] part = new float[width];
+    for (int i = first; i < end; i++) {
+      System.arraycopy(a, i * width, left, 0, width);
+      System.arraycopy(b, i * width, right, 0, width);
+      multiplyAdd(part, left, right);
+      if ((i + 1 - first) % ROWS == 0 || i + 1 == end) {
+        for (int v = 0; v < width; v++) {
+          sums[at + v] += part[v];
+          part[v] = 0;
+        }
+      }
+    }
+  }
+
+  /**
    * Column sums of all products of pairs: first y∘y, then for every j the products a_j∘y and
    * a_j∘a_k for k ≤ j.
    *

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordingScores implements TestRows {
 
   private final ScoreTable table;
+  private final TestBlocks blocks;
   private final BlockParts parts;
   private final @Nullable PermutedScores permuted;
   private final @Nullable ClassifiedRows classified;
@@ -25,6 +26,7 @@ final class RecordingScores implements TestRows {
       int[] neighbours) {
     this.table = table;
     int voxels = table.voxels();
+    this.blocks = blocks;
     parts = new BlockParts(blocks, voxels);
     permuted = permutations == null ? null : new PermutedScores(permutations, voxels);
     Classification classification = settings.classification();
@@ -38,8 +40,9 @@ final class RecordingScores implements TestRows {
   @Override
   public void accept(
       int fold, int first, int count, int width, float[] recorded, float[] predicted) {
-    table.accept(fold, first, count, width, recorded, predicted);
-    parts.accept(fold, first, count, width, recorded, predicted);
+    TestScores scores = TestScores.of(recorded, predicted, width, blocks.starts().get(fold));
+    table.accept(fold, first, count, scores);
+    parts.accept(fold, count, scores);
     if (permuted != null) {
       permuted.accept(fold, first, count, width, recorded, predicted);
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The scores of one recording as they come, tile by tile, from several threads; every cell is
  * written once. Sums over voxels are taken at the end and in order, so that no tiling changes them.
  */
-final class ScoreTable implements TestRows {
+final class ScoreTable {
 
   private final int folds;
   private final int voxels;
@@ -102,10 +102,8 @@ final class ScoreTable implements TestRows {
     }
   }
 
-  @Override
-  public void accept(
-      int fold, int first, int count, int width, float[] recorded, float[] predicted) {
-    TestScores scores = TestScores.of(recorded, predicted, width);
+  /** Takes the scores of {@code count} voxels from {@code first} on in a fold. */
+  void accept(int fold, int first, int count, TestScores scores) {
     int at = fold * voxels + first;
     System.arraycopy(scores.r(), 0, r, at, count);
     System.arraycopy(scores.r2(), 0, r2, at, count);

@@ -8,35 +8,49 @@ package org.entrain.math;
  * @param r2 1 − residual / total sum of squares about the recorded mean; for a constant recorded
  *     column 1 if the residual is 0, else 0
  * @param constant whether the values of either column are all identical
+ * @param parts part of every block of rows in r, blocks × width; 0 for a column that single
+ *     precision cannot square
  */
-record TestScores(double[] r, double[] r2, boolean[] constant) {
+record TestScores(double[] r, double[] r2, boolean[] constant, double[] parts) {
 
   /**
    * Compares two matrices of equal shape.
    *
    * @param y recorded, rows × width
    * @param p predicted, rows × width
+   * @param starts first row of every block, then the number of rows
    */
-  static TestScores of(float[] y, float[] p, int width) {
+  static TestScores of(float[] y, float[] p, int width, int[] starts) {
     float[] yCentred = Centre.of(y, width).subtract(y.clone());
     float[] pCentred = Centre.of(p, width).subtract(p.clone());
     double[] yy = Centre.squares(yCentred, width);
     double[] pp = Centre.squares(pCentred, width);
+    double[] parts = new double[(starts.length - 1) * width];
     double[] yp = new double[width];
-    Columns.addProducts(yCentred, 1, pCentred, 0, y.length / width, width, yp);
+    for (int b = 0; b < starts.length - 1; b++) {
+      Columns.products(yCentred, pCentred, starts[b], starts[b + 1], width, parts, b * width);
+      for (int v = 0; v < width; v++) {
+        yp[v] += parts[b * width + v];
+      }
+    }
     double[] residual = Columns.squaredDifferences(y, p, width);
     double[] r = new double[width];
     double[] r2 = new double[width];
     boolean[] constant = new boolean[width];
+    double[] scale = new double[width];
     for (int v = 0; v < width; v++) {
       if (Centre.usual(yy[v]) && Centre.usual(pp[v]) && Centre.usual(residual[v])) {
+        scale[v] = 1 / Math.sqrt(yy[v] * pp[v]);
         r[v] = Math.max(-1, Math.min(1, yp[v] / Math.sqrt(yy[v] * pp[v])));
         r2[v] = 1 - residual[v] / yy[v];
       } else {
         unusual(y, p, width, v, r, r2, constant);
       }
     }
-    return new TestScores(r, r2, constant);
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] *= scale[i % width];
+    }
+    return new TestScores(r, r2, constant, parts);
   }
 
   /** One column in double precision; it may be constant. */

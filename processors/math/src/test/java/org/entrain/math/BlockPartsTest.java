@@ -44,11 +44,14 @@ class BlockPartsTest {
     for (int fold = 0; fold < 2; fold++) {
       float[] y = recorded.get(fold);
       float[] p = predicted.get(fold);
-      whole.accept(fold, 0, voxels, voxels, y, p);
+      int[] starts = blocks.starts().get(fold);
+      TestScores all = TestScores.of(y, p, voxels, starts);
+      whole.accept(fold, voxels, all);
       for (int v = 0; v < voxels; v++) {
-        single.accept(fold, v, 1, 1, column(y, v, voxels), column(p, v, voxels));
+        float[] own = column(y, v, voxels);
+        single.accept(fold, 1, TestScores.of(own, column(p, v, voxels), 1, starts));
       }
-      mean += Arrays.stream(TestScores.of(y, p, voxels).r()).sum() / voxels / 2;
+      mean += Arrays.stream(all.r()).sum() / voxels / 2;
     }
 
     assertThat(whole.parts()).hasSize(4).isEqualTo(single.parts());
@@ -87,6 +90,8 @@ class BlockPartsTest {
 
     private static final int ROWS = 300;
     private static final int VOXELS = 30;
+    private static final int[] STARTS =
+        IntStream.rangeClosed(0, ROWS / BLOCK).map(b -> b * BLOCK).toArray();
 
     private final float[] recorded;
     private final float[] first;
@@ -129,15 +134,15 @@ class BlockPartsTest {
     }
 
     private double[] parts(float[] predicted) {
-      int[] starts = IntStream.rangeClosed(0, ROWS / BLOCK).map(b -> b * BLOCK).toArray();
-      BlockParts parts = new BlockParts(new TestBlocks(List.of(starts)), VOXELS);
-      parts.accept(0, 0, VOXELS, VOXELS, recorded, predicted);
+      BlockParts parts = new BlockParts(new TestBlocks(List.of(STARTS)), VOXELS);
+      parts.accept(0, VOXELS, TestScores.of(recorded, predicted, VOXELS, STARTS));
       return parts.parts();
     }
 
     PairedTest overVoxels() {
       return PairedTest.of(
-          TestScores.of(recorded, first, VOXELS).r(), TestScores.of(recorded, second, VOXELS).r());
+          TestScores.of(recorded, first, VOXELS, STARTS).r(),
+          TestScores.of(recorded, second, VOXELS, STARTS).r());
     }
   }
 

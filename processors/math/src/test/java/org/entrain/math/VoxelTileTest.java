@@ -70,7 +70,7 @@ class VoxelTileTest {
       p.set(i, 1, y.get(i, 1));
       p.set(i, 2, (float) size);
     }
-    TestScores scores = TestScores.of(y.data, p.data, 3);
+    TestScores scores = TestScores.of(y.data, p.data, 3, new int[] {0, y.numRows});
     double[] expected = exact(y, p, 0);
     assertThat(scores.r()[0]).isCloseTo(expected[0], within(1e-6));
     assertThat(scores.r2()[0]).isCloseTo(expected[1], within(1e-5));
