@@ -94,13 +94,22 @@ final class CoreNlp {
             "producers/corenlp",
             "package");
     Map<String, String> environment = Map.of("JAVA_HOME", System.getProperty("java.home"));
-    new Subprocess(
+    Subprocess build =
+        new Subprocess(
             "The build of CoreNLP's module",
             command,
             home,
             environment,
-            folder.resolve("build.log"))
-        .run(watch, CoreNlp::building);
+            folder.resolve("build.log"));
+    try {
+      build.run(watch, CoreNlp::building);
+    } catch (IOException e) {
+      throw new IOException(
+          e.getMessage()
+              + "\nIt comes from Maven Central. Offline, use --with opennlp, or annotate on another"
+              + " machine and take the table from there.",
+          e);
+    }
     Files.writeString(target(".built"), "");
   }
 

@@ -24,6 +24,7 @@ record Subprocess(
     String name, List<String> command, Path folder, Map<String, String> environment, Path log) {
 
   private static final int LAST_LINES = 8;
+  private static final String ERROR = "[ERROR]";
   private static final long PATIENCE_SECONDS = 5;
 
   /** Follows a program. */
@@ -62,15 +63,27 @@ record Subprocess(
       end(process);
     }
     if (process.exitValue() != 0) {
-      List<String> lines = printed().lines().toList();
       throw new IOException(
           "%s ended with code %d:%n%s"
-              .formatted(
-                  name,
-                  process.exitValue(),
-                  String.join(
-                      "\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()))));
+              .formatted(name, process.exitValue(), String.join("\n", faults(printed()))));
     }
+  }
+
+  /**
+   * What Maven says of a fault, without the help that follows; of other programs the last lines.
+   */
+  static List<String> faults(String printed) {
+    List<String> lines = printed.lines().toList();
+    List<String> errors =
+        lines.stream()
+            .takeWhile(line -> !line.strip().equals(ERROR))
+            .filter(line -> line.startsWith(ERROR))
+            .map(line -> line.replace(ERROR, "").strip())
+            .limit(LAST_LINES)
+            .toList();
+    return errors.isEmpty()
+        ? lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())
+        : errors;
   }
 
   /** Whatever it is encoded in: another program's messages, perhaps cut within a character. */
