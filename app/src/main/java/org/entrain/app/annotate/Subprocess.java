@@ -69,9 +69,7 @@ record Subprocess(
     }
   }
 
-  /**
-   * What Maven says of a fault, without the help that follows; of other programs the last lines.
-   */
+  /** Lines with [ERROR], of Maven without the help that follows; else the last lines. */
   static List<String> faults(String printed) {
     List<String> lines = printed.lines().toList();
     List<String> errors =

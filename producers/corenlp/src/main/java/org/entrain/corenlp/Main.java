@@ -15,18 +15,28 @@ public final class Main {
   private Main() {}
 
   /**
-   * Parses a text and says on the standard output how many sentences are done, and of how many.
+   * Parses a text and says on the standard output how many sentences are done, and of how many, or
+   * after {@code [ERROR]} what is wrong; then it ends with code 1.
    *
    * @param args the text's file, UTF-8; the file of trees to write; the file of dependencies to
    *     write; {@code sentences} if every line of the text is a sentence, {@code blocks} if lines
    *     are to be split into sentences
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     if (args.length != ARGUMENTS) {
       throw new IllegalArgumentException(
           "arguments: expected TEXT TREES CONLLU sentences|blocks, found " + List.of(args));
     }
     PrintStream progress = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    try {
+      parse(args, progress);
+    } catch (IOException e) {
+      progress.println("[ERROR] " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void parse(String[] args, PrintStream progress) throws IOException {
     Parser parser = new Parser();
     List<String> lines = Files.readAllLines(Path.of(args[0]));
     List<String> sentences = args[3].equals("sentences") ? lines : parser.split(lines);
@@ -37,7 +47,9 @@ public final class Main {
         parser.parse(sentences.get(i), trees, dependencies);
       }
       if (trees.checkError() || dependencies.checkError()) {
-        throw new IOException("parses cannot be written: " + args[1] + ", " + args[2]);
+        throw new IOException(
+            "parses cannot be written to %s: is there room on that disk?"
+                .formatted(Path.of(args[1]).getParent()));
       }
     }
     progress.println(sentences.size() + " " + sentences.size());
