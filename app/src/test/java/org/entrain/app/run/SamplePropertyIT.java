@@ -14,6 +14,9 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.entrain.app.command.CommandRunner;
 import org.entrain.app.command.CommandRunner.Outcome;
+import org.entrain.results.DuckDbOptions;
+import org.entrain.results.DuckDbResults;
+import org.entrain.results.PropertyTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +61,17 @@ class SamplePropertyIT {
     assertThat(drop(rows, property, voxel -> !bearers.contains(voxel))).isBetween(-0.02, 0.005);
     assertThat(drop(rows, "Random", voxel -> true)).isBetween(-0.005, 0.005);
     assertThat(drop(rows, "Random", bearers::contains)).isBetween(-0.005, 0.005);
+    List<PropertyTest> tests;
+    try (DuckDbResults results =
+        DuckDbResults.openReadOnly(state.resolve("results.duckdb"), DuckDbOptions.DEFAULT)) {
+      tests = results.queries().propertyTests();
+    }
+    // Blocks of TRs tell the two apart within both participants.
+    assertThat(tests)
+        .filteredOn(PropertyTest::holdsWithinAll)
+        .extracting(PropertyTest::property)
+        .containsExactly(property);
+    assertThat(tests).hasSize(2).allSatisfy(test -> assertThat(test.participants()).hasSize(2));
   }
 
   /** Mean r of the whole representations minus that without a property. */
