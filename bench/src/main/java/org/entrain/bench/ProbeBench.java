@@ -38,6 +38,10 @@ public final class ProbeBench {
    */
   public static void main(String[] arguments) throws IOException {
     boolean files = arguments[0].endsWith(".npy");
+    if (files && !arguments[1].endsWith(".tsv")) {
+      System.err.println("bench/probes: expected FILE.npy TABLE.tsv, or WORDS HIDDEN");
+      System.exit(2);
+    }
     ProbeData data =
         files
             ? ProbeData.read(Path.of(arguments[0]), Path.of(arguments[1]))
@@ -114,6 +118,8 @@ public final class ProbeBench {
   }
 
   private static String accuracy(ProbeResult result) {
-    return result.probe() == null ? result.fault() : "%.3f".formatted(result.probe().accuracy());
+    return result.probe() == null
+        ? String.valueOf(result.fault())
+        : "%.3f".formatted(result.probe().accuracy());
   }
 }

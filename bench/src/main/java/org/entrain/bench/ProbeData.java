@@ -81,13 +81,13 @@ record ProbeData(FMatrixRMaj words, List<Labels> properties) {
   static ProbeData read(Path representations, Path table) throws IOException {
     byte[] bytes = Files.readAllBytes(representations);
     Matcher shape = SHAPE.matcher(new String(bytes, 0, 128, StandardCharsets.ISO_8859_1));
-    if (!shape.find()) {
-      throw new IOException(representations + ": expected layers × words × hidden values");
+    if (!shape.find() || !new String(bytes, 0, 128, StandardCharsets.ISO_8859_1).contains("<f4")) {
+      throw new IOException(representations + ": expected float32 of layers × words × hidden");
     }
     int layers = Integer.parseInt(shape.group(1));
     int count = Integer.parseInt(shape.group(2));
     int hidden = Integer.parseInt(shape.group(3));
-    int size = layers * count * hidden * Float.BYTES;
+    int size = Math.multiplyExact(layers, Math.multiplyExact(count, hidden * Float.BYTES));
     FloatBuffer values =
         ByteBuffer.wrap(bytes, bytes.length - size, size)
             .order(ByteOrder.LITTLE_ENDIAN)

@@ -42,7 +42,8 @@ record Subprocess(
    * Runs the program to its end.
    *
    * @param progress how far it is, from all that it has printed
-   * @throws IOException if it cannot be started or fails; the message has its last lines
+   * @throws IOException if it cannot be started or fails; the message has what it printed of the
+   *     fault
    * @throws CancellationException if the work is to stop; the program is ended
    */
   void run(Watch watch, Function<String, StageLine> progress) throws IOException {

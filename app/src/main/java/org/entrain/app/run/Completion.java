@@ -153,7 +153,7 @@ final class Completion {
 
   /**
    * Removals and probes (checkpoint × layer × property) as of now, of equal weights once. The
-   * random baseline has them too: what its probes reach, any vectors of that size do.
+   * random baseline has them too.
    *
    * @param probes all that the database has
    */

@@ -184,7 +184,7 @@ public final class SettingTable {
   static final SettingKey PROPERTY_CODING =
       pinned(
           "property.coding",
-          SettingType.choice(Coding.class),
+          SettingType.choice(Coding.ONE_HOT.text(), Coding.ORDINAL.text()),
           "one-hot",
           "columns that a property is removed by: one per class, or the number of the class as"
               + " published");

@@ -134,7 +134,7 @@ class CompletionTest {
 
   private static ProbeScore probe(long step, String property) {
     return new ProbeScore(
-        "m", step, 0, property, 0.9, 0.4, 0.5, OptionalDouble.empty(), "ridge", 1, false);
+        "m", step, 0, property, 0.9, 0.4, 0.5, OptionalDouble.empty(), "ridge", 1, false, 8);
   }
 
   private static Progress failed(String property) {

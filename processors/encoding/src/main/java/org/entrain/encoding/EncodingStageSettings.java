@@ -33,6 +33,9 @@ public record EncodingStageSettings(
     int voxelsPerScoreRecord,
     @Nullable BandSearch bands) {
 
+  /** Rows of a block as all presets have it; other blocks are other scores. */
+  private static final int USUAL_BLOCK = 10;
+
   /** Voxels of a score record: about 0.7 MB with 5 folds. */
   public static final int DEFAULT_VOXELS_PER_SCORE_RECORD = 8192;
 
@@ -90,6 +93,9 @@ public record EncodingStageSettings(
     hash.add(test.draws());
     if (test.draws() > 0) {
       hash.add(test.block()).add(test.seed()).add(test.maximum() ? 1 : 0);
+    }
+    if (test.draws() == 0 && test.block() != USUAL_BLOCK) {
+      hash.add("block").add(test.block()); // of the parts of r
     }
     Classification classification = encoding.classification();
     if (classification != null) {

@@ -88,6 +88,7 @@ class EncodingStageSettingsTest {
                     FIT.with(new Classification(101, 20, 1)),
                     FIT.with(new Classification(100, 21, 1)),
                     FIT.with(new Classification(100, 20, 2)),
+                    FIT.with(new Significance(0, 11, 1, false)),
                     tested,
                     tested.with(new Significance(101, 10, 1, false)),
                     tested.with(new Significance(100, 11, 1, false)),
@@ -114,7 +115,7 @@ class EncodingStageSettingsTest {
 
   @Test
   void hash_withoutATest_ignoresItsDetails() {
-    assertThat(hash(FIT.with(new Significance(0, 7, 8, true)), 0, false, 0))
+    assertThat(hash(FIT.with(new Significance(0, 10, 8, true)), 0, false, 0))
         .isEqualTo(hash(FIT, 0, false, 0));
   }
 

@@ -15,6 +15,8 @@ public final class RandomNormals {
   /**
    * Words × H of all words. {@link Random}'s sequence is part of the Java specification: the same
    * on every machine.
+   *
+   * @throws NumberFormatException if the unit is not hexadecimal
    */
   public static FMatrixRMaj of(Plan plan) {
     int width = plan.getHiddenSize();

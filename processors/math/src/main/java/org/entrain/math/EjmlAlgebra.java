@@ -142,7 +142,8 @@ final class EjmlAlgebra implements LinearAlgebra {
     var cholesky = DecompositionFactory_FDRM.chol(a.rows(), true);
     FMatrixRMaj symmetric = left(a).copy();
     CommonOps_FDRM.symmLowerToFull(symmetric);
-    if (!cholesky.decompose(symmetric)) {
+    // EJML takes NaN for positive.
+    if (!Columns.finite(symmetric.data, a.rows(), a.columns()) || !cholesky.decompose(symmetric)) {
       return false;
     }
     cholesky.getT(left(a));

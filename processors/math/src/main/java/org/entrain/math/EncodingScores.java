@@ -16,7 +16,7 @@ package org.entrain.math;
  *     chosen penalty, errors as the criterion has them (for {@link Criterion#FOLD_R2} the mean R²
  *     of inner folds); compares designs fitted by one criterion without a look at test rows
  * @param blockParts part of every block of test rows in r, over all folds, mean over voxels and
- *     folds: their sum is the mean r
+ *     folds: their sum is the mean r, but for columns that single precision cannot square
  * @param p per voxel, significance of the mean of r over folds; empty without a test
  * @param accuracy share of correct draws of the classification; empty without one
  * @param engine form of the solution, and name of the linear algebra that computed it

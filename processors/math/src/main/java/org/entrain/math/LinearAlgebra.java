@@ -126,10 +126,10 @@ public interface LinearAlgebra {
   /** A matrix that is multiplied often; may live outside the heap; freed by {@link #close()}. */
   interface Operand extends AutoCloseable {
 
-    /** A B. */
+    /** A B (m × n) of A (m × k) and {@code b} (k × n). */
     DMatrixRMaj times(DMatrixRMaj b);
 
-    /** Aᵀ B. */
+    /** Aᵀ B (k × n) of A (m × k) and {@code b} (m × n). */
     DMatrixRMaj transposedTimes(DMatrixRMaj b);
 
     @Override

@@ -20,18 +20,43 @@ public record SignFlip(int count, double mean, double p, boolean exact) {
 
   private static final int PATTERNS = 10_000;
 
+  /** Drawn where none of so many reaches the observed mean. */
+  private static final int MORE_PATTERNS = 100_000;
+
   /** Rounding allowed in a tie, relative to the sum of absolute differences. */
   private static final double TIE = 1e-12;
 
   /**
    * Tests the mean of differences against 0: exactly up to 20 of them, above that by 10,000 random
-   * patterns with p = (1 + hits) / (1 + patterns).
+   * patterns, or where none of them reaches the observed mean by more until one does, 100,000 at
+   * most; p = (1 + hits) / (1 + patterns).
    *
    * @param differences one per participant or block
    * @param seed seed of the random patterns
    * @throws IllegalArgumentException without a difference, or if a difference is not finite
    */
   public static SignFlip of(double[] differences, long seed) {
+    return of(differences, seed, 1);
+  }
+
+  /**
+   * The same of two models' differences by block of test rows. Folds of one cross-validation are
+   * not independent: with more than one, flipped means are widened by {@link
+   * BlockPermutations#OF_FOLDS}.
+   *
+   * @param differences one per block, of all folds
+   * @param folds outer folds
+   */
+  public static SignFlip ofBlocks(double[] differences, int folds, long seed) {
+    return of(differences, seed, folds > 1 ? BlockPermutations.OF_FOLDS : 1);
+  }
+
+  /**
+   * Tests.
+   *
+   * @param dependence factor on flipped means
+   */
+  private static SignFlip of(double[] differences, long seed, double dependence) {
     int n = differences.length;
     requireSome(n);
     double sum = 0;
@@ -43,7 +68,7 @@ public record SignFlip(int count, double mean, double p, boolean exact) {
       sum += differences[i];
       size += Math.abs(differences[i]);
     }
-    double least = Math.abs(sum) - TIE * size;
+    double least = (Math.abs(sum) - TIE * size) / dependence;
     if (n <= MOST_EXACT) {
       // A pattern and its opposite are equally far from 0: the first sign can stay.
       long hits = hits(differences, 1, differences[0], least);
@@ -51,7 +76,8 @@ public record SignFlip(int count, double mean, double p, boolean exact) {
     }
     SplittableRandom random = new SplittableRandom(seed);
     int hits = 0;
-    for (int k = 0; k < PATTERNS; k++) {
+    int drawn = 0;
+    for (; drawn < PATTERNS || hits == 0 && drawn < MORE_PATTERNS; drawn++) {
       double kept = 0;
       long signs = 0;
       for (int i = 0; i < n; i++) {
@@ -60,7 +86,7 @@ public record SignFlip(int count, double mean, double p, boolean exact) {
       }
       hits += Math.abs(2 * kept - sum) >= least ? 1 : 0;
     }
-    return new SignFlip(n, sum / n, (1.0 + hits) / (1.0 + PATTERNS), false);
+    return new SignFlip(n, sum / n, (1.0 + hits) / (1.0 + drawn), false);
   }
 
   /**
@@ -68,7 +94,7 @@ public record SignFlip(int count, double mean, double p, boolean exact) {
    */
   public static double smallestP(int count) {
     requireSome(count);
-    return count <= MOST_EXACT ? 2.0 / (1L << count) : 1.0 / (1 + PATTERNS);
+    return count <= MOST_EXACT ? 2.0 / (1L << count) : 1.0 / (1 + MORE_PATTERNS);
   }
 
   /** Patterns of the differences from {@code next} on that end at least so far from 0. */

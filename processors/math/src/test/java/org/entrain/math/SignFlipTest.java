@@ -55,7 +55,14 @@ class SignFlipTest {
     assertThat(test.p()).isNotEqualTo(SignFlip.of(differences, 8).p());
     // By the central limit theorem the flipped sums are about normal of variance Σ d².
     assertThat(test.p()).isCloseTo(twoSided(sum / Math.sqrt(squares)), within(0.02));
-    assertThat(SignFlip.smallestP(24)).isEqualTo(1 / 10_001.0);
+    assertThat(SignFlip.smallestP(24)).isEqualTo(1 / 100_001.0);
+  }
+
+  @Test
+  void of_manyAgreeing_drawsUntilTheSmallestPossible() {
+    double[] differences = new Random(4).doubles(40, 0.5, 1).toArray();
+
+    assertThat(SignFlip.of(differences, 1).p()).isEqualTo(SignFlip.smallestP(40));
   }
 
   @Test

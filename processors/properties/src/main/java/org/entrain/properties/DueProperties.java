@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.entrain.math.properties.Coding;
 import org.entrain.properties.AnnotationStore.PropertyLabels;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.SourceKind;
@@ -17,16 +18,15 @@ final class DueProperties {
 
   private final AnnotationStore annotations;
   private final PropertyLedger ledger;
-  private final String settings;
+  private final PropertySettings settings;
+  private final String hash;
   private final Map<String, Plan> plans = new HashMap<>();
 
-  /**
-   * @param settings hash of the settings
-   */
-  DueProperties(AnnotationStore annotations, PropertyLedger ledger, String settings) {
+  DueProperties(AnnotationStore annotations, PropertyLedger ledger, PropertySettings settings) {
     this.annotations = annotations;
     this.ledger = ledger;
     this.settings = settings;
+    hash = settings.hash();
   }
 
   void accept(Plan plan) {
@@ -39,7 +39,9 @@ final class DueProperties {
 
   /** What a removal and its probes are computed from. */
   String inputs(PropertyLabels labels) {
-    return settings + "/" + labels.identity();
+    String inputs = hash + "/" + labels.identity();
+    // Told only where it is not as before, so that earlier work counts.
+    return settings.coding().of(labels.classes()) == Coding.NUMBER ? inputs + "/number" : inputs;
   }
 
   /** Properties of a layer that are not settled; none as long as annotations are missing. */

@@ -62,7 +62,7 @@ public final class PropertiesStage extends LoopStage {
   protected void run(StageThread.Signal signal) throws Exception {
     PropertyLedger ledger = new PropertyLedger();
     AnnotationStore annotations = new AnnotationStore(settings);
-    DueProperties due = new DueProperties(annotations, ledger, settings.hash());
+    DueProperties due = new DueProperties(annotations, ledger, settings);
     try (FolderLock lock = FolderLock.take(stateFolder);
         DeadLetters deadLetters = new DeadLetters(connection, PropertyLedger.STAGE);
         EventProducer producer = new EventProducer(connection, name());

@@ -101,7 +101,7 @@ final class PropertyPublisher {
             .setProperty(property.property())
             .setLabels(property.identity())
             .setMethod(settings.method().text())
-            .setCoding(settings.coding().text())
+            .setCoding(settings.coding().of(property.classes()).text())
             .setClasses(property.classes())
             .setWordClasses(Vectors.ofInts(property.classOf()));
     if (erasure instanceof Erasure.ByLabels byLabels) {

@@ -59,9 +59,6 @@ public record PropertySettings(
     if (method != RemovalMethod.RIDGE) {
       hash.add(method.name());
     }
-    if (coding == Coding.ORDINAL) {
-      hash.add("numbers of their own"); // until version 0.1 classes had those of their places
-    }
     if (method == RemovalMethod.CROSS_FITTED) {
       hash.add(encoding.toString()).add(gap);
     }

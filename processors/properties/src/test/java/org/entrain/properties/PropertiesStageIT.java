@@ -1,6 +1,14 @@
 package org.entrain.properties;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.entrain.properties.SimulatedStory.SKIPPED;
+import static org.entrain.properties.SimulatedStory.WIDTH;
+import static org.entrain.properties.SimulatedStory.WORDS;
+import static org.entrain.properties.SimulatedStory.labels;
+import static org.entrain.properties.SimulatedStory.layer;
+import static org.entrain.properties.SimulatedStory.plan;
+import static org.entrain.properties.SimulatedStory.shape;
+import static org.entrain.properties.SimulatedStory.vector;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,7 +17,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -53,9 +60,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every test has a stimulus of its own. */
 class PropertiesStageIT {
 
-  private static final int WORDS = 80;
-  private static final int SKIPPED = 4;
-  private static final int WIDTH = 6;
   private static final List<Integer> LAYERS = List.of(0, 2);
   private static final PropertySettings SETTINGS = settings(RemovalMethod.RIDGE, false);
 
@@ -349,38 +353,6 @@ class PropertiesStageIT {
     producer.flush();
   }
 
-  /** Three classes, not in the order of their numbers, that the words' first value follows. */
-  private static String shape(int word) {
-    return List.of("10", "2", "1").get(word * 7 % 3);
-  }
-
-  private static Labels labels(String property) {
-    int[] classOf =
-        IntStream.range(SKIPPED, WORDS)
-            .map(word -> List.of("1", "2", "10").indexOf(shape(word)))
-            .toArray();
-    return new Labels(property, List.of("1", "2", "10"), classOf);
-  }
-
-  private static FMatrixRMaj layer(String stimulus, int layer) {
-    FMatrixRMaj words = new FMatrixRMaj(WORDS - SKIPPED, WIDTH);
-    for (int word = SKIPPED; word < WORDS; word++) {
-      float[] vector = vector(stimulus, layer, word);
-      System.arraycopy(vector, 0, words.data, (word - SKIPPED) * WIDTH, WIDTH);
-    }
-    return words;
-  }
-
-  private static float[] vector(String stimulus, int layer, int word) {
-    Random random = new Random(stimulus.hashCode() * 31L + layer * 1000L + word);
-    float[] vector = new float[WIDTH];
-    for (int h = 0; h < WIDTH; h++) {
-      vector[h] = (float) random.nextGaussian();
-    }
-    vector[0] += shape(word).length() * (layer + 1);
-    return vector;
-  }
-
   private static void words(String stimulus) {
     String key = stimulus + "@1";
     send(topics.plans(), key, plan(stimulus, stimulus, SourceKind.WEIGHTS, LAYERS));
@@ -402,30 +374,6 @@ class PropertiesStageIT {
                   null));
     }
     producer.flush();
-  }
-
-  private static Plan plan(String unit, String stimulus, SourceKind kind, List<Integer> layers) {
-    int[] all = IntStream.range(0, WORDS).toArray();
-    return Plan.newBuilder()
-        .setUnit(unit)
-        .setModel(unit)
-        .setStep(1)
-        .setStimulus(stimulus)
-        .setKind(kind)
-        .setIdentity("identity")
-        .setLayers(layers)
-        .setHiddenSize(WIDTH)
-        .setWords(WORDS)
-        .setSkippedWords(SKIPPED)
-        .setWordTrs(Vectors.ofInts(all))
-        .setTrRuns(Vectors.ofInts(new int[WORDS]))
-        .setKeptTrs(Vectors.ofInts(all))
-        .setLags(List.of(0))
-        .setContext(1)
-        .setWindows(WORDS)
-        .setTasks(1)
-        .setScoredTokens(0)
-        .build();
   }
 
   private static <V extends SpecificRecord> void send(

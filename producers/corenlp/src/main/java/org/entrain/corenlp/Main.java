@@ -30,8 +30,8 @@ public final class Main {
     PrintStream progress = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try {
       parse(args, progress);
-    } catch (IOException e) {
-      progress.println("[ERROR] " + e.getMessage());
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      progress.println("[ERROR] " + e);
       System.exit(1);
     }
   }

@@ -34,6 +34,7 @@ public final class SyntaxAnnotator {
 
   /**
    * @param words all words of the stimulus, in order; with punctuation or without
+   * @param classes whose classes properties get
    */
   public SyntaxAnnotator(List<String> words, Classes classes) {
     this.words = List.copyOf(words);

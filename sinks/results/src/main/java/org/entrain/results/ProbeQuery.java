@@ -20,7 +20,8 @@ final class ProbeQuery {
             statement.executeQuery(
                 "SELECT n.model, n.step, p.layer, p.property, p.accuracy_before,"
                     + " p.accuracy_after, p.chance, p.accuracy_shuffled, r.method, r.\"lambda\","
-                    + " n.kind = 'RANDOM' FROM named_units n"
+                    + " n.kind = 'RANDOM', c.hidden_size FROM named_units n"
+                    + " JOIN checkpoints c USING (model, step)"
                     + " JOIN probes p USING (unit) JOIN removals r USING (unit, layer, property)"
                     + " ORDER BY n.model, p.property, n.step, p.layer")) {
       while (row.next()) {
@@ -36,7 +37,8 @@ final class ProbeQuery {
                 shuffled(row),
                 row.getString(9),
                 row.getDouble(10),
-                row.getBoolean(11)));
+                row.getBoolean(11),
+                row.getInt(12)));
       }
     }
     return scores;

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
  * @param method how the property was removed
  * @param lambda penalty of the removal; 0 for a projection
  * @param random whether the representations are the random baseline's
+ * @param dimensions length of a representation
  */
 public record ProbeScore(
     String model,
@@ -24,7 +25,8 @@ public record ProbeScore(
     OptionalDouble shuffled,
     String method,
     double lambda,
-    boolean random) {
+    boolean random,
+    int dimensions) {
 
   /** How much better the probe does than one of the same labels on other words. */
   public OptionalDouble selectivity() {

@@ -15,16 +15,19 @@ public final class ProbeTable {
   private ProbeTable() {}
 
   /**
-   * Renders a table per model; nothing if there are no probes. What probes of random vectors reach
-   * stands beside them, where it is known.
+   * Renders a table per model; nothing if there are no probes. What probes of the random baseline
+   * reach stands beside those of models of the same dimensions: with fewer, as with principal
+   * components, less is read from noise.
    */
   public static String render(List<ProbeScore> scores) {
     TextLines text = new TextLines();
-    Map<String, ProbeScore> randoms = new LinkedHashMap<>();
-    scores.stream().filter(ProbeScore::random).forEach(s -> randoms.put(s.property(), s));
     List<ProbeScore> models = scores.stream().filter(score -> !score.random()).toList();
     for (String model : new TreeSet<>(models.stream().map(ProbeScore::model).toList())) {
       List<ProbeScore> own = models.stream().filter(s -> s.model().equals(model)).toList();
+      Map<String, ProbeScore> randoms = new LinkedHashMap<>();
+      scores.stream()
+          .filter(score -> score.random() && score.dimensions() == own.get(0).dimensions())
+          .forEach(score -> randoms.put(score.property(), score));
       table(text, model, own, randoms);
     }
     return text.toString();
@@ -40,7 +43,7 @@ public final class ProbeTable {
         "steps and layers; removed: before > chance and after < chance, or = chance if cross-fitted%s",
         randoms.isEmpty() ? "" : ";");
     if (!randoms.isEmpty()) {
-      text.line("random: before and after, of random normal vectors of that size");
+      text.line("random: before and after, of the random baseline's normal vectors");
     }
     text.line(
         "%-20s%15s%15s%8s%11s%s%s",

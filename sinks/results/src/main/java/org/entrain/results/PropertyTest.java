@@ -60,6 +60,11 @@ public record PropertyTest(
     return participants.stream().allMatch(of -> of.overVoxels().p() < LEVEL);
   }
 
+  /** Whether all scores have parts by block; those of earlier versions have none. */
+  public boolean hasBlocks() {
+    return participants.stream().allMatch(of -> of.overBlocks() != null);
+  }
+
   /** Significant within every participant, over blocks of test rows. */
   public boolean holdsWithinAll() {
     return participants.stream().allMatch(of -> of.qOfBlocks() < LEVEL);

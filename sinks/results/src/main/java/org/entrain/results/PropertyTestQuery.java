@@ -53,9 +53,10 @@ final class PropertyTestQuery {
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT s.model, s.step, s.unit, s.layer, s.variant, s.participant, i.fit, s.fit"
+                "SELECT s.model, s.step, s.unit, s.layer, s.variant, s.participant, i.fit, s.fit, s.folds"
                     + " FROM named_fits s JOIN score_units i USING (unit, layer, participant)"
-                    + " WHERE i.variant = 'initial'"
+                    + " WHERE i.variant = 'initial' AND i.settings = s.settings"
+                    + " AND i.recording = s.recording"
                     + " AND s.variant NOT IN ('initial', 'with-word-rate')"
                     // All variants of an initial fit together, whose voxels are read once.
                     + " ORDER BY s.unit, s.layer, s.participant, s.variant, s.model, s.step")) {
@@ -67,7 +68,7 @@ final class PropertyTestQuery {
             known.computeIfAbsent(compared, absent -> new LinkedHashMap<>());
         OfParticipant test = before.get(participant);
         if (test == null) {
-          test = query.compare(participant, row.getLong(7), row.getLong(8));
+          test = query.compare(participant, row.getLong(7), row.getLong(8), row.getInt(9));
           if (test == null) {
             continue;
           }
@@ -143,8 +144,8 @@ final class PropertyTestQuery {
   }
 
   /** Null where one of the two is of other voxels, and is being scored anew. */
-  private @Nullable OfParticipant compare(String participant, long initialFit, long residualFit)
-      throws SQLException {
+  private @Nullable OfParticipant compare(
+      String participant, long initialFit, long residualFit, int count) throws SQLException {
     if (fit != initialFit) {
       means = values(voxels, initialFit);
       fit = initialFit;
@@ -161,19 +162,23 @@ final class PropertyTestQuery {
         participant,
         Arrays.stream(means).average().orElse(0),
         Arrays.stream(residual).average().orElse(0),
-        overBlocks(values(blocks, initialFit), values(blocks, residualFit)),
+        overBlocks(values(blocks, initialFit), values(blocks, residualFit), count),
         Double.NaN,
         test);
   }
 
-  /** Null for scores of earlier versions, which have no parts. */
-  private static @Nullable SignFlip overBlocks(double[] whole, double[] less) {
+  /**
+   * Null for scores of earlier versions, which have no parts.
+   *
+   * @param count outer folds
+   */
+  private static @Nullable SignFlip overBlocks(double[] whole, double[] less, int count) {
     if (whole.length == 0 || whole.length != less.length) {
       return null;
     }
     double[] differences = new double[whole.length];
     Arrays.setAll(differences, b -> whole[b] - less[b]);
-    return SignFlip.of(differences, SEED);
+    return SignFlip.ofBlocks(differences, count, SEED);
   }
 
   private static double[] values(PreparedStatement query, long fit) throws SQLException {

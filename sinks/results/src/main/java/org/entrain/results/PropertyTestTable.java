@@ -69,7 +69,10 @@ public final class PropertyTestTable {
             + TextLines.pad(
                 layers(layers.stream().filter(PropertyTest::significantForAll).toList()), LAYERS)
             + TextLines.pad(
-                layers(layers.stream().filter(PropertyTest::holdsWithinAll).toList()), LAYERS)
+                layers.stream().allMatch(PropertyTest::hasBlocks)
+                    ? layers(layers.stream().filter(PropertyTest::holdsWithinAll).toList())
+                    : "not tested",
+                LAYERS)
             + layers(layers.stream().filter(test -> test.q() < PropertyTest.LEVEL).toList()));
   }
 

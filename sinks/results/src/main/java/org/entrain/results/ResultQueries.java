@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.entrain.common.InvalidInputException;
 
 /**
@@ -79,7 +80,10 @@ public final class ResultQueries {
     if (selection.properties() != null) {
       selection.check(
           summary().checkpoints().stream().map(CheckpointSummary::variant).toList(),
-          labels().stream().map(PropertyLabels::property).toList());
+          Stream.concat(
+                  labels().stream().map(PropertyLabels::property),
+                  probes().stream().map(ProbeScore::property))
+              .toList());
     }
   }
 

@@ -35,7 +35,8 @@ public record Selection(boolean baselines, @Nullable Set<String> properties) {
   /**
    * Some properties.
    *
-   * @param properties names with commas between them, or {@code all}
+   * @param properties names with commas between them; null or {@code all} for every one, no name
+   *     for none
    */
   public static Selection of(boolean baselines, @Nullable String properties) {
     return properties == null || properties.equals(ALL)
@@ -70,15 +71,15 @@ public record Selection(boolean baselines, @Nullable Set<String> properties) {
    * Checks the names.
    *
    * @param variants variants that there are scores of
-   * @param labels properties that words have labels of
+   * @param others properties that there are labels or probes of
    * @throws InvalidInputException if there is no such property
    */
-  void check(List<String> variants, List<String> labels) {
+  void check(List<String> variants, List<String> others) {
     if (properties == null) {
       return;
     }
     TreeSet<String> known =
-        Stream.concat(variants.stream(), labels.stream())
+        Stream.concat(variants.stream(), others.stream())
             .filter(name -> !WHOLE.contains(name))
             .collect(Collectors.toCollection(TreeSet::new));
     for (String name : new TreeSet<>(properties)) {

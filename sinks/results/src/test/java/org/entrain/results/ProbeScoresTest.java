@@ -45,9 +45,20 @@ class ProbeScoresTest {
       assertThat(results.queries().probes())
           .containsExactly(
               new ProbeScore(
-                  "m", 0, 1, "Tense", 0.9, 0.4, 0.5, OptionalDouble.empty(), "ridge", 10, false),
+                  "m", 0, 1, "Tense", 0.9, 0.4, 0.5, OptionalDouble.empty(), "ridge", 10, false, 8),
               new ProbeScore(
-                  "m", 1, 1, "Tense", 0.9, 0.4, 0.5, OptionalDouble.empty(), "ridge", 10, false));
+                  "m",
+                  1,
+                  1,
+                  "Tense",
+                  0.9,
+                  0.4,
+                  0.5,
+                  OptionalDouble.empty(),
+                  "ridge",
+                  10,
+                  false,
+                  8));
       // Computed again, it replaces what was there.
       results.sink().apply(batch(removal(1, "Tense", 100), probe(1, "Tense", 0.8, 0.6, 0.5)));
       assertThat(results.queries().probes())
@@ -62,9 +73,31 @@ class ProbeScoresTest {
         ProbeTable.render(
             List.of(
                 new ProbeScore(
-                    "m", 0, 0, "POS", 0.70, 0.30, 0.40, OptionalDouble.empty(), "ridge", 1, false),
+                    "m",
+                    0,
+                    0,
+                    "POS",
+                    0.70,
+                    0.30,
+                    0.40,
+                    OptionalDouble.empty(),
+                    "ridge",
+                    1,
+                    false,
+                    8),
                 new ProbeScore(
-                    "m", 0, 1, "POS", 0.95, 0.45, 0.40, OptionalDouble.empty(), "ridge", 1, false),
+                    "m",
+                    0,
+                    1,
+                    "POS",
+                    0.95,
+                    0.45,
+                    0.40,
+                    OptionalDouble.empty(),
+                    "ridge",
+                    1,
+                    false,
+                    8),
                 new ProbeScore(
                     "m",
                     0,
@@ -76,7 +109,8 @@ class ProbeScoresTest {
                     OptionalDouble.empty(),
                     "ridge",
                     1e5,
-                    false)));
+                    false,
+                    8)));
     assertThat(table.lines())
         .contains(
             "POS                   0.700 … 0.950  0.300 … 0.450   0.400     1 of 2",
@@ -90,7 +124,18 @@ class ProbeScoresTest {
         ProbeTable.render(
             List.of(
                 new ProbeScore(
-                    "m", 0, 0, "POS", 0.70, 0.30, 0.40, OptionalDouble.empty(), "ridge", 1, false),
+                    "m",
+                    0,
+                    0,
+                    "POS",
+                    0.70,
+                    0.30,
+                    0.40,
+                    OptionalDouble.empty(),
+                    "ridge",
+                    1,
+                    false,
+                    8),
                 new ProbeScore(
                     "m",
                     0,
@@ -102,7 +147,8 @@ class ProbeScoresTest {
                     OptionalDouble.empty(),
                     "ridge",
                     1,
-                    false),
+                    false,
+                    8),
                 new ProbeScore(
                     "any",
                     0,
@@ -114,13 +160,21 @@ class ProbeScoresTest {
                     OptionalDouble.empty(),
                     "ridge",
                     1,
-                    true)));
+                    true,
+                    8)));
 
     assertThat(table.lines())
         .contains(
             "POS                   0.700 … 0.700  0.300 … 0.300   0.400     1 of 1  0.420, 0.410",
             "Tense                 0.700 … 0.700  0.300 … 0.300   0.400     1 of 1             -")
         .noneMatch(line -> line.startsWith("any"));
+    ProbeScore small =
+        new ProbeScore(
+            "n", 0, 0, "POS", 0.42, 0.41, 0.4, OptionalDouble.empty(), "ridge", 1, false, 4);
+    ProbeScore random =
+        new ProbeScore(
+            "any", 0, 0, "POS", 0.42, 0.41, 0.4, OptionalDouble.empty(), "ridge", 1, true, 8);
+    assertThat(ProbeTable.render(List.of(small, random))).contains("POS").doesNotContain("random");
   }
 
   @Test
@@ -139,7 +193,8 @@ class ProbeScoresTest {
                     OptionalDouble.of(0.45),
                     "ridge",
                     1,
-                    false)));
+                    false,
+                    8)));
 
     assertThat(table.lines())
         .contains(

@@ -1,5 +1,6 @@
 package org.entrain.math.properties;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -16,14 +17,33 @@ public enum Coding {
     }
   },
 
-  /** One column, the number of the class, as published: differences along their order alone. */
+  /** One column, the place of the class, as published: differences along their order alone. */
   ORDINAL {
     @Override
     public DMatrixRMaj codes(List<String> classes) {
-      double[] numbers = IntStream.of(Labels.numbers(classes)).asDoubleStream().toArray();
-      return new DMatrixRMaj(numbers.length, 1, true, numbers);
+      return column(IntStream.range(0, classes.size()));
+    }
+  },
+
+  /** {@link #ORDINAL} where classes are integers that are not their places. */
+  NUMBER {
+    @Override
+    public DMatrixRMaj codes(List<String> classes) {
+      return column(IntStream.of(Labels.numbers(classes)));
     }
   };
+
+  private static DMatrixRMaj column(IntStream numbers) {
+    double[] values = numbers.asDoubleStream().toArray();
+    return new DMatrixRMaj(values.length, 1, true, values);
+  }
+
+  /** What this coding is for some classes: numbers of their own, where ordinals have them. */
+  public Coding of(List<String> classes) {
+    boolean places =
+        Arrays.equals(Labels.numbers(classes), IntStream.range(0, classes.size()).toArray());
+    return this == ORDINAL && !places ? NUMBER : this;
+  }
 
   /**
    * What stands in the columns for each class: classes × columns.

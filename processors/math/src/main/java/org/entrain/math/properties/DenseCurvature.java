@@ -58,17 +58,24 @@ final class DenseCurvature implements AutoCloseable {
     PairGrams pairs = PairGrams.of(algebra, threads, axes, fit);
     double[] scale = pairs.diagonal();
     for (int i = 0; i < scale.length; i++) {
+      if (!(scale[i] > 0 && scale[i] < Double.POSITIVE_INFINITY)) {
+        return null;
+      }
       scale[i] = 1 / Math.sqrt(scale[i]);
     }
     FloatMatrix factor = algebra.allocate(scale.length, scale.length);
-    for (double ridge : RIDGES) {
-      pairs.write(factor, scale, 1 + ridge);
-      if (algebra.factorPositive(factor)) {
-        return new DenseCurvature(algebra, factor, scale);
+    boolean positive = false;
+    try {
+      for (int i = 0; i < RIDGES.length && !positive; i++) {
+        pairs.write(factor, scale, 1 + RIDGES[i]);
+        positive = algebra.factorPositive(factor);
+      }
+    } finally {
+      if (!positive) {
+        factor.close();
       }
     }
-    factor.close();
-    return null;
+    return positive ? new DenseCurvature(algebra, factor, scale) : null;
   }
 
   /** Overwrites d with the Hessian's inverse times d; by axis, the intercept after the weights. */

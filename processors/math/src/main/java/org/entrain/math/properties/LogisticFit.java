@@ -182,8 +182,8 @@ final class LogisticFit {
     aim();
   }
 
-  /** The Hessian is large. */
-  private void forget() {
+  /** The Hessian is large; also where the fit is given up. */
+  void forget() {
     if (dense != null) {
       dense.close();
     }
@@ -273,6 +273,7 @@ final class LogisticFit {
     steps++;
     aim();
     if (!done && steps > MOST_STEPS) {
+      forget();
       throw new NotConverged(steps, -descent / value);
     }
   }
@@ -297,6 +298,7 @@ final class LogisticFit {
       done = true;
       forget();
     } else if (step < LEAST_STEP) {
+      forget();
       throw new NotConverged(steps, -descent / value);
     } else {
       attempt(moved());

@@ -17,6 +17,9 @@ final class PairGrams {
   /** Of a pair's sum, what words may make that are left out. */
   private static final double NEGLIGIBLE = 1e-4;
 
+  /** Spread of an axis over that of the first, below which it is rounding. */
+  private static final double LEAST_SPREAD = 1e-12;
+
   private final float[][] grams;
   private final DMatrixRMaj[] weights;
   private final int width;
@@ -38,14 +41,14 @@ final class PairGrams {
     DMatrixRMaj words = trainingWords(axes, fit);
     DMatrixRMaj q = probabilities(algebra.multiplyTransposed(words, fit.weightsByClass()), columns);
     int classes = Math.max(2, columns);
-    double[] squares = squares(words);
+    double[] leverages = leverages(words, axes.squares());
     float[][] grams = new float[classes * (classes - 1) / 2][];
     DMatrixRMaj[] weights = new DMatrixRMaj[grams.length];
     Parallel.run(
         threads,
         grams.length,
         p -> {
-          grams[p] = gram(algebra, words, squares, products(q, Pair.of(p)));
+          grams[p] = gram(algebra, words, leverages, products(q, Pair.of(p)));
           weights[p] = weights(fit.classAxes(), Pair.of(p), fit.strength());
         });
     return new PairGrams(grams, weights, words.numCols);
@@ -100,15 +103,27 @@ final class PairGrams {
     return products;
   }
 
-  private static double[] squares(DMatrixRMaj words) {
-    double[] squares = new double[words.numRows];
-    for (int i = 0; i < squares.length; i++) {
+  /**
+   * How much of the spread along all axes each word makes: by its length alone a few long words
+   * would seem to be all there is.
+   *
+   * @param squares eigenvalues of XᵀX
+   */
+  private static double[] leverages(DMatrixRMaj words, double[] squares) {
+    double least = Arrays.stream(squares).max().orElse(0) * LEAST_SPREAD;
+    double[] weights = new double[words.numCols];
+    for (int h = 0; h < squares.length; h++) {
+      weights[h] = squares[h] > least ? 1 / squares[h] : 0;
+    }
+    weights[squares.length] = 1.0 / words.numRows;
+    double[] leverages = new double[words.numRows];
+    for (int i = 0; i < leverages.length; i++) {
       for (int h = 0; h < words.numCols; h++) {
         double value = words.data[i * words.numCols + h];
-        squares[i] += value * value;
+        leverages[i] += weights[h] * value * value;
       }
     }
-    return squares;
+    return leverages;
   }
 
   /** q_k q_j of every word. */
@@ -122,11 +137,11 @@ final class PairGrams {
     return products;
   }
 
-  /** The words that make nearly all of Σ q_k q_j ‖z‖². */
-  private static int[] weighty(double[] products, double[] squares) {
+  /** The words that make nearly all of Σ q_k q_j times their leverage. */
+  private static int[] weighty(double[] products, double[] leverages) {
     double[] mass = new double[products.length];
     for (int i = 0; i < mass.length; i++) {
-      mass[i] = products[i] * squares[i];
+      mass[i] = products[i] * leverages[i];
     }
     double[] ascending = mass.clone();
     Arrays.sort(ascending);
@@ -142,9 +157,9 @@ final class PairGrams {
 
   /** Σ q_k q_j z zᵀ of two classes. */
   private static float[] gram(
-      LinearAlgebra algebra, DMatrixRMaj words, double[] squares, double[] products) {
+      LinearAlgebra algebra, DMatrixRMaj words, double[] leverages, double[] products) {
     int width = words.numCols;
-    int[] rows = weighty(products, squares);
+    int[] rows = weighty(products, leverages);
     float[] values = new float[rows.length * width];
     for (int i = 0; i < rows.length; i++) {
       double root = Math.sqrt(products[rows[i]]);

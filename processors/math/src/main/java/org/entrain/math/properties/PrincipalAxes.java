@@ -51,10 +51,10 @@ record PrincipalAxes(
     Parallel.run(
         threads,
         stripes.length,
-        i -> {
-          stripes[i] = algebra.multiplyTransposed(centred.get(i), eigen.vectors());
-          operands[i] = algebra.operand(stripes[i]);
-        });
+        i -> stripes[i] = algebra.multiplyTransposed(centred.get(i), eigen.vectors()));
+    for (int i = 0; i < stripes.length; i++) {
+      operands[i] = algebra.operand(stripes[i]);
+    }
     double[] squares = eigen.values().clone();
     for (int h = 0; h < width; h++) {
       squares[h] = Math.max(0, squares[h]);

@@ -13,10 +13,11 @@ import org.entrain.math.Parallel;
  * Logistic probes of many properties on the same representations: accuracy over contiguous folds, C
  * chosen by folds of the training words (the largest mean accuracy, the smallest C on ties).
  *
- * <p>All fits run side by side, of every property, before and after removal, of every outer and
- * inner fold: at each step one product of the words with some hundred columns of trial weights
- * serves as many fits, and C ascends from each optimum to the next. Representations without a
- * property differ from those with it by one vector per class, so they need no product of their own.
+ * <p>Fits run side by side, of every property, before and after removal: of all inner folds, and
+ * then of the outer ones, up to the C that theirs have chosen. At each step one product of the
+ * words with some hundred columns of trial weights serves as many fits, and C ascends from each
+ * optimum to the next. Representations without a property differ from those with it by one vector
+ * per class, so they need no product of their own.
  */
 public final class Probes {
 
@@ -48,10 +49,14 @@ public final class Probes {
     }
     try (PrincipalAxes axes = PrincipalAxes.of(algebra, threads, words)) {
       List<TargetFits> all = targets.stream().map(target -> fits(axes, target)).toList();
-      climb(axes, all, TargetFits::innerColumns, TargetFits::beginInner);
-      all.forEach(TargetFits::choose);
-      climb(axes, all, TargetFits::outerColumns, TargetFits::beginOuter);
-      return all.stream().map(TargetFits::result).toList();
+      try {
+        climb(axes, all, TargetFits::innerColumns, TargetFits::beginInner);
+        all.forEach(TargetFits::choose);
+        climb(axes, all, TargetFits::outerColumns, TargetFits::beginOuter);
+        return all.stream().map(TargetFits::result).toList();
+      } finally {
+        all.forEach(TargetFits::close);
+      }
     }
   }
 
@@ -126,6 +131,7 @@ public final class Probes {
         served.size(),
         i -> {
           LogisticFit fit = served.get(i).fit();
+          fit.forget(); // before the next is made: two of one fit are more than is counted
           fit.take(DenseCurvature.of(algebra, many ? 1 : threads, axes, fit));
         });
     served.removeIf(TargetFits.Part::done);

@@ -68,7 +68,8 @@ public final class RemovalFit {
     for (int f = 0; f < folds; f++) {
       parts[f] = ClassSums.of(words, centre, labels, foldOf, f);
     }
-    DMatrixRMaj codes = coding.codes(labels.classes());
+    Coding own = coding.of(labels.classes());
+    DMatrixRMaj codes = own.codes(labels.classes());
     ClassSums all = ClassSums.total(parts);
     double[] errors = new double[lambdas.length];
     for (ClassSums held : parts) {
@@ -84,7 +85,7 @@ public final class RemovalFit {
     Solution solution = solve(all, codes, lambdas[best]);
     double[] intercept = solution.intercept();
     Arrays.setAll(intercept, h -> intercept[h] + centre[h]);
-    return new Removal(coding, solution.theta(), intercept, lambdas[best], errors);
+    return new Removal(own, solution.theta(), intercept, lambdas[best], errors);
   }
 
   private record Solution(DMatrixRMaj theta, double[] intercept) {

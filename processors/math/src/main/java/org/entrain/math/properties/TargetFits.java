@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * All fits of one target: of every outer fold its inner folds, which choose C, and then the whole,
  * up to the chosen C.
  */
-final class TargetFits {
+final class TargetFits implements AutoCloseable {
 
   private final Labels labels;
   private final ProbeSettings settings;
@@ -84,6 +84,13 @@ final class TargetFits {
       marks[row] = true;
     }
     return marks;
+  }
+
+  /** Gives up what is not finished. */
+  @Override
+  public void close() {
+    inner.forEach(part -> part.fit.forget());
+    outer.forEach(part -> part.fit.forget());
   }
 
   /** Columns of weights of all inner folds. */

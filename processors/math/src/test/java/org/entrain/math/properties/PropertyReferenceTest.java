@@ -66,7 +66,7 @@ class PropertyReferenceTest {
   @Test
   void removals_sameLabels_equalScikitLearn() {
     for (String name : List.of("binary", "three", "random")) {
-      for (Coding coding : Coding.values()) {
+      for (Coding coding : List.of(Coding.ONE_HOT, Coding.ORDINAL)) {
         Labels property = labels(name);
         Removal removal = removal(property, coding);
         String key = name + "_" + name(coding);
@@ -92,7 +92,7 @@ class PropertyReferenceTest {
       Labels property = labels(name);
       targets.add(ProbeTarget.of(property));
       theirs.add(probes.get(name).get("before"));
-      for (Coding coding : Coding.values()) {
+      for (Coding coding : List.of(Coding.ONE_HOT, Coding.ORDINAL)) {
         targets.add(ProbeTarget.of(property, Offsets.of(removal(property, coding), property)));
         theirs.add(probes.get(name + "/" + name(coding)).get("after"));
       }

@@ -25,8 +25,14 @@ class RemovalFitTest {
 
   @Test
   void ordinalCodes_areNumbersOfTheirOwnOrPlaces() {
-    assertThat(Coding.ORDINAL.codes(List.of("0", "1", "3")).data).containsExactly(0, 1, 3);
-    assertThat(Coding.ORDINAL.codes(List.of("b", "a", "3")).data).containsExactly(0, 1, 2);
+    List<String> integers = List.of("0", "1", "3");
+    assertThat(Coding.ORDINAL.of(integers)).isEqualTo(Coding.NUMBER);
+    assertThat(Coding.NUMBER.codes(integers).data).containsExactly(0, 1, 3);
+    // As removals of earlier versions have it.
+    assertThat(Coding.ORDINAL.codes(integers).data).containsExactly(0, 1, 2);
+    assertThat(Coding.ORDINAL.of(List.of("0", "1", "2"))).isEqualTo(Coding.ORDINAL);
+    assertThat(Coding.ORDINAL.of(List.of("b", "a", "3"))).isEqualTo(Coding.ORDINAL);
+    assertThat(Coding.ONE_HOT.of(integers)).isEqualTo(Coding.ONE_HOT);
   }
 
   @ParameterizedTest
