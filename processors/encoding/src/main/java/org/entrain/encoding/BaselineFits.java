@@ -2,13 +2,13 @@ package org.entrain.encoding;
 
 import java.util.Collection;
 import java.util.List;
+import org.entrain.gathering.Ungathered;
 import org.entrain.schemas.avro.Plan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fits of baselines that are due. Their features need no rows, so nothing is gathered for them: of
- * the workers, who all read the plans, the one fits a baseline that has the partition its identity
- * falls on. Not thread-safe.
+ * Fits of baselines that are due. Their features need no rows, so nothing is gathered for them
+ * ({@link Ungathered}). Not thread-safe.
  */
 final class BaselineFits {
 
@@ -35,7 +35,7 @@ final class BaselineFits {
    */
   @Nullable Work next(Collection<Integer> owned) {
     for (Plan plan : dueWork.baselines()) {
-      int partition = Math.floorMod(plan.getUnit().hashCode(), partitions);
+      int partition = Ungathered.partition(plan, partitions);
       if (!owned.contains(partition)) {
         continue;
       }

@@ -27,15 +27,18 @@ final class BlockParts {
     sums = new AtomicLongArray(blocks.count());
   }
 
+  /** Of a fold, first row of every block, then the number of rows. */
+  int[] starts(int fold) {
+    return blocks.starts().get(fold);
+  }
+
   /** Takes the scores of {@code count} voxels in a fold. */
   void accept(int fold, int count, TestScores scores) {
     int first = blocks.first(fold);
-    int own = blocks.starts().get(fold).length - 1;
-    int width = scores.r().length;
-    for (int b = 0; b < own; b++) {
+    for (int b = 0; b < scores.parts().length; b++) {
       long sum = 0;
       for (int v = 0; v < count; v++) {
-        sum += Math.round(scores.parts()[b * width + v] * UNIT);
+        sum += Math.round(scores.parts()[b][v] * UNIT);
       }
       sums.addAndGet(first + b, sum);
     }

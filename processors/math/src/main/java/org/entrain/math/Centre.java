@@ -54,7 +54,7 @@ final class Centre {
    */
   static double[] squares(float[] centred, int width) {
     double[] squares = new double[width];
-    Columns.addProducts(centred, 1, centred, 0, centred.length / width, width, squares);
+    Columns.addProducts(centred, 0, 1, centred, 0, centred.length / width, width, squares);
     return squares;
   }
 

@@ -19,49 +19,23 @@ final class Columns {
   /**
    * Adds column sums of a_j∘b for several matrices a_j that stand below each other.
    *
-   * @param a count matrices of rows × width
+   * @param a count matrices of rows × width, from {@code aFrom} on
    * @param b rows × width, from {@code bFrom} on
    * @param sums receives count × width sums
    */
   static void addProducts(
-      float[] a, int count, float[] b, int bFrom, int rows, int width, double[] sums) {
+      float[] a, int aFrom, int count, float[] b, int bFrom, int rows, int width, double[] sums) {
     float[] left = new float[width];
     float[] right = new float[width];
     float[][] part = new float[count][width];
     for (int i = 0; i < rows; i++) {
       System.arraycopy(b, bFrom + i * width, right, 0, width);
       for (int j = 0; j < count; j++) {
-        System.arraycopy(a, (j * rows + i) * width, left, 0, width);
+        System.arraycopy(a, aFrom + (j * rows + i) * width, left, 0, width);
         multiplyAdd(part[j], left, right);
       }
       if ((i + 1) % ROWS == 0 || i + 1 == rows) {
         flush(part, sums);
-      }
-    }
-  }
-
-  /**
-   * Column sums of a∘b over some rows of both.
-   *
-   * @param a rows × width
-   * @param b rows × width
-   * @param first first row
-   * @param end row after the last
-   * @param sums receives width sums, from {@code at} on
-   */
-  static void products(float[] a, float[] b, int first, int end, int width, double[] sums, int at) {
-    float[] left = new float[width];
-    float[] right = new float[width];
-    float[] part = new float[width];
-    for (int i = first; i < end; i++) {
-      System.arraycopy(a, i * width, left, 0, width);
-      System.arraycopy(b, i * width, right, 0, width);
-      multiplyAdd(part, left, right);
-      if ((i + 1 - first) % ROWS == 0 || i + 1 == end) {
-        for (int v = 0; v < width; v++) {
-          sums[at + v] += part[v];
-          part[v] = 0;
-        }
       }
     }
   }

@@ -189,7 +189,7 @@ final class ErrorBounds implements AutoCloseable {
     double[] pairs = new double[rank * width];
     for (int k = 0; k < rank; k++) {
       Arrays.fill(pairs, 0);
-      Columns.addProducts(p, rank, p, k * directions * width, directions, width, pairs);
+      Columns.addProducts(p, 0, rank, p, k * directions * width, directions, width, pairs);
       for (int l = 0; l < shares.length; l++) {
         for (int j = 0; j < rank; j++) {
           double weight = shares[l][j] * shares[l][k];

@@ -74,7 +74,7 @@ record HeldOutBlock(int[] held, int rank, FloatMatrix basis, DMatrixRMaj coeffic
       int rows = recorded.length / width;
       addRatios(residual, Columns.squaresAboutMean(recorded, rows, width), error, total);
     } else {
-      Columns.addProducts(recorded, 1, recorded, 0, recorded.length / width, width, total);
+      Columns.addProducts(recorded, 0, 1, recorded, 0, recorded.length / width, width, total);
       Columns.addScaled(1, residual, 0, error, 0, error.length);
     }
   }

@@ -138,24 +138,43 @@ final class OpenBlasAlgebra implements LinearAlgebra {
    */
   private static void multiply(
       DMatrixRMaj a, DoublePointer b, int columns, int transposition, DMatrixRMaj product) {
-    int m = a.numRows;
-    int k = a.numCols;
-    int n = product.numCols;
     try (b;
-        DoublePointer left = copy(a);
-        DoublePointer out = new DoublePointer((long) m * n)) {
+        DoublePointer left = copy(a)) {
+      multiply(left, a.numCols, CblasNoTrans, b, columns, transposition, a.numCols, product);
+    }
+  }
+
+  /**
+   * A product of m × n.
+   *
+   * @param aColumns columns of a as it lies in memory
+   * @param bColumns columns of b as it lies in memory
+   * @param k what is summed over
+   */
+  private static void multiply(
+      DoublePointer a,
+      int aColumns,
+      int aTransposition,
+      DoublePointer b,
+      int bColumns,
+      int bTransposition,
+      int k,
+      DMatrixRMaj product) {
+    int m = product.numRows;
+    int n = product.numCols;
+    try (DoublePointer out = new DoublePointer((long) m * n)) {
       cblas_dgemm(
           CblasRowMajor,
-          CblasNoTrans,
-          transposition,
+          aTransposition,
+          bTransposition,
           m,
           n,
           k,
           1.0,
-          left,
-          k,
+          a,
+          aColumns,
           b,
-          columns,
+          bColumns,
           0.0,
           out,
           n);
@@ -330,26 +349,10 @@ final class OpenBlasAlgebra implements LinearAlgebra {
     }
 
     private DMatrixRMaj product(int transposition, int m, DMatrixRMaj b) {
-      int n = b.numCols;
-      DMatrixRMaj product = new DMatrixRMaj(m, n);
-      try (DoublePointer right = copy(b);
-          DoublePointer out = new DoublePointer((long) m * n)) {
-        cblas_dgemm(
-            CblasRowMajor,
-            transposition,
-            CblasNoTrans,
-            m,
-            n,
-            b.numRows,
-            1.0,
-            values,
-            columns,
-            right,
-            n,
-            0.0,
-            out,
-            n);
-        out.get(product.data, 0, m * n);
+      DMatrixRMaj product = new DMatrixRMaj(m, b.numCols);
+      try (DoublePointer right = copy(b)) {
+        multiply(
+            values, columns, transposition, right, b.numCols, CblasNoTrans, b.numRows, product);
       }
       return product;
     }

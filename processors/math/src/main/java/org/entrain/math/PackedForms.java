@@ -120,7 +120,7 @@ final class PackedForms implements AutoCloseable {
       algebra.multiply(block, y.matrix(), b * BLOCK, product);
       product.get(0, block.rows(), p);
       int rows = block.rows() / rank;
-      Columns.addProducts(p, rank, y.values(), b * BLOCK * width, rows, width, sums);
+      Columns.addProducts(p, 0, rank, y.values(), b * BLOCK * width, rows, width, sums);
     }
     return sums;
   }

@@ -89,7 +89,7 @@ final class Panel implements AutoCloseable {
     double[] sums = squares;
     if (sums == null) {
       sums = new double[width];
-      Columns.addProducts(values, 1, values, 0, rows, width, sums);
+      Columns.addProducts(values, 0, 1, values, 0, rows, width, sums);
       squares = sums;
     }
     return sums;

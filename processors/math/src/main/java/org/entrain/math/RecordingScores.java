@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 final class RecordingScores implements TestRows {
 
   private final ScoreTable table;
-  private final TestBlocks blocks;
   private final BlockParts parts;
   private final @Nullable PermutedScores permuted;
   private final @Nullable ClassifiedRows classified;
@@ -26,7 +25,6 @@ final class RecordingScores implements TestRows {
       int[] neighbours) {
     this.table = table;
     int voxels = table.voxels();
-    this.blocks = blocks;
     parts = new BlockParts(blocks, voxels);
     permuted = permutations == null ? null : new PermutedScores(permutations, voxels);
     Classification classification = settings.classification();
@@ -40,7 +38,7 @@ final class RecordingScores implements TestRows {
   @Override
   public void accept(
       int fold, int first, int count, int width, float[] recorded, float[] predicted) {
-    TestScores scores = TestScores.of(recorded, predicted, width, blocks.starts().get(fold));
+    TestScores scores = TestScores.of(recorded, predicted, width, parts.starts(fold));
     table.accept(fold, first, count, scores);
     parts.accept(fold, count, scores);
     if (permuted != null) {

@@ -11,7 +11,7 @@ package org.entrain.math;
  * @param parts part of every block of rows in r, blocks × width; 0 for a column that single
  *     precision cannot square
  */
-record TestScores(double[] r, double[] r2, boolean[] constant, double[] parts) {
+record TestScores(double[] r, double[] r2, boolean[] constant, double[][] parts) {
 
   /**
    * Compares two matrices of equal shape.
@@ -25,12 +25,14 @@ record TestScores(double[] r, double[] r2, boolean[] constant, double[] parts) {
     float[] pCentred = Centre.of(p, width).subtract(p.clone());
     double[] yy = Centre.squares(yCentred, width);
     double[] pp = Centre.squares(pCentred, width);
-    double[] parts = new double[(starts.length - 1) * width];
+    double[][] parts = new double[starts.length - 1][width];
     double[] yp = new double[width];
-    for (int b = 0; b < starts.length - 1; b++) {
-      Columns.products(yCentred, pCentred, starts[b], starts[b + 1], width, parts, b * width);
+    for (int b = 0; b < parts.length; b++) {
+      int from = starts[b] * width;
+      int rows = starts[b + 1] - starts[b];
+      Columns.addProducts(yCentred, from, 1, pCentred, from, rows, width, parts[b]);
       for (int v = 0; v < width; v++) {
-        yp[v] += parts[b * width + v];
+        yp[v] += parts[b][v];
       }
     }
     double[] residual = Columns.squaredDifferences(y, p, width);
@@ -47,8 +49,10 @@ record TestScores(double[] r, double[] r2, boolean[] constant, double[] parts) {
         unusual(y, p, width, v, r, r2, constant);
       }
     }
-    for (int i = 0; i < parts.length; i++) {
-      parts[i] *= scale[i % width];
+    for (double[] part : parts) {
+      for (int v = 0; v < width; v++) {
+        part[v] *= scale[v];
+      }
     }
     return new TestScores(r, r2, constant, parts);
   }

@@ -14,6 +14,7 @@ import org.entrain.gathering.Gather;
 import org.entrain.gathering.Gathers;
 import org.entrain.gathering.InputRow;
 import org.entrain.gathering.Job;
+import org.entrain.gathering.Ungathered;
 import org.entrain.properties.AnnotationStore.PropertyLabels;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.Activation;
@@ -186,13 +187,10 @@ final class PropertiesDesk implements Desk {
     return nextRandom(owned);
   }
 
-  /**
-   * Nothing is gathered for random baselines: of the workers, who all read the plans, the one
-   * computes a baseline that has the partition its identity falls on.
-   */
+  /** Nothing is gathered for random baselines. */
   private @Nullable Job nextRandom(Collection<Integer> owned) {
     for (Plan plan : due.randoms()) {
-      int partition = Math.floorMod(plan.getUnit().hashCode(), topics.activations().partitions());
+      int partition = Ungathered.partition(plan, topics.activations().partitions());
       for (int layer : owned.contains(partition) ? plan.getLayers() : List.<Integer>of()) {
         List<PropertyLabels> open = due.due(plan, layer);
         if (!open.isEmpty()) {

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +35,7 @@ final class PropertyTestQuery {
   private final PreparedStatement blocks;
   private long fit = -1;
   private double[] means = new double[0];
+  private double[] parts = new double[0];
 
   private PropertyTestQuery(PreparedStatement voxels, PreparedStatement blocks) {
     this.voxels = voxels;
@@ -80,23 +81,20 @@ final class PropertyTestQuery {
             .add(test);
       }
     }
-    return tests(found, qOfBlocks(known));
+    return tests(found, adjusted(withinParticipants(known)));
   }
 
+  /**
+   * @param qOfBlocks of the tests over blocks
+   */
   private static List<PropertyTest> tests(
-      Map<Named, List<OfParticipant>> found, Map<OfParticipant, Double> qOfBlocks) {
+      Map<Named, List<OfParticipant>> found, Map<SignFlip, Double> qOfBlocks) {
     Map<Compared, SignFlip> across = new LinkedHashMap<>();
     found.forEach(
         (named, participants) ->
             across.computeIfAbsent(named.compared(), absent -> overParticipants(participants)));
-    double[] adjusted =
-        Fdr.benjaminiHochberg(across.values().stream().mapToDouble(SignFlip::p).toArray());
+    Map<SignFlip, Double> q = adjusted(across.values());
     List<PropertyTest> tests = new ArrayList<>();
-    int next = 0;
-    Map<Compared, Double> q = new HashMap<>();
-    for (Compared compared : across.keySet()) {
-      q.put(compared, adjusted[next++]);
-    }
     found.forEach(
         (named, participants) ->
             tests.add(
@@ -106,10 +104,10 @@ final class PropertyTestQuery {
                     named.compared().layer(),
                     named.compared().property(),
                     participants.stream()
-                        .map(of -> of.withQ(qOfBlocks.getOrDefault(of, Double.NaN)))
+                        .map(of -> of.withQ(qOfBlocks.getOrDefault(of.overBlocks(), Double.NaN)))
                         .toList(),
                     Objects.requireNonNull(across.get(named.compared())),
-                    Objects.requireNonNull(q.get(named.compared())))));
+                    Objects.requireNonNull(q.get(across.get(named.compared()))))));
     tests.sort(
         Comparator.comparing(PropertyTest::model)
             .thenComparing(PropertyTest::property)
@@ -118,22 +116,22 @@ final class PropertyTestQuery {
     return tests;
   }
 
-  /** Over all comparisons of all participants together. */
-  private static Map<OfParticipant, Double> qOfBlocks(
+  private static List<SignFlip> withinParticipants(
       Map<Compared, Map<String, OfParticipant>> known) {
-    List<OfParticipant> tested =
-        known.values().stream()
-            .flatMap(of -> of.values().stream())
-            .filter(of -> of.overBlocks() != null)
-            .toList();
-    double[] adjusted =
-        Fdr.benjaminiHochberg(
-            tested.stream()
-                .mapToDouble(of -> Objects.requireNonNull(of.overBlocks()).p())
-                .toArray());
-    Map<OfParticipant, Double> q = new IdentityHashMap<>();
-    for (int i = 0; i < adjusted.length; i++) {
-      q.put(tested.get(i), adjusted[i]);
+    return known.values().stream()
+        .flatMap(of -> of.values().stream())
+        .map(OfParticipant::overBlocks)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** q of every test, by Benjamini and Hochberg over all of them; tests are told by identity. */
+  private static Map<SignFlip, Double> adjusted(Collection<SignFlip> tests) {
+    double[] adjusted = Fdr.benjaminiHochberg(tests.stream().mapToDouble(SignFlip::p).toArray());
+    Map<SignFlip, Double> q = new IdentityHashMap<>();
+    int next = 0;
+    for (SignFlip test : tests) {
+      q.put(test, adjusted[next++]);
     }
     return q;
   }
@@ -148,6 +146,7 @@ final class PropertyTestQuery {
       String participant, long initialFit, long residualFit, int count) throws SQLException {
     if (fit != initialFit) {
       means = values(voxels, initialFit);
+      parts = values(blocks, initialFit);
       fit = initialFit;
     }
     double[] residual = values(voxels, residualFit);
@@ -162,7 +161,7 @@ final class PropertyTestQuery {
         participant,
         Arrays.stream(means).average().orElse(0),
         Arrays.stream(residual).average().orElse(0),
-        overBlocks(values(blocks, initialFit), values(blocks, residualFit), count),
+        overBlocks(parts, values(blocks, residualFit), count),
         Double.NaN,
         test);
   }

@@ -6,10 +6,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.entrain.common.InvalidInputException;
 
 /**
@@ -78,13 +78,22 @@ public final class ResultQueries {
    */
   public void check(Selection selection) {
     if (selection.properties() != null) {
-      selection.check(
-          summary().checkpoints().stream().map(CheckpointSummary::variant).toList(),
-          Stream.concat(
-                  labels().stream().map(PropertyLabels::property),
-                  probes().stream().map(ProbeScore::property))
-              .toList());
+      selection.check(answer("read names of properties", ResultQueries::properties));
     }
+  }
+
+  private static List<String> properties(Connection connection) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT variant FROM score_units UNION SELECT property FROM annotations"
+                    + " UNION SELECT property FROM probes")) {
+      while (row.next()) {
+        names.add(row.getString(1));
+      }
+    }
+    return names;
   }
 
   /** Probes of linguistic properties, by model, property, step and layer. */

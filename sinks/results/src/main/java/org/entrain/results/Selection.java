@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.entrain.common.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
@@ -70,16 +69,15 @@ public record Selection(boolean baselines, @Nullable Set<String> properties) {
   /**
    * Checks the names.
    *
-   * @param variants variants that there are scores of
-   * @param others properties that there are labels or probes of
+   * @param names variants that there are scores of, properties that there are labels or probes of
    * @throws InvalidInputException if there is no such property
    */
-  void check(List<String> variants, List<String> others) {
+  void check(List<String> names) {
     if (properties == null) {
       return;
     }
     TreeSet<String> known =
-        Stream.concat(variants.stream(), others.stream())
+        names.stream()
             .filter(name -> !WHOLE.contains(name))
             .collect(Collectors.toCollection(TreeSet::new));
     for (String name : new TreeSet<>(properties)) {

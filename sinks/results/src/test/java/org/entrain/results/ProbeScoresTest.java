@@ -44,21 +44,8 @@ class ProbeScoresTest {
                   probe(1, "Tense", 0.9, 0.4, 0.5)));
       assertThat(results.queries().probes())
           .containsExactly(
-              new ProbeScore(
-                  "m", 0, 1, "Tense", 0.9, 0.4, 0.5, OptionalDouble.empty(), "ridge", 10, false, 8),
-              new ProbeScore(
-                  "m",
-                  1,
-                  1,
-                  "Tense",
-                  0.9,
-                  0.4,
-                  0.5,
-                  OptionalDouble.empty(),
-                  "ridge",
-                  10,
-                  false,
-                  8));
+              score("m", 0, 1, "Tense", 0.9, 0.4, 0.5, 10),
+              score("m", 1, 1, "Tense", 0.9, 0.4, 0.5, 10));
       // Computed again, it replaces what was there.
       results.sink().apply(batch(removal(1, "Tense", 100), probe(1, "Tense", 0.8, 0.6, 0.5)));
       assertThat(results.queries().probes())
@@ -72,45 +59,9 @@ class ProbeScoresTest {
     String table =
         ProbeTable.render(
             List.of(
-                new ProbeScore(
-                    "m",
-                    0,
-                    0,
-                    "POS",
-                    0.70,
-                    0.30,
-                    0.40,
-                    OptionalDouble.empty(),
-                    "ridge",
-                    1,
-                    false,
-                    8),
-                new ProbeScore(
-                    "m",
-                    0,
-                    1,
-                    "POS",
-                    0.95,
-                    0.45,
-                    0.40,
-                    OptionalDouble.empty(),
-                    "ridge",
-                    1,
-                    false,
-                    8),
-                new ProbeScore(
-                    "m",
-                    0,
-                    0,
-                    "Random",
-                    0.52,
-                    0.49,
-                    0.51,
-                    OptionalDouble.empty(),
-                    "ridge",
-                    1e5,
-                    false,
-                    8)));
+                score("m", 0, 0, "POS", 0.70, 0.30, 0.40, 1),
+                score("m", 0, 1, "POS", 0.95, 0.45, 0.40, 1),
+                score("m", 0, 0, "Random", 0.52, 0.49, 0.51, 1e5)));
     assertThat(table.lines())
         .contains(
             "POS                   0.700 … 0.950  0.300 … 0.450   0.400     1 of 2",
@@ -123,57 +74,17 @@ class ProbeScoresTest {
     String table =
         ProbeTable.render(
             List.of(
-                new ProbeScore(
-                    "m",
-                    0,
-                    0,
-                    "POS",
-                    0.70,
-                    0.30,
-                    0.40,
-                    OptionalDouble.empty(),
-                    "ridge",
-                    1,
-                    false,
-                    8),
-                new ProbeScore(
-                    "m",
-                    0,
-                    0,
-                    "Tense",
-                    0.70,
-                    0.30,
-                    0.40,
-                    OptionalDouble.empty(),
-                    "ridge",
-                    1,
-                    false,
-                    8),
-                new ProbeScore(
-                    "any",
-                    0,
-                    0,
-                    "POS",
-                    0.42,
-                    0.41,
-                    0.4,
-                    OptionalDouble.empty(),
-                    "ridge",
-                    1,
-                    true,
-                    8)));
+                score("m", 0, 0, "POS", 0.70, 0.30, 0.40, 1),
+                score("m", 0, 0, "Tense", 0.70, 0.30, 0.40, 1),
+                score("any", 0, 0, "POS", 0.42, 0.41, 0.4, 1, true, 8)));
 
     assertThat(table.lines())
         .contains(
             "POS                   0.700 … 0.700  0.300 … 0.300   0.400     1 of 1  0.420, 0.410",
             "Tense                 0.700 … 0.700  0.300 … 0.300   0.400     1 of 1             -")
         .noneMatch(line -> line.startsWith("any"));
-    ProbeScore small =
-        new ProbeScore(
-            "n", 0, 0, "POS", 0.42, 0.41, 0.4, OptionalDouble.empty(), "ridge", 1, false, 4);
-    ProbeScore random =
-        new ProbeScore(
-            "any", 0, 0, "POS", 0.42, 0.41, 0.4, OptionalDouble.empty(), "ridge", 1, true, 8);
+    ProbeScore small = score("n", 0, 0, "POS", 0.42, 0.41, 0.4, 1, false, 4);
+    ProbeScore random = score("any", 0, 0, "POS", 0.42, 0.41, 0.4, 1, true, 8);
     assertThat(ProbeTable.render(List.of(small, random))).contains("POS").doesNotContain("random");
   }
 
@@ -251,6 +162,44 @@ class ProbeScoresTest {
       statement.execute("UPDATE schema_version SET version = 2");
     }
     probes_withTheirRemovals_haveARowPerNameOfTheCheckpoint();
+  }
+
+  private static ProbeScore score(
+      String model,
+      long step,
+      int layer,
+      String property,
+      double before,
+      double after,
+      double chance,
+      double lambda) {
+    return score(model, step, layer, property, before, after, chance, lambda, false, 8);
+  }
+
+  private static ProbeScore score(
+      String model,
+      long step,
+      int layer,
+      String property,
+      double before,
+      double after,
+      double chance,
+      double lambda,
+      boolean random,
+      int dimensions) {
+    return new ProbeScore(
+        model,
+        step,
+        layer,
+        property,
+        before,
+        after,
+        chance,
+        OptionalDouble.empty(),
+        "ridge",
+        lambda,
+        random,
+        dimensions);
   }
 
   private static Removal removal(int layer, String property, double lambda) {
