@@ -64,6 +64,21 @@ class ArchitectureTest {
           .because("everything depends on them: move what needs more to the room that needs it");
 
   @ArchTest
+  static final ArchRule FORMATS_KNOW_COMMON_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage("org.entrain.formats..")
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.describe(
+                  "lie in other rooms",
+                  type ->
+                      type.getPackageName().startsWith("org.entrain.")
+                          && !type.getPackageName().startsWith("org.entrain.formats")
+                          && !type.getPackageName().startsWith("org.entrain.common")))
+          .because("producers read and sinks write the same files: events stay with them");
+
+  @ArchTest
   static final ArchRule STAGES_KNOW_NOT_EACH_OTHER =
       slices()
           .matching(

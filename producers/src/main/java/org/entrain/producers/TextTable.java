@@ -15,6 +15,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.DuplicateHeaderMode;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.Unreadable;
 
 /**
  * A table with a header: tab-separated without quoting, because words may be quotation marks;

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.entrain.app.Version;
 import org.entrain.app.settings.Settings;
 import org.entrain.common.InvalidInputException;
+import org.entrain.formats.npy.NpyWriter;
 import org.entrain.models.CheckpointConfig;
 import org.entrain.models.CheckpointFolder;
 import org.entrain.models.LanguageModel;
@@ -20,7 +21,6 @@ import org.entrain.models.text.PassagePlanner;
 import org.entrain.models.text.PassageReader;
 import org.entrain.models.text.PassageStates;
 import org.entrain.producers.checkpoints.ActivationsFolder;
-import org.entrain.producers.npy.NpyWriter;
 
 /**
  * Runs one checkpoint over the text. Representations go to the file passage by passage, so that no

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.entrain.common.InvalidInputException;
+import org.entrain.formats.npy.NpyArray;
 import org.entrain.producers.checkpoints.ActivationsFolder;
-import org.entrain.producers.npy.NpyArray;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -22,7 +22,7 @@ import java.util.zip.ZipFile;
 import org.entrain.app.command.CommandRunner;
 import org.entrain.app.command.CommandRunner.Outcome;
 import org.entrain.broker.EmbeddedBroker;
-import org.entrain.producers.npy.NpyArray;
+import org.entrain.formats.npy.NpyArray;
 import org.entrain.results.DuckDbOptions;
 import org.entrain.results.DuckDbResults;
 import org.entrain.results.ProbeScore;

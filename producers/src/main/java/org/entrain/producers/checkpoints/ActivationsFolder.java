@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.entrain.common.ContentHash;
 import org.entrain.common.InvalidInputException;
-import org.entrain.producers.Unreadable;
-import org.entrain.producers.npy.NpyArray;
+import org.entrain.common.Unreadable;
+import org.entrain.formats.npy.NpyArray;
 import org.entrain.producers.stimulus.Stimulus;
 
 /**

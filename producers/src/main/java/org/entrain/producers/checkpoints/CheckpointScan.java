@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.entrain.common.InvalidInputException;
-import org.entrain.producers.Unreadable;
+import org.entrain.common.Unreadable;
 import org.entrain.producers.yaml.Section;
 import org.jspecify.annotations.Nullable;
 

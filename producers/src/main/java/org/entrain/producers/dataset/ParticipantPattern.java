@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.entrain.producers.Unreadable;
+import org.entrain.common.Unreadable;
 
 /** Files of participants, named by a pattern with {@code {participant}} in the file's name. */
 final class ParticipantPattern {

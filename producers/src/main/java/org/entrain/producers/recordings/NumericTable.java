@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.entrain.common.InvalidInputException;
-import org.entrain.producers.Unreadable;
+import org.entrain.common.Unreadable;
 
 /**
  * A table of numbers in text: one row a line, equally many columns in each. Blank lines, lines that

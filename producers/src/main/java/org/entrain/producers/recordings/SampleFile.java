@@ -3,7 +3,7 @@ package org.entrain.producers.recordings;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.entrain.common.InvalidInputException;
-import org.entrain.producers.npy.NpyArray;
+import org.entrain.formats.npy.NpyArray;
 
 /** Opens a file of samples by its ending and checks that every value is a finite float32. */
 final class SampleFile {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.entrain.common.ContentHash;
 import org.entrain.common.InvalidInputException;
-import org.entrain.producers.npy.NpyArray;
+import org.entrain.formats.npy.NpyArray;
 import org.entrain.schemas.avro.VoxelMapKind;
 
 /**

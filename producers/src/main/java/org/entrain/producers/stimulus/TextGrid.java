@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.entrain.common.InvalidInputException;
-import org.entrain.producers.Unreadable;
+import org.entrain.common.Unreadable;
 import org.entrain.producers.stimulus.TimedWords.TimedWord;
 import org.jspecify.annotations.Nullable;
 

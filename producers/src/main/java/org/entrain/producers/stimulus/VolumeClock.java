@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.entrain.common.InvalidInputException;
-import org.entrain.producers.npy.NpyArray;
+import org.entrain.formats.npy.NpyArray;
 
 /**
  * Times of the volumes, run after run on one clock, with the rows that trimming keeps. Times

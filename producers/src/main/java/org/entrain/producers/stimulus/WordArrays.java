@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.entrain.common.InvalidInputException;
-import org.entrain.producers.npy.NpyArray;
+import org.entrain.formats.npy.NpyArray;
 import org.entrain.producers.stimulus.TimedWords.TimedWord;
 
 /** Words and onsets (seconds) from two NumPy arrays of equal length; the clock gives the runs. */

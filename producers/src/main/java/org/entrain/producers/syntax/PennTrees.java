@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.entrain.common.InvalidInputException;
-import org.entrain.producers.Unreadable;
+import org.entrain.common.Unreadable;
 
 /**
  * Constituency trees in the brackets of the Penn Treebank, one per sentence: {@code (ROOT (S (NP

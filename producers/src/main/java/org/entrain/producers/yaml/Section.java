@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.entrain.common.InvalidInputException;
-import org.entrain.producers.Unreadable;
+import org.entrain.common.Unreadable;
 import org.jspecify.annotations.Nullable;
 
 /**

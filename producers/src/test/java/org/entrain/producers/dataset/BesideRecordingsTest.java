@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.entrain.common.InvalidInputException;
-import org.entrain.producers.npy.NpyFiles;
+import org.entrain.formats.npy.NpyFiles;
 import org.entrain.producers.recordings.Recording;
 import org.entrain.producers.recordings.VoxelIndices;
 import org.entrain.schemas.avro.VoxelMapKind;

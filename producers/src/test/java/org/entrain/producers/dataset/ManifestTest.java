@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.entrain.common.InvalidInputException;
-import org.entrain.producers.npy.NpyFiles;
+import org.entrain.formats.npy.NpyFiles;
 import org.entrain.producers.recordings.Recording;
 import org.entrain.producers.stimulus.Word;
 import org.junit.jupiter.api.BeforeEach;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.entrain.common.InvalidInputException;
-import org.entrain.producers.npy.NpyFiles;
+import org.entrain.formats.npy.NpyFiles;
 import org.entrain.producers.stimulus.Tr;
 import org.entrain.producers.stimulus.VolumeClock;
 import org.entrain.producers.stimulus.VolumeClock.Run;

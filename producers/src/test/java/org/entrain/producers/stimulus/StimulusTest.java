@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.entrain.common.InvalidInputException;
-import org.entrain.producers.npy.NpyFiles;
+import org.entrain.formats.npy.NpyFiles;
 import org.entrain.producers.stimulus.TimedWords.TimedWord;
 import org.entrain.producers.stimulus.VolumeClock.Run;
 import org.entrain.producers.stimulus.VolumeClock.Trim;

@@ -1,13 +1,12 @@
-package org.entrain.producers;
+package org.entrain.common;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import org.entrain.common.InvalidInputException;
+import java.util.Optional;
 
 /** Says in plain words why a file or folder could not be read. */
 public final class Unreadable {
@@ -36,10 +35,9 @@ public final class Unreadable {
     if (cause instanceof CharacterCodingException) {
       return "bytes that are no UTF-8";
     }
-    if (cause instanceof JsonProcessingException json) {
-      return json.getOriginalMessage().lines().findFirst().orElse("something else");
-    }
-    String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+    // A parser of JSON says where it is in further lines.
+    return Optional.ofNullable(cause.getMessage())
+        .flatMap(message -> message.lines().findFirst())
+        .orElse(cause.getClass().getSimpleName());
   }
 }

@@ -3,6 +3,6 @@
  * asked for. Headers are treated as hostile: whatever does not fit the file is refused.
  */
 @NullMarked
-package org.entrain.producers.npy;
+package org.entrain.formats.npy;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.entrain.producers.npy;
+package org.entrain.formats.npy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package org.entrain.producers.npy;
+package org.entrain.formats.npy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.entrain.common.InvalidInputException;
-import org.entrain.producers.Unreadable;
+import org.entrain.common.Unreadable;
 
 /**
  * A NumPy array on disk: f4, f8, i4, i8 or fixed-width unicode, little-endian, C order. Elements

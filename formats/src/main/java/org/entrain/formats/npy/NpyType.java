@@ -1,4 +1,4 @@
-package org.entrain.producers.npy;
+package org.entrain.formats.npy;
 
 import java.nio.ByteBuffer;
 

@@ -1,4 +1,4 @@
-package org.entrain.producers.npy;
+package org.entrain.formats.npy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
