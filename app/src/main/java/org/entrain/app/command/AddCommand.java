@@ -52,7 +52,7 @@ final class AddCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     StateFolder folder = state.folder();
-    List<Source> sources = folders.stream().map(AddCommand::source).toList();
+    List<Source> sources = folders.stream().map(Source::named).toList();
     StoppedState.ask(folder, process -> say(process.add(sources)), () -> keep(folder, sources));
     return ExitCodes.DONE;
   }
@@ -81,13 +81,5 @@ final class AddCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(text);
     out.flush();
-  }
-
-  /** Activations are recognised by their file. */
-  private static Source source(String text) {
-    Source models = Source.parse(Source.Kind.MODELS, text);
-    return Files.exists(Path.of(models.path()).resolve("representations.npy"))
-        ? Source.parse(Source.Kind.ACTIVATIONS, text)
-        : models;
   }
 }

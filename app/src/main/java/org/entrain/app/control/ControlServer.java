@@ -16,9 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -56,9 +54,7 @@ public final class ControlServer implements AutoCloseable {
   public ControlServer(StateFolder folder, RunningSession session) throws IOException {
     this.session = session;
     addressFile = folder.control();
-    byte[] secret = new byte[32];
-    new SecureRandom().nextBytes(secret);
-    token = HexFormat.of().formatHex(secret);
+    token = Token.make();
     server =
         HttpServer.create(new InetSocketAddress(InetAddress.getByName(ControlAddress.HOST), 0), 0);
     server.setExecutor(executor);

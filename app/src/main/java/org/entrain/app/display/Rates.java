@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Pieces per second of every stage over the last half minute, in which work really went on. */
-final class Rates {
+public final class Rates {
 
   private static final double WINDOW_SECONDS = 30;
 
@@ -22,7 +22,7 @@ final class Rates {
   private final Map<String, Deque<Reading>> readings = new HashMap<>();
 
   /** Takes a reading; returns pieces per second, empty while nothing has moved. */
-  OptionalDouble take(String stage, double seconds, long done) {
+  public OptionalDouble take(String stage, double seconds, long done) {
     Deque<Reading> recent = readings.computeIfAbsent(stage, name -> new ArrayDeque<>());
     if (!recent.isEmpty() && done < recent.getLast().done()) {
       recent.clear(); // counted anew, for the next piece of work

@@ -19,15 +19,21 @@ import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateStore;
 import org.entrain.app.state.StoredState;
+import org.entrain.dashboard.StreamView.WordView;
+import org.entrain.producers.stimulus.Stimulus;
+import org.entrain.producers.stimulus.Word;
 import org.entrain.results.ProbeScore;
 import org.entrain.results.Selection;
 import org.entrain.results.Summary;
 import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.Progress;
 import org.entrain.transport.Stage;
 import org.jspecify.annotations.Nullable;
 
 /** A stream at work: what has been announced to it, how far it is, and what commands ask of it. */
 final class LiveRun implements RunningSession, AutoCloseable {
+
+  private static final int WORDS_BEFORE = 12;
 
   private final Stream stream;
   private final Inputs inputs;
@@ -94,6 +100,32 @@ final class LiveRun implements RunningSession, AutoCloseable {
   List<StageLine> lines(Fits fits, Fits properties) {
     return StageLines.of(
         publishing.line(), stream.tracker().progress(), completion.windows(), fits, properties);
+  }
+
+  /** What workers told last. */
+  List<Progress> progress() {
+    return stream.tracker().progress();
+  }
+
+  /** The word that is being published; null unless replay keeps a pace and is at it. */
+  @Nullable WordView reading() {
+    Stimulus stimulus = inputs.dataset().stimulus();
+    long words = publishing.sent(stream.topics().words());
+    if (!speed.paced() || words == 0 || words >= stimulus.words().size()) {
+      return null;
+    }
+    int index = (int) words - 1;
+    Word word = stimulus.words().get(index);
+    return new WordView(
+        word.text(),
+        word.run(),
+        index,
+        stimulus.words().size(),
+        publishing.sent(stream.topics().clock()),
+        stimulus.clock().size(),
+        stimulus.words().subList(Math.max(0, index - WORDS_BEFORE), index).stream()
+            .map(Word::text)
+            .collect(Collectors.joining(" ")));
   }
 
   /** Time of the work that this run has done. */

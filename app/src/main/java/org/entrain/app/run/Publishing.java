@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.entrain.app.display.StageLine;
 import org.entrain.producers.annotations.Annotations;
+import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.Plan;
@@ -71,6 +72,11 @@ final class Publishing {
   /** How far it is. */
   StageLine line() {
     return count.line();
+  }
+
+  /** Events of a topic of the stimulus that this run has sent. */
+  long sent(Topic<?> topic) {
+    return count.sent(Replay.name(inputs.dataset().stimulus()), topic);
   }
 
   /** Time of the work that earlier runs did. */

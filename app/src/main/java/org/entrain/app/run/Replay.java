@@ -56,7 +56,7 @@ public final class Replay {
     Stimulus stimulus = dataset.stimulus();
     Pace pace = speed.pace(stimulus);
     List<Callable<Void>> publications = new ArrayList<>();
-    String stimulusName = "stimulus " + stimulus.id();
+    String stimulusName = name(stimulus);
     long events = stimulus.words().size() + stimulus.clock().size() + stimulus.runs() + 1L;
     if (ledger.has(stimulusName, stimulus.id())) {
       count.published(stimulusName, events);
@@ -169,6 +169,11 @@ public final class Replay {
   private static long events(Inputs.RecordingSize recording) {
     long bytes = (long) recording.voxels() * Float.BYTES;
     return recording.rows() * ((bytes - 1) / RecordingPublisher.BLOCK_BYTES + 1);
+  }
+
+  /** What the publication of a stimulus is called. */
+  static String name(Stimulus stimulus) {
+    return "stimulus " + stimulus.id();
   }
 
   private static String name(Inputs.RecordingSize recording) {

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.entrain.app.display.StageLine;
 import org.entrain.producers.PublicationListener;
+import org.entrain.schemas.Topic;
 
 /** Events published of those that are to be published. Thread-safe. */
 final class ReplayCount {
@@ -26,6 +27,11 @@ final class ReplayCount {
   /** Counts a publication's events under its own name. */
   PublicationListener listener(String publication) {
     return (topic, count, total) -> sent.put(publication + " " + topic.name(), count);
+  }
+
+  /** Events of a topic that a publication has sent in this run; 0 before its first. */
+  long sent(String publication, Topic<?> topic) {
+    return sent.getOrDefault(publication + " " + topic.name(), 0L);
   }
 
   StageLine line() {

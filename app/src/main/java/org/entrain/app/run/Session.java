@@ -7,10 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.entrain.app.Environment;
 import org.entrain.app.ExitCodes;
+import org.entrain.app.Version;
 import org.entrain.app.control.ControlServer;
+import org.entrain.app.control.Token;
 import org.entrain.app.display.ProgressDisplay;
 import org.entrain.app.state.StateFolder;
 import org.entrain.common.InvalidInputException;
+import org.entrain.dashboard.Dashboard;
+import org.entrain.dashboard.DashboardOptions;
 import org.entrain.results.Selection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,11 +82,31 @@ public final class Session {
     } catch (IOException e) {
       throw new WorkFailure("the control server does not start: " + e, e);
     }
+    serve(closing, stream, run);
     try {
       return watch(stream, publishers, run);
     } finally {
       keepDeadLetters(run);
     }
+  }
+
+  /** The page, unless none is wanted. */
+  private void serve(Closing closing, Stream stream, LiveRun run) {
+    @Nullable PageAddress page = options.page();
+    if (page == null) {
+      return;
+    }
+    String token = Token.make();
+    Dashboard dashboard =
+        closing.add(
+            new Dashboard(
+                new DashboardOptions(
+                    page.host(), page.port(), !page.chosen(), token, Version.TEXT),
+                new LivePage(run, stream, inputs, options.allowed(), display::seconds),
+                stream.results().queries(),
+                stream.connection(),
+                stream.topics()));
+    display.say("Page: %s#token=%s".formatted(dashboard.address(), token));
   }
 
   /** For `status` later; a run that fails for another reason fails for that reason. */

@@ -29,6 +29,14 @@ public record Source(Kind kind, String path, @Nullable String name) {
     return new Source(kind, path.toString(), named ? text.substring(0, equals) : null);
   }
 
+  /** Reads {@code DIR} or {@code NAME=DIR}; activations are recognised by their file. */
+  public static Source named(String text) {
+    Source models = parse(Kind.MODELS, text);
+    return Files.exists(Path.of(models.path()).resolve("representations.npy"))
+        ? parse(Kind.ACTIVATIONS, text)
+        : models;
+  }
+
   /** As users write it. */
   public String argument() {
     return name == null ? path : name + "=" + path;

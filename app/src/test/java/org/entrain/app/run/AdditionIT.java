@@ -44,7 +44,7 @@ class AdditionIT {
             .check(request(List.of(models(NANO.resolve("step0")))));
     new StateStore(folder).write(inputs.state());
     PrintWriter nowhere = new PrintWriter(new StringWriter());
-    RunOptions options = new RunOptions(false, 0, Speed.parse("max"));
+    RunOptions options = new RunOptions(false, 0, Speed.parse("max"), null, List.of());
     Session session = new Session(folder, inputs, options, environment, nowhere, nowhere);
     CompletableFuture<Integer> run = CompletableFuture.supplyAsync(session::run);
     try {

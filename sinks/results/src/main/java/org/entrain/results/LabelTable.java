@@ -1,8 +1,6 @@
 package org.entrain.results;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.entrain.math.CramersV;
@@ -35,35 +33,25 @@ public final class LabelTable {
       List<PropertyLabels> of =
           labels.stream().filter(column -> column.stimulus().equals(stimulus)).toList();
       classes(text, of);
-      correlations(text, of.stream().filter(LabelTable::hasFewClasses).toList());
+      correlations(text, of.stream().filter(PropertyLabels::hasFewClasses).toList());
     }
     return text.toString();
-  }
-
-  /** A column of numbers, such as a frequency, is no property: it cannot be removed either. */
-  private static boolean hasFewClasses(PropertyLabels column) {
-    return column.names().size() <= Labels.MOST_CLASSES;
   }
 
   private static void classes(TextLines text, List<PropertyLabels> labels) {
     text.line("Classes: words%s", labels.get(0).sentences().isEmpty() ? "" : " (sentences)");
     for (PropertyLabels column : labels) {
-      if (!hasFewClasses(column)) {
+      if (!column.hasFewClasses()) {
         text.line(
             "%s%,d classes, more than %d: not compared",
             TextLines.pad(column.property(), NAME), column.names().size(), Labels.MOST_CLASSES);
         continue;
       }
-      Map<String, Integer> words = counts(column.classes());
-      Map<String, Integer> sentences =
-          column.ofSentences()
-              ? counts(column.firstWords().stream().map(column.classes()::get).toList())
-              : Map.of();
       StringBuilder line = new StringBuilder(TextLines.pad(column.property(), NAME));
-      for (String name : column.names()) {
-        line.append("%s %,d".formatted(name, words.getOrDefault(name, 0)));
-        if (!sentences.isEmpty()) {
-          line.append(" (%,d)".formatted(sentences.getOrDefault(name, 0)));
+      for (LabelClass one : LabelClass.of(List.of(column))) {
+        line.append("%s %,d".formatted(one.name(), one.words()));
+        if (column.ofSentences()) {
+          line.append(" (%,d)".formatted(one.sentences()));
         }
         line.append("  ");
       }
@@ -134,11 +122,5 @@ public final class LabelTable {
       return "- ";
     }
     return TextLines.number("%.2f", value) + (p < LEVEL ? " " : "*");
-  }
-
-  private static Map<String, Integer> counts(List<String> values) {
-    Map<String, Integer> counts = new LinkedHashMap<>();
-    values.forEach(value -> counts.merge(value, 1, Integer::sum));
-    return counts;
   }
 }

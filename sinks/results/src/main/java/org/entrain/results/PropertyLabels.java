@@ -33,6 +33,11 @@ public record PropertyLabels(
     return Labels.inOrder(classes);
   }
 
+  /** A column of numbers, such as a frequency, is no property: it cannot be removed either. */
+  boolean hasFewClasses() {
+    return names().size() <= Labels.MOST_CLASSES;
+  }
+
   /** Place of every word's class in their order. */
   int[] places() {
     Map<String, Integer> places = new HashMap<>();

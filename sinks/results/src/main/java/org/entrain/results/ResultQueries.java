@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
 import org.entrain.common.InvalidInputException;
 
 /**
@@ -130,6 +132,16 @@ public final class ResultQueries {
     } catch (SQLException e) {
       throw new ResultStoreException("export noise ceilings", e);
     }
+  }
+
+  /** Offset of the next record of every partition that results come from. */
+  public Map<TopicPartition, Long> offsets() {
+    return answer("read offsets", OffsetQuery::ask);
+  }
+
+  /** Checkpoints as they were announced, and what became of them; baselines among them. */
+  public List<AnnouncedCheckpoint> checkpoints() {
+    return answer("read checkpoints", CheckpointQuery::ask);
   }
 
   /** What came in and what became of it. */

@@ -1,0 +1,150 @@
+package org.entrain.app.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
+import org.entrain.app.Version;
+import org.entrain.app.display.Rates;
+import org.entrain.app.display.StageLine;
+import org.entrain.app.state.Source;
+import org.entrain.common.InvalidInputException;
+import org.entrain.dashboard.LiveStream;
+import org.entrain.dashboard.StreamView;
+import org.entrain.dashboard.StreamView.StageView;
+import org.entrain.dashboard.StreamView.WorkView;
+import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.WorkState;
+import org.jspecify.annotations.Nullable;
+
+/** What the page sees of a run. */
+final class LivePage implements LiveStream {
+
+  private static final double LETTERS_SECONDS = 2;
+
+  private final LiveRun run;
+  private final Stream stream;
+  private final Inputs inputs;
+  private final List<Path> allowed;
+  private final DoubleSupplier seconds;
+  private final Rates rates = new Rates();
+  private Map<String, Long> letters = Map.of();
+  private double lettersAt = Double.NEGATIVE_INFINITY;
+
+  /**
+   * @param allowed folders that checkpoints may be named in beside those of the state, absolute
+   * @param seconds time since the run began, s
+   */
+  LivePage(
+      LiveRun run, Stream stream, Inputs inputs, List<Path> allowed, DoubleSupplier seconds) {
+    this.run = run;
+    this.stream = stream;
+    this.inputs = inputs;
+    List<Path> folders = new ArrayList<>(allowed);
+    inputs.state().places().forEach(place -> folders.add(parent(Path.of(place.path()))));
+    this.allowed = folders.stream().distinct().toList();
+    this.seconds = seconds;
+  }
+
+  @Override
+  public synchronized StreamView view() {
+    double now = seconds.getAsDouble();
+    if (now - lettersAt >= LETTERS_SECONDS) {
+      letters = run.deadLetters();
+      lettersAt = now;
+    }
+    Fits fits = run.fits();
+    Fits properties = run.properties();
+    List<StageView> stages = new ArrayList<>();
+    for (StageLine line : run.lines(fits, properties)) {
+      stages.add(stage(line, rates.take(line.name(), now, line.done())));
+    }
+    List<WorkView> work =
+        run.progress().stream()
+            .filter(state -> state.getState() == WorkState.RUNNING)
+            .map(LivePage::work)
+            .toList();
+    return new StreamView(
+        inputs.dataset().name(),
+        inputs.dataset().simulated(),
+        fits.complete() && properties.complete(),
+        Math.floor(now),
+        stages,
+        work,
+        run.reading(),
+        letters);
+  }
+
+  @Override
+  public long commits() {
+    return stream.commits();
+  }
+
+  @Override
+  public String add(String path) {
+    Source source = Source.named(path);
+    Path folder = Path.of(source.path());
+    if (allowed.stream().noneMatch(root -> within(root, folder))) {
+      throw new InvalidInputException(
+          path,
+          "folder",
+          "a folder within one that the page may name: "
+              + String.join(", ", allowed.stream().map(Path::toString).toList()),
+          "another",
+          "Start the run with --allow DIR, or add it by `entrain add` on this machine.");
+    }
+    return run.add(List.of(source));
+  }
+
+  @Override
+  public Map<String, String> facts() {
+    Map<String, String> facts = new TreeMap<>(inputs.stored());
+    facts.put("entrain", Version.TEXT);
+    facts.put("java", Runtime.version().toString());
+    return facts;
+  }
+
+  private static Path parent(Path folder) {
+    @Nullable Path parent = folder.getParent();
+    return parent == null ? folder : parent;
+  }
+
+  /** Links that lead out of an allowed folder are not within it. */
+  private static boolean within(Path root, Path folder) {
+    try {
+      return folder.toRealPath().startsWith(root.toRealPath());
+    } catch (IOException e) {
+      return folder.startsWith(root); // nothing there: the check of checkpoints says so
+    }
+  }
+
+  private static StageView stage(StageLine line, OptionalDouble rate) {
+    @Nullable Double perSecond = rate.isPresent() ? rate.getAsDouble() : null;
+    boolean open = perSecond != null && line.expected() > line.done();
+    return new StageView(
+        line.name(),
+        line.unit(),
+        line.done(),
+        line.expected(),
+        line.failed(),
+        line.complete() ? null : perSecond,
+        open ? (line.expected() - line.done()) / rate.getAsDouble() : null,
+        line.note(),
+        null);
+  }
+
+  private static WorkView work(Progress state) {
+    return new WorkView(
+        state.getStage(),
+        state.getName(),
+        state.getPart(),
+        state.getDone(),
+        state.getExpected(),
+        state.getRate(),
+        state.getSecondsLeft());
+  }
+}

@@ -1,0 +1,193 @@
+package org.entrain.dashboard;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
+import io.javalin.util.JavalinBindException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.entrain.common.InvalidInputException;
+import org.entrain.results.ResultQueries;
+import org.entrain.schemas.Topics;
+import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.Redrive;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the page and the API of a run. Answers: 200, 400 with what is wrong in the request, 403
+ * without the token or by a foreign name, 404, 500 with no detail but in the log.
+ */
+public final class Dashboard implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
+  private static final int MOST_THREADS = 16;
+  private static final int LEAST_THREADS = 2;
+  private static final long MOST_BODY_BYTES = 64 << 10;
+
+  private final List<AutoCloseable> parts = new ArrayList<>();
+  private final Access access;
+  private final WebAssets assets = new WebAssets();
+  private final Javalin server;
+  private final DashboardOptions options;
+
+  /**
+   * Starts to serve.
+   *
+   * @throws InvalidInputException if the port is taken
+   */
+  public Dashboard(
+      DashboardOptions options,
+      LiveStream stream,
+      ResultQueries queries,
+      KafkaConnection connection,
+      Topics topics) {
+    this.options = options;
+    access = new Access(options.loopback(), options.token());
+    TopicCounts counts = add(new TopicCounts(connection, topics, queries::offsets, System::nanoTime));
+    TopicDesk desk = add(new TopicDesk(connection, topics));
+    Feed feed = add(new Feed(stream, counts::lags));
+    List<Endpoint> endpoints =
+        new ArrayList<>(new ResultApi(queries, stream::commits).endpoints());
+    endpoints.addAll(
+        new StreamApi(stream, counts, desk, new Redrive(connection, topics)).endpoints());
+    Map<String, Object> document = OpenApi.of(endpoints, options.version());
+    server = started(config -> routes(config, endpoints, document, feed));
+  }
+
+  /** Address of the page, {@code http://localhost:8080/}. */
+  public String address() {
+    String name = options.loopback() ? "localhost" : options.host();
+    return "http://%s:%d/".formatted(name, server.port());
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      server.stop();
+    }
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      try {
+        parts.get(i).close();
+      } catch (Exception e) {
+        LOG.warn("a part of the page does not close", e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T add(T part) {
+    parts.add(part);
+    return part;
+  }
+
+  private Javalin started(java.util.function.Consumer<JavalinConfig> routes) {
+    try {
+      return start(options.port(), routes);
+    } catch (JavalinBindException e) {
+      if (options.otherPort()) {
+        return start(0, routes);
+      }
+      close();
+      throw new InvalidInputException(
+          "--http",
+          "port of the page",
+          "a free port",
+          options.port() + ", which is taken",
+          "Choose another port, 0 for any free one, or off.",
+          e);
+    }
+  }
+
+  private Javalin start(int port, java.util.function.Consumer<JavalinConfig> routes) {
+    return Javalin.create(
+            config -> {
+              config.startup.showJavalinBanner = false;
+              config.startup.showOldJavalinVersionWarning = false;
+              config.startup.startupWatcherEnabled = false;
+              config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
+              config.http.maxRequestSize = MOST_BODY_BYTES;
+              routes.accept(config);
+            })
+        .start(options.host(), port);
+  }
+
+  private void routes(
+      JavalinConfig config, List<Endpoint> endpoints, Map<String, Object> document, Feed feed) {
+    config.routes.before(access::check);
+    for (Endpoint endpoint : endpoints) {
+      HandlerType verb =
+          endpoint.verb() == Endpoint.Verb.POST ? HandlerType.POST : HandlerType.GET;
+      config.routes.addHttpHandler(verb, endpoint.path(), context -> answer(context, endpoint));
+    }
+    config.routes.get("/api/openapi.json", context -> json(context, document));
+    config.routes.sse("/api/events", feed::listen);
+    config.routes.get("/", context -> asset(context, "index.html"));
+    config.routes.get("/web/<file>", context -> asset(context, context.pathParam("file")));
+    config.routes.exception(
+        InvalidInputException.class,
+        (e, context) -> refuse(context, HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage())));
+    config.routes.exception(
+        ForbiddenResponse.class,
+        (e, context) -> refuse(context, HttpStatus.FORBIDDEN, String.valueOf(e.getMessage())));
+    config.routes.exception(Exception.class, this::broken);
+    config.routes.error(
+        HttpStatus.NOT_FOUND,
+        context -> {
+          if (context.path().startsWith("/api/")) {
+            refuse(context, HttpStatus.NOT_FOUND, "there is nothing at this address");
+          }
+        });
+  }
+
+  private void answer(Context context, Endpoint endpoint) throws Exception {
+    if (endpoint.verb() == Endpoint.Verb.POST) {
+      access.checkWrite(context);
+    }
+    Request request = new Request(context, endpoint);
+    @Nullable Object answer = endpoint.handler().answer(request);
+    if (answer instanceof List<?> all && endpoint.parameters().contains(Page.LIMIT)) {
+      context.header("Total-Count", Integer.toString(all.size()));
+      json(context, request.page().of(all));
+    } else if (answer != null) {
+      json(context, answer);
+    }
+  }
+
+  private static void json(Context context, Object answer) throws Exception {
+    context.header("Cache-Control", "no-store");
+    context.contentType("application/json").result(Json.MAPPER.writeValueAsBytes(answer));
+  }
+
+  private void asset(Context context, String name) throws Exception {
+    WebAssets.Asset asset = assets.find(name);
+    if (asset == null) {
+      context.status(HttpStatus.NOT_FOUND).result("there is nothing at this address\n");
+      return;
+    }
+    context.header("Cache-Control", "no-cache");
+    context.contentType(asset.type()).result(asset.bytes());
+  }
+
+  private void broken(Exception e, Context context) {
+    LOG.error("{} {}", context.method(), context.path(), e);
+    refuse(
+        context,
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        "this could not be answered; the log of the process says why");
+  }
+
+  private static void refuse(Context context, HttpStatus status, String error) {
+    try {
+      context.status(status);
+      json(context, new Fault(error));
+    } catch (Exception e) {
+      LOG.error("a refusal is not sent", e);
+    }
+  }
+}

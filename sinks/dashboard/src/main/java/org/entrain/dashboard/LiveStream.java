@@ -1,0 +1,27 @@
+package org.entrain.dashboard;
+
+import java.util.Map;
+import org.entrain.common.InvalidInputException;
+
+/** A run as it goes on; what the page asks of it. Called from several threads. */
+public interface LiveStream {
+
+  /** Where it stands. */
+  StreamView view();
+
+  /** Grows with every batch of results that is committed. */
+  long commits();
+
+  /**
+   * Announces more checkpoints.
+   *
+   * @param path folder of a checkpoint or of checkpoints, {@code NAME=DIR} or {@code DIR}
+   * @return what was done, for people
+   * @throws InvalidInputException if there is none that can be used, or the folder is not in a
+   *     place that the page may name
+   */
+  String add(String path);
+
+  /** What the run is of and by: settings, versions, data. By name. */
+  Map<String, String> facts();
+}

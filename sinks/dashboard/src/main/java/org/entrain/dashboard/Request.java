@@ -1,0 +1,101 @@
+package org.entrain.dashboard;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.entrain.common.InvalidInputException;
+import org.jspecify.annotations.Nullable;
+
+/** A request's parameters, checked against what its endpoint declares. */
+final class Request {
+
+  private static final int MOST_DIGITS = 18;
+
+  private final Context context;
+  private final Endpoint endpoint;
+
+  /**
+   * @throws InvalidInputException if the query names something that the endpoint does not know
+   */
+  Request(Context context, Endpoint endpoint) {
+    this.context = context;
+    this.endpoint = endpoint;
+    Set<String> known =
+        endpoint.parameters().stream().map(Endpoint.Parameter::name).collect(Collectors.toSet());
+    for (Map.Entry<String, List<String>> given : context.queryParamMap().entrySet()) {
+      if (!known.contains(given.getKey())) {
+        throw refused(
+            given.getKey(), known.isEmpty() ? "no parameter" : String.join(", ", known), "it");
+      }
+      if (given.getValue().size() > 1) {
+        throw refused(given.getKey(), "one value", given.getValue().size() + " values");
+      }
+    }
+  }
+
+  /** A parameter of the path. */
+  String path(String name) {
+    return context.pathParam(name);
+  }
+
+  /** A parameter of the query; null if it is not given. */
+  @Nullable String text(String name) {
+    return context.queryParam(name);
+  }
+
+  /**
+   * A whole number of the query.
+   *
+   * @param usual value if it is not given
+   */
+  long number(String name, long usual, long least, long most) {
+    String given = context.queryParam(name);
+    if (given == null) {
+      return usual;
+    }
+    boolean whole = given.length() <= MOST_DIGITS && given.matches("-?[0-9]+");
+    long value = whole ? Long.parseLong(given) : 0;
+    if (!whole || value < least || value > most) {
+      throw refused(name, "a whole number from %d to %d".formatted(least, most), given);
+    }
+    return value;
+  }
+
+  /** The page that is asked for. */
+  Page page() {
+    return new Page(
+        number("offset", 0, 0, Long.MAX_VALUE / 2),
+        (int) number("limit", Page.USUAL, 1, Page.MOST));
+  }
+
+  /** The body. */
+  <T> T body(Class<T> type) {
+    try {
+      return Json.MAPPER.readValue(context.body(), type);
+    } catch (JsonProcessingException e) {
+      throw refused("body", "JSON as /api/openapi.json says", e.getOriginalMessage());
+    }
+  }
+
+  /** Where an answer that is no JSON goes. */
+  OutputStream csv(String file) throws IOException {
+    context.contentType("text/csv; charset=utf-8");
+    context.header("Content-Disposition", "attachment; filename=\"" + file + "\"");
+    return context.outputStream();
+  }
+
+  /** A refusal of what this request asks. */
+  InvalidInputException refused(String field, String expected, String found) {
+    return new InvalidInputException(
+        endpoint.verb() + " " + endpoint.path(),
+        field,
+        expected,
+        found,
+        "See /api/openapi.json for what can be asked.");
+  }
+}

@@ -1,0 +1,421 @@
+// Figures as pure functions: from results to a chart's option, the table behind it, and two
+// sentences on how it comes about. The page and the report draw the same ones.
+(function () {
+  'use strict';
+  const figures = {};
+  const INITIAL = 'initial';
+  const LEVEL = 0.05;
+
+  const sorted = (values) => [...new Set(values)].sort((a, b) =>
+    typeof a === 'number' ? a - b : String(a).localeCompare(String(b)));
+  const mean = (values) => values.length ? values.reduce((a, b) => a + b, 0) / values.length : null;
+  const deviation = (values) => {
+    const m = mean(values);
+    return values.length > 1
+      ? Math.sqrt(values.reduce((a, b) => a + (b - m) * (b - m), 0) / (values.length - 1)) : 0;
+  };
+  const finite = (value) => typeof value === 'number' && Number.isFinite(value);
+  const round = (value, digits = 4) => finite(value) ? Number(value.toFixed(digits)) : null;
+  const best = (row) => row.layers.reduce((a, b) => !a || b.meanR > a.meanR ? b : a, null);
+  const bestOf = (row, participant) => row.layers.reduce((a, b) =>
+    !(participant in b.byParticipant) ? a
+      : !a || b.byParticipant[participant] > a.byParticipant[participant] ? b : a, null);
+
+  figures.sorted = sorted;
+  figures.rows = (data) => data.alignment.filter((r) => r.variant === INITIAL && !r.baseline);
+  figures.models = (data) => sorted(figures.rows(data).map((r) => r.model));
+  figures.steps = (data, model) => sorted(
+    figures.rows(data).filter((r) => !model || r.model === model).map((r) => r.step));
+  figures.participants = (data) => sorted(
+    data.alignment.flatMap((r) => r.layers.flatMap((l) => Object.keys(l.byParticipant))));
+  figures.properties = (data) => sorted(
+    [...data.tests.map((t) => t.property), ...data.probes.map((p) => p.property)]);
+
+  function base(theme, more) {
+    const option = {
+      animation: false,
+      aria: { enabled: true },
+      color: theme.palette,
+      textStyle: { color: theme.text, fontFamily: theme.font },
+      grid: { left: 72, right: 24, top: 44, bottom: 56 },
+      legend: { top: 4, textStyle: { color: theme.text } },
+      tooltip: { trigger: 'axis', renderMode: 'richText', confine: true,
+        valueFormatter: (v) => finite(v) ? String(round(v)) : '–' },
+    };
+    Object.assign(option, more);
+    const names = [...new Set((option.series || []).filter((one) => !one.unlisted).map((one) => one.name))];
+    if (option.legend.show !== false) {
+      option.legend.data = names;
+      option.grid.top = 44 + 22 * Math.floor(names.join('      ').length / 72);
+    }
+    return option;
+  }
+  function axis(theme, name, more) {
+    return Object.assign({
+      name, nameLocation: 'middle', nameGap: 34, nameTextStyle: { color: theme.text },
+      axisLine: { show: true, lineStyle: { color: theme.muted } },
+      axisLabel: { color: theme.text, hideOverlap: true },
+      splitLine: { lineStyle: { color: theme.grid } },
+    }, more);
+  }
+  const stepAxis = (theme, steps) => axis(theme, 'Training step', { type: 'category', data: steps.map(String) });
+  const valueAxis = (theme, name, more) =>
+    axis(theme, name, Object.assign({ type: 'value', scale: true, nameGap: 52 }, more));
+  const line = (name, values, more) => Object.assign(
+    { name, type: 'line', data: values.map((v) => round(v, 6)), symbolSize: 7, connectNulls: true }, more);
+  const at = (rows, step, of) => { const row = rows.find((r) => r.step === step); return row ? of(row) : null; };
+
+  function byStep(data, name, series) {
+    const models = figures.models(data);
+    const steps = figures.steps(data);
+    return {
+      empty: !steps.length, steps, models,
+      option: (theme) => base(theme, {
+        xAxis: stepAxis(theme, steps), yAxis: valueAxis(theme, name), series: series(models, steps, theme),
+      }),
+    };
+  }
+
+  function baselineLines(data, theme) {
+    return data.alignment.filter((r) => r.baseline && r.layers.length).map((r, i) => ({
+      name: r.model, unlisted: true, type: 'line', data: [], symbol: 'none', lineStyle: { type: 'dotted' },
+      itemStyle: { color: theme.muted },
+      markLine: { symbol: 'none', silent: true, lineStyle: { color: theme.muted, type: 'dotted', width: 2 },
+        label: { color: theme.text, position: i % 2 ? 'insideEndTop' : 'insideStartTop', formatter: r.model.replace('baseline-', '') },
+        data: [{ yAxis: round(best(r).meanR, 6) }] },
+    }));
+  }
+
+  figures.meanByStep = (data) => {
+    const rows = figures.rows(data);
+    const of = (model) => rows.filter((r) => r.model === model);
+    const people = figures.participants(data);
+    const figure = byStep(data, 'Mean r over voxels and folds', (models, steps, theme) => models.flatMap((m, i) => {
+      const colour = theme.palette[i % theme.palette.length];
+      const each = people.length < 2 ? [] : people.map((p) => line(`${m}, ${p}`,
+        steps.map((s) => at(of(m), s, (r) => r.chosen[p] ? r.chosen[p].r : null)),
+        { unlisted: true, lineStyle: { width: 1, opacity: 0.35 }, itemStyle: { color: colour, opacity: 0.35 }, symbol: 'none' }));
+      return [
+        line(`${m}, chosen layers`, steps.map((s) => at(of(m), s, (r) => r.chosenR)),
+          { lineStyle: { width: 3 }, itemStyle: { color: colour } }),
+        line(`${m}, best layer on test rows`, steps.map((s) => at(of(m), s, (r) => best(r) && best(r).meanR)),
+          { lineStyle: { type: 'dashed' }, itemStyle: { color: colour }, symbol: 'emptyDiamond' }),
+        ...each];
+    }).concat(baselineLines(data, theme)));
+    return Object.assign(figure, {
+      id: 'mean-by-step', title: 'Brain score by training step',
+      method: 'Each participant’s layer is chosen in every outer fold by the inner folds, which see no test rows; r is the mean over voxels, folds and participants. The dashed line takes the layer that is best on the test rows themselves, which is optimistic; thin lines are participants.',
+      header: ['model', 'step', 'participant', 'r of chosen layers', 'best layer on test rows', 'r of best layer'],
+      table: rows.flatMap((r) => [
+        [r.model, r.step, 'mean', r.chosenR, best(r) && best(r).layer, best(r) && best(r).meanR],
+        ...people.filter((p) => bestOf(r, p)).map((p) => [r.model, r.step, p,
+          r.chosen[p] ? r.chosen[p].r : null, bestOf(r, p).layer, bestOf(r, p).byParticipant[p]])]),
+    });
+  };
+
+  figures.meanOverLayers = (data) => {
+    const rows = figures.rows(data);
+    const value = (r) => mean(r.layers.map((l) => l.meanR));
+    const figure = byStep(data, 'Mean r over layers, voxels and folds', (models, steps, theme) =>
+      models.map((m) => line(m, steps.map((s) => at(rows.filter((r) => r.model === m), s, value))))
+        .concat(baselineLines(data, theme)));
+    return Object.assign(figure, {
+      id: 'mean-over-layers', title: 'Brain score averaged over layers',
+      method: 'Mean r over all scored layers, participants, voxels and folds. No layer is chosen, so nothing here has seen the test rows.',
+      header: ['model', 'step', 'layers', 'mean r'],
+      table: rows.map((r) => [r.model, r.step, r.layers.length, value(r)]),
+    });
+  };
+
+  figures.perplexity = (data) => {
+    const rows = figures.rows(data).filter((r) => finite(r.perplexity));
+    const steps = sorted(rows.map((r) => r.step));
+    const models = sorted(rows.map((r) => r.model));
+    return {
+      id: 'perplexity', title: 'Perplexity by training step', empty: !rows.length,
+      method: 'exp of minus the mean log-probability of the story’s tokens given the tokens before them in the model’s context. Lower is better; the axis is logarithmic.',
+      option: (theme) => base(theme, {
+        xAxis: stepAxis(theme, steps), yAxis: valueAxis(theme, 'Perplexity (log)', { type: 'log' }),
+        series: models.map((m) => line(m, steps.map((s) => at(rows.filter((r) => r.model === m), s, (r) => r.perplexity)))),
+      }),
+      header: ['model', 'step', 'perplexity'],
+      table: rows.map((r) => [r.model, r.step, r.perplexity]),
+    };
+  };
+
+  function heat(theme, x, y, cells, names, range, digits = 2) {
+    return base(theme, {
+      legend: { show: false },
+      grid: { left: names.wide || 72, right: 96, top: 16, bottom: names.tall || 56 },
+      tooltip: { trigger: 'item', renderMode: 'richText', confine: true,
+        formatter: (p) => `${names.x} ${x[p.value[0]]}, ${names.y} ${y[p.value[1]]}: ${round(p.value[2])}` },
+      xAxis: axis(theme, names.x, { type: 'category', data: x.map(String), splitArea: { show: false }, nameGap: names.gap || 34,
+        axisLabel: { color: theme.text, interval: 0, rotate: names.rotate || 0 } }),
+      yAxis: axis(theme, names.y, { type: 'category', data: y.map(String), nameGap: names.yGap || 40,
+        axisLabel: { color: theme.text, interval: 0 } }),
+      visualMap: { min: range[0], max: range[1], calculable: true, orient: 'vertical', right: 0, top: 'middle',
+        text: [names.value, ''], textStyle: { color: theme.text }, inRange: { color: theme.diverging },
+        precision: 2 },
+      series: [{ type: 'heatmap', data: cells,
+        label: { show: cells.length <= 160, color: '#111', fontSize: 11,
+          formatter: (p) => finite(p.value[2]) ? p.value[2].toFixed(digits) : '' } }],
+    });
+  }
+  const around = (values) => {
+    const most = Math.max(0.01, ...values.filter(finite).map(Math.abs));
+    return [-round(most, 3), round(most, 3)];
+  };
+
+  figures.layersBySteps = (data, choice) => {
+    const rows = figures.rows(data).filter((r) => r.model === choice.model);
+    const steps = sorted(rows.map((r) => r.step));
+    const layers = sorted(rows.flatMap((r) => r.layers.map((l) => l.layer)));
+    const value = (l) => !choice.participant || choice.participant === 'mean' ? l.meanR : l.byParticipant[choice.participant];
+    const cells = rows.flatMap((r) => r.layers.map((l) =>
+      [steps.indexOf(r.step), layers.indexOf(l.layer), round(value(l), 6)])).filter((c) => finite(c[2]));
+    return {
+      id: 'layers-by-steps', title: 'Layers × training steps', empty: !cells.length,
+      method: `Mean r over voxels and folds of every layer of ${choice.model || 'the model'} (${choice.participant || 'mean'} over participants where “mean”). Layer 0 is the output of the embedding, before the first block.`,
+      option: (theme) => heat(theme, steps, layers, cells,
+        { x: 'Training step', y: 'Layer', value: 'r' }, around(cells.map((c) => c[2]))),
+      header: ['model', 'step', 'layer', 'participant', 'r'],
+      table: rows.flatMap((r) => r.layers.map((l) => [r.model, r.step, l.layer, choice.participant || 'mean', value(l)])),
+    };
+  };
+
+  figures.bestLayers = (data, choice) => {
+    const rows = figures.rows(data).filter((r) => r.model === choice.model);
+    const steps = sorted(rows.map((r) => r.step));
+    const people = figures.participants(data);
+    const cells = rows.flatMap((r) => people.filter((p) => bestOf(r, p)).map((p) =>
+      [steps.indexOf(r.step), people.indexOf(p), bestOf(r, p).layer]));
+    const most = Math.max(1, ...cells.map((c) => c[2]));
+    return {
+      id: 'best-layers', title: 'Best layer per participant and step', empty: !cells.length,
+      method: `The layer of ${choice.model || 'the model'} with the largest mean r on the test rows, the lower one on a tie. The choice of the inner folds, which is the one to report, stands beside it in the data.`,
+      option: (theme) => {
+        const option = heat(theme, steps, people, cells,
+          { x: 'Training step', y: 'Participant', value: 'Layer', wide: 96, yGap: 64 }, [0, most], 0);
+        option.visualMap.inRange = { color: theme.sequential };
+        option.visualMap.precision = 0;
+        return option;
+      },
+      header: ['model', 'step', 'participant', 'best layer on test rows', 'layers chosen by the inner folds'],
+      table: rows.flatMap((r) => people.filter((p) => bestOf(r, p)).map((p) => [r.model, r.step, p,
+        bestOf(r, p).layer, r.chosen[p] ? r.chosen[p].layers.join(' ') : null])),
+    };
+  };
+
+  figures.significantShare = (data, choice) => {
+    const rows = data.significance.filter((s) => s.variant === INITIAL && !s.model.startsWith('baseline-')
+      && s.model === choice.model);
+    const steps = sorted(rows.map((r) => r.step));
+    const layers = sorted(rows.map((r) => r.layer));
+    return {
+      id: 'significant-share', title: 'Share of voxels above chance', empty: !rows.length,
+      method: 'Share of a layer’s voxels whose r is above chance at q < .05: p by permuting blocks of test rows, Benjamini–Hochberg over all voxels and fits of a participant. Mean over participants.',
+      option: (theme) => base(theme, {
+        color: theme.ramp(layers.length),
+        xAxis: stepAxis(theme, steps),
+        yAxis: valueAxis(theme, 'Share of voxels with q < .05', { min: 0, scale: false }),
+        series: layers.map((l) => line(`layer ${l}`, steps.map((s) =>
+          mean(rows.filter((r) => r.step === s && r.layer === l).map((r) => r.share))))),
+      }),
+      header: ['model', 'step', 'layer', 'participant', 'share'],
+      table: rows.map((r) => [r.model, r.step, r.layer, r.participant, r.share]),
+    };
+  };
+
+  figures.distribution = (data, choice) => {
+    const rows = (data.histograms || []).filter((h) => h.model === choice.model && h.layer === Number(choice.layer));
+    const steps = sorted(rows.map((r) => r.step));
+    const bins = sorted(rows.flatMap((r) => r.bins.map((b) => b.from)));
+    return {
+      id: 'distribution', title: 'Distribution of r over voxels', empty: !rows.length,
+      method: `How many voxels of ${choice.participant || 'the participant'} reach which r (mean over folds) in layer ${choice.layer}, in bins of .02. A shift of the whole distribution says more than its best voxels.`,
+      option: (theme) => base(theme, {
+        color: theme.ramp(steps.length),
+        xAxis: axis(theme, 'r (mean over folds)', { type: 'category', data: bins.map((b) => b.toFixed(2)) }),
+        yAxis: valueAxis(theme, 'Voxels', { min: 0, scale: false }),
+        series: steps.map((s) => line(`step ${s}`, bins.map((b) => {
+          const bin = rows.find((r) => r.step === s).bins.find((one) => one.from === b);
+          return bin ? bin.voxels : 0;
+        }), { step: 'middle', symbol: 'none' })),
+      }),
+      header: ['model', 'step', 'layer', 'participant', 'r from', 'voxels'],
+      table: rows.flatMap((r) => r.bins.map((b) => [r.model, r.step, r.layer, r.participant, b.from, b.voxels])),
+    };
+  };
+
+  const tests = (data, choice) => data.tests.filter((t) => t.model === choice.model);
+
+  figures.differences = (data, choice) => {
+    const rows = tests(data, choice);
+    const steps = sorted(rows.map((r) => r.step));
+    const properties = sorted(rows.map((r) => r.property));
+    const values = (p, s) => rows.filter((r) => r.property === p && r.step === s).map((r) => r.difference);
+    return {
+      id: 'differences', title: 'What removing a property costs', empty: !rows.length,
+      method: 'Initial minus residual r, mean over voxels, participants and layers; bars are one standard error over layers. Compare with Random, a property that means nothing.',
+      option: (theme) => base(theme, {
+        xAxis: stepAxis(theme, steps), yAxis: valueAxis(theme, 'Initial − residual mean r'),
+        series: properties.flatMap((p, i) => {
+          const colour = theme.palette[i % theme.palette.length];
+          return [
+            line(p, steps.map((s) => mean(values(p, s))), { itemStyle: { color: colour },
+              lineStyle: { type: p === 'Random' ? 'dotted' : 'solid' } }),
+            { name: p, type: 'custom', itemStyle: { color: colour }, silent: true,
+              renderItem: bar, encode: { x: 0, y: [1, 2] },
+              data: steps.map((s, at) => {
+                const error = deviation(values(p, s)) / Math.sqrt(Math.max(1, values(p, s).length));
+                const m = mean(values(p, s));
+                return [at, m - error, m + error];
+              }) }];
+        }),
+      }),
+      header: ['model', 'step', 'property', 'mean difference', 'standard error over layers'],
+      table: properties.flatMap((p) => steps.map((s) => [choice.model, s, p, mean(values(p, s)),
+        deviation(values(p, s)) / Math.sqrt(Math.max(1, values(p, s).length))])),
+    };
+  };
+  function bar(params, api) {
+    const low = api.coord([api.value(0), api.value(1)]);
+    const high = api.coord([api.value(0), api.value(2)]);
+    const style = { stroke: api.visual('color'), fill: null, lineWidth: 1.5 };
+    const cap = (p) => ({ type: 'line', shape: { x1: p[0] - 4, y1: p[1], x2: p[0] + 4, y2: p[1] }, style });
+    return { type: 'group', children: [cap(low), cap(high),
+      { type: 'line', shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style }] };
+  }
+
+  figures.significantLayers = (data, choice) => {
+    const rows = tests(data, choice).filter((t) => t.step === Number(choice.step));
+    const properties = sorted(rows.map((r) => r.property));
+    const layers = sorted(rows.map((r) => r.layer));
+    const dots = (keep) => rows.filter(keep).map((r) => [layers.indexOf(r.layer), properties.indexOf(r.property), r.difference]);
+    const scatter = (name, symbol, size, keep) => ({ name, type: 'scatter', symbol, symbolSize: size, data: dots(keep) });
+    return {
+      id: 'significant-layers', title: 'Layers that a property carries', empty: !rows.length,
+      method: 'A full dot: the difference is significant for every participant by a paired two-tailed t over voxels at p < .05, as published; neighbouring voxels are not independent, so this finds too much. A ring: it also holds within every participant over blocks of TRs at q < .05 (Benjamini–Hochberg over all tests).',
+      option: (theme) => base(theme, {
+        grid: { left: 152, right: 24, top: 44, bottom: 56 },
+        tooltip: { trigger: 'item', renderMode: 'richText', confine: true,
+          formatter: (p) => `${properties[p.value[1]]}, layer ${layers[p.value[0]]}: difference ${round(p.value[2])}` },
+        xAxis: axis(theme, 'Layer', { type: 'category', data: layers.map(String), splitLine: { show: true, lineStyle: { color: theme.grid } } }),
+        yAxis: axis(theme, '', { type: 'category', data: properties, axisLabel: { color: theme.text, interval: 0 } }),
+        series: [
+          scatter('not significant', 'circle', 4, () => true),
+          scatter('p < .05 for all, over voxels', 'circle', 12, (r) => r.significantForAll),
+          Object.assign(scatter('q < .05 for all, over blocks of TRs', 'emptyCircle', 22, (r) => r.holdsWithinAll),
+            { itemStyle: { borderWidth: 2.5 } })],
+      }),
+      header: ['model', 'step', 'layer', 'property', 'difference', 'p over participants', 'q', 'significant for all over voxels', 'holds within all over blocks'],
+      table: rows.map((r) => [r.model, r.step, r.layer, r.property, r.difference, r.p, r.q, r.significantForAll, r.holdsWithinAll]),
+    };
+  };
+
+  figures.residualsByLayer = (data, choice) => {
+    const rows = data.alignment.filter((r) => r.model === choice.model && r.step === Number(choice.step)
+      && r.variant !== 'with-word-rate');
+    const layers = sorted(rows.flatMap((r) => r.layers.map((l) => l.layer)));
+    const variants = sorted(rows.map((r) => r.variant)).filter((v) => v !== INITIAL);
+    const random = data.alignment.find((r) => r.model === 'baseline-random' && r.variant === INITIAL);
+    const values = (v) => layers.map((l) => {
+      const row = rows.find((r) => r.variant === v);
+      const found = row && row.layers.find((one) => one.layer === l);
+      return found ? found.meanR : null;
+    });
+    return {
+      id: 'residuals-by-layer', title: 'r per layer without each property', empty: !variants.length,
+      method: `Mean r over voxels, folds and participants of ${choice.model || 'the model'} at step ${choice.step}, whole and without each property. The dotted line is random features of the same size.`,
+      option: (theme) => base(theme, {
+        xAxis: axis(theme, 'Layer', { type: 'category', data: layers.map(String) }),
+        yAxis: valueAxis(theme, 'Mean r over voxels and folds'),
+        series: [line(INITIAL, values(INITIAL), { lineStyle: { width: 3 } }),
+          ...variants.map((v) => line(`without ${v}`, values(v), { lineStyle: { type: v === 'Random' ? 'dotted' : 'solid' } }))]
+          .concat(random ? baselineLines({ alignment: [random] }, theme) : []),
+      }),
+      header: ['model', 'step', 'variant', 'layer', 'mean r'],
+      table: [INITIAL, ...variants].flatMap((v) => layers.map((l, i) => [choice.model, Number(choice.step), v, l, values(v)[i]])),
+    };
+  };
+
+  figures.classes = (data) => {
+    const properties = sorted(data.classes.map((c) => c.property));
+    const names = (p) => data.classes.filter((c) => c.property === p);
+    const most = Math.max(0, ...properties.map((p) => names(p).length));
+    return {
+      id: 'classes', title: 'Class distributions', empty: !properties.length, height: 60 + 34 * properties.length + 60,
+      method: 'How many words have each class of every property, as shares of all annotated words. Chance of a probe is the share of its largest class.',
+      option: (theme) => base(theme, {
+        color: theme.pale,
+        legend: { show: false },
+        grid: { left: 152, right: 24, top: 16, bottom: 56 },
+        tooltip: { trigger: 'item', renderMode: 'richText', confine: true, formatter: (p) => `${p.name}, ${p.data.label2}: ${p.data.words} words` },
+        xAxis: valueAxis(theme, 'Share of words', { min: 0, max: 1, scale: false, nameGap: 32 }),
+        yAxis: axis(theme, '', { type: 'category', data: properties, axisLabel: { color: theme.text, interval: 0 } }),
+        series: Array.from({ length: most }, (unused, i) => ({ name: `class ${i + 1}`, type: 'bar', stack: 'all', barWidth: 22,
+          label: { show: true, color: '#111', fontSize: 11, overflow: 'truncate', formatter: (p) => p.value > 0.06 ? p.data.label2 : '' },
+          data: properties.map((p) => {
+            const one = names(p)[i];
+            const all = names(p).reduce((a, b) => a + b.words, 0);
+            return one ? { value: round(one.words / all, 4), label2: one.name, words: one.words } : { value: 0, label2: '', words: 0 };
+          }) })),
+      }),
+      header: ['stimulus', 'property', 'class', 'words', 'sentences'],
+      table: data.classes.map((c) => [c.stimulus, c.property, c.name, c.words, c.sentences]),
+    };
+  };
+
+  figures.pairs = (data) => {
+    const properties = sorted(data.pairs.flatMap((p) => [p.first, p.second]));
+    const cells = data.pairs.flatMap((p) => {
+      const [i, j] = [properties.indexOf(p.first), properties.indexOf(p.second)];
+      const [low, high] = [Math.min(i, j), Math.max(i, j)];
+      return [[low, high, round(p.r, 3)], [high, low, round(p.v, 3)]];
+    }).filter((c) => finite(c[2]));
+    return {
+      id: 'pairs', title: 'How labels go together', empty: !properties.length, height: 120 + 34 * properties.length + 60,
+      method: 'Above the diagonal of the picture Pearson’s r of class numbers over words; below it Cramér’s V, of sentences where both properties are theirs, else of words. Properties that go together cannot be told apart by removing one.',
+      option: (theme) => heat(theme, properties, properties, cells,
+        { x: '', y: '', value: 'r, V', wide: 152, tall: 110, rotate: 40, gap: 90 }, [-1, 1]),
+      header: ['stimulus', 'first', 'second', 'Pearson r', 'p of r', 'Cramér V', 'p of V'],
+      table: data.pairs.map((p) => [p.stimulus, p.first, p.second, p.r, p.pOfR, p.v, p.pOfV]),
+    };
+  };
+
+  /** Probe accuracies as a table: a row per property, a column per layer. */
+  figures.probes = (data, choice) => {
+    const rows = data.probes.filter((p) => p.random || p.model === choice.model && p.step === Number(choice.step));
+    const properties = sorted(rows.map((r) => r.property));
+    const layers = sorted(rows.filter((r) => !r.random).map((r) => r.layer));
+    const cell = (r) => r ? `${r.before.toFixed(3)} | ${r.after.toFixed(3)}${r.removed ? ' ✓' : ''}` : '';
+    return {
+      id: 'probes', title: 'Probes before | after removal', empty: !rows.length, tableOnly: true,
+      method: 'Accuracy of a probe of the property on the layer, before and after its removal; ✓: it can be read before (above chance) and not after. Chance is the share of the largest class; “random” are random vectors of the same size.',
+      shown: {
+        header: ['Property', 'Chance', ...layers.map((l) => `Layer ${l}`), 'Random'],
+        rows: properties.map((p) => {
+          const of = rows.filter((r) => r.property === p);
+          return [p, of[0].chance.toFixed(3), ...layers.map((l) => cell(of.find((r) => !r.random && r.layer === l))),
+            cell(of.find((r) => r.random))];
+        }),
+      },
+      header: ['model', 'step', 'layer', 'property', 'before', 'after', 'chance', 'shuffled', 'removed', 'method'],
+      table: rows.map((r) => [r.model, r.step, r.layer, r.property, r.before, r.after, r.chance, r.shuffled, r.removed, r.method]),
+    };
+  };
+
+  figures.ceilings = (data) => ({
+    id: 'ceilings', title: 'Noise ceilings', empty: !data.ceilings.length, tableOnly: true,
+    method: 'r of each participant’s voxels with the mean of the others’ (or of repeats), mean over voxels. It stands beside the scores and is never multiplied into them.',
+    shown: { header: ['Participant', 'Against', 'Recordings in the mean', 'Mean r'],
+      rows: data.ceilings.map((c) => [c.participant, c.kind.toLowerCase(), c.others, finite(c.mean) ? c.mean.toFixed(4) : '–']) },
+    header: ['stimulus', 'participant', 'kind', 'others', 'mean r'],
+    table: data.ceilings.map((c) => [c.stimulus, c.participant, c.kind, c.others, c.mean]),
+  });
+
+  figures.alignmentFigures = ['meanByStep', 'perplexity', 'meanOverLayers', 'layersBySteps', 'bestLayers', 'distribution', 'significantShare', 'ceilings'];
+  figures.propertyFigures = ['differences', 'significantLayers', 'residualsByLayer', 'probes', 'classes', 'pairs'];
+  figures.LEVEL = LEVEL;
+  window.entrain = Object.assign(window.entrain || {}, { figures });
+})();

@@ -1,0 +1,240 @@
+// The views of the page. Each has: root, needs (which data it draws), draw(data), and what follows
+// the stream has stream(view).
+(function () {
+  'use strict';
+  const { figures, charts } = window.entrain;
+  const element = charts.element;
+  const views = {};
+  const number = (value) => Number(value).toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 2 : 0 });
+
+  const duration = (seconds) => seconds < 60 ? `${Math.ceil(seconds)} s`
+    : seconds < 3600 ? `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')} min`
+      : `${Math.floor(seconds / 3600)}:${String(Math.floor(seconds % 3600 / 60)).padStart(2, '0')} h`;
+  views.duration = duration;
+
+  const bytes = (value) => value === null ? '–' : value < 1e6 ? `${number(value / 1e3)} kB`
+    : value < 1e9 ? `${number(value / 1e6)} MB` : `${number(value / 1e9)} GB`;
+
+  class Stream {
+    constructor() {
+      this.needs = ['accounting'];
+      this.stages = new Map();
+      this.flow = element('ul', { class: 'flow', 'aria-label': 'Stages in the order of the stream' });
+      this.word = element('p', { class: 'reading', hidden: '' });
+      this.work = element('div', { class: 'panel' });
+      this.letters = element('p', {});
+      this.account = element('div', { class: 'panel' });
+      this.root = element('section', { 'aria-label': 'Stream' },
+        element('h2', { text: 'Stream' }), this.flow, this.word, this.letters,
+        element('h2', { text: 'Workers' }), this.work,
+        element('h2', { text: 'Accounting' }), this.account);
+    }
+
+    stream(view) {
+      view.stages.forEach((stage, i) => this.stage(stage, i));
+      this.word.hidden = !view.reading;
+      if (view.reading) {
+        const w = view.reading;
+        this.word.replaceChildren(element('span', { class: 'before', text: `… ${w.before} ` }), element('strong', { text: w.text }),
+          element('span', { class: 'before', text: `  word ${number(w.index + 1)} of ${number(w.words)}, run ${w.run + 1}, TR ${number(w.tr)} of ${number(w.trs)}` }));
+      }
+      const dead = Object.entries(view.deadLetters);
+      this.letters.textContent = dead.length ? `Dead letters: ${dead.map(([t, n]) => `${n} in ${t}`).join(', ')}` : 'No dead letters.';
+      this.work.replaceChildren(view.work.length
+        ? charts.table(['Stage', 'Work', 'Part', 'Done', 'Rate', 'Left'], view.work.map((w) => [w.stage, w.name, w.part,
+          w.expected ? `${number(w.done)} of ${number(w.expected)}` : number(w.done),
+          w.rate > 0 ? `${number(w.rate)}/s` : '–', w.secondsLeft >= 0 ? duration(w.secondsLeft) : '–']), 'What workers do right now')
+        : element('p', { text: view.complete ? 'All is done; workers wait.' : 'Nothing under way at this moment.' }));
+    }
+
+    stage(stage, place) {
+      let card = this.stages.get(stage.name);
+      if (!card) {
+        card = { count: element('p', { class: 'count' }), bar: element('progress', { max: '1', 'aria-label': `${stage.name} done` }),
+          rate: element('p', {}), lag: element('p', {}), failed: element('p', { class: 'failed' }) };
+        if (place > 0) { this.flow.append(card.arrow = element('li', { class: 'arrow', 'aria-hidden': 'true' })); }
+        this.flow.append(element('li', { class: 'stage' }, element('h3', { text: stage.name }), card.count, card.bar, card.rate, card.lag, card.failed));
+        this.stages.set(stage.name, card);
+      }
+      card.count.textContent = `${number(stage.done)} / ${stage.expected ? number(stage.expected) : '?'}`;
+      card.bar.value = stage.expected ? Math.min(1, stage.done / stage.expected) : 0;
+      card.rate.textContent = [stage.unit, stage.rate === null ? null : `${number(stage.rate)}/s`,
+        stage.secondsLeft === null ? null : `${duration(stage.secondsLeft)} left`, stage.note || null].filter(Boolean).join(' · ');
+      card.lag.textContent = stage.lag === null ? '' : `lag ${number(stage.lag)}`;
+      card.lag.hidden = stage.lag === null;
+      card.failed.hidden = !stage.failed;
+      card.failed.textContent = stage.failed ? `${number(stage.failed)} failed` : '';
+      if (card.arrow) { card.arrow.classList.toggle('moving', stage.rate !== null && stage.rate > 0); }
+    }
+
+    draw(data) {
+      const a = data.accounting;
+      this.account.replaceChildren(charts.table(['What', 'In', 'Became'], [
+        ['Units', number(a.units.announced), `${number(a.units.scored)} scored + ${number(a.units.failed)} failed + ${number(a.units.open)} open`],
+        ['Words over all units', number(a.words.in), `${number(a.words.embedded)} embedded + ${number(a.words.skipped)} skipped + ${number(a.words.failed)} failed + ${number(a.words.open)} open`],
+        ['TRs', number(a.trs.in), `${number(a.trs.kept)} kept + ${number(a.trs.trimmed)} trimmed`],
+        ...a.failures.slice(0, 50).map((f) => [`Failed: ${f.stage}`, `${f.name} ${f.part}`, f.cause]),
+      ], 'What came in and what became of it'));
+    }
+  }
+
+  /** Figures with the choices that they share. */
+  class Figures {
+    constructor(title, names, needs, choices) {
+      this.needs = needs;
+      this.names = names;
+      this.choices = choices;
+      this.cards = names.map((name) => new charts.Card(name));
+      this.root = element('section', { 'aria-label': title }, element('h2', { text: title }),
+        element('div', { class: 'choices' }, ...Object.values(choices).map((c) => c.root)),
+        element('div', { class: 'cards' }, ...this.cards.map((card) => card.root)));
+    }
+
+    draw(data) {
+      const choice = this.choose(data);
+      this.names.forEach((name, i) => this.cards[i].draw(figures[name](data, choice)));
+    }
+  }
+
+  class Alignment extends Figures {
+    constructor(again) {
+      super('Alignment', figures.alignmentFigures, ['alignment', 'significance', 'ceilings'], {
+        model: new charts.Choice('alignment-model', 'Model', again),
+        participant: new charts.Choice('alignment-participant', 'Participant', again),
+        layer: new charts.Choice('alignment-layer', 'Layer of the distribution', again),
+      });
+    }
+
+    choose(data) {
+      const model = this.choices.model.offer(figures.models(data));
+      const people = figures.participants(data);
+      const layers = figures.sorted(figures.rows(data).filter((r) => r.model === model).flatMap((r) => r.layers.map((l) => l.layer)));
+      this.chosen = {
+        model,
+        participant: this.choices.participant.offer(people.length > 1 ? ['mean', ...people] : people),
+        layer: this.choices.layer.offer(layers, layers[layers.length - 1]),
+      };
+      return this.chosen;
+    }
+  }
+
+  class Properties extends Figures {
+    constructor(again) {
+      super('Properties', figures.propertyFigures, ['alignment', 'tests', 'probes', 'classes', 'pairs'], {
+        model: new charts.Choice('properties-model', 'Model', again),
+        step: new charts.Choice('properties-step', 'Step', again),
+      });
+    }
+
+    choose(data) {
+      const model = this.choices.model.offer(figures.models(data));
+      const steps = figures.steps(data, model);
+      return { model, step: this.choices.step.offer(steps, steps[steps.length - 1]) };
+    }
+  }
+
+  class Topics {
+    constructor(again, api) {
+      this.needs = ['topics', 'letters'];
+      this.api = api;
+      this.table = element('div', { class: 'panel' });
+      this.letters = element('div', { class: 'panel' });
+      this.records = element('div', { class: 'panel', 'aria-live': 'polite' });
+      this.topic = element('select', { id: 'topic' });
+      this.offset = element('input', { id: 'offset', inputmode: 'numeric', size: '10', placeholder: 'newest' });
+      this.partition = element('input', { id: 'partition', inputmode: 'numeric', size: '6', placeholder: 'all' });
+      this.message = element('p', { class: 'message', role: 'status' });
+      this.root = element('section', { 'aria-label': 'Topics' }, element('h2', { text: 'Topics' }), this.table,
+        element('h2', { text: 'Dead letters' }), this.message, this.letters,
+        element('h2', { text: 'Records' }),
+        element('form', { onsubmit: (event) => { event.preventDefault(); this.browse(); } },
+          element('label', { for: 'topic' }, 'Topic ', this.topic),
+          element('label', { for: 'partition' }, 'Partition ', this.partition),
+          element('label', { for: 'offset' }, 'From offset ', this.offset),
+          element('button', { type: 'submit', text: 'Show records' })), this.records);
+    }
+
+    draw(data) {
+      this.table.replaceChildren(charts.table(['Topic', 'Key', 'Partitions', 'Records', 'On disk', 'Rate', 'Dead letters', 'Consumers (lag)'],
+        data.topics.map((t) => [t.name, t.key, t.partitions, number(t.records), bytes(t.bytes), t.rate === null ? '–' : `${number(t.rate)}/s`,
+          t.letters, t.consumers.map((c) => `${c.group} (${number(c.lag)})`).join(', ')]), 'Topics'));
+      if (!this.topic.options.length) {
+        this.topic.replaceChildren(...data.topics.flatMap((t) => [t.name, ...(t.letters ? [t.deadLetters] : [])])
+          .map((name) => element('option', { value: name, text: name })));
+      }
+      const body = data.letters.map((l) => element('tr', {}, element('th', { scope: 'row', text: l.origin || `${l.topic}@${l.offset}` }),
+        element('td', { text: l.stage || '–' }), element('td', { text: l.cause || '–' }), element('td', { text: l.record.key || '–' }),
+        element('td', {}, l.redriven ? 're-driven' : element('button', { type: 'button', class: 'small', text: 'Re-drive',
+          'aria-label': `Re-drive ${l.origin}`, onclick: () => this.redrive(l) }))));
+      this.letters.replaceChildren(data.letters.length ? element('table', {}, element('caption', { class: 'hidden-text', text: 'Dead letters' }),
+        element('thead', {}, element('tr', {}, ...['Stood at', 'Stage', 'Cause', 'Key', ''].map((h) => h
+          ? element('th', { scope: 'col', text: h }) : element('td', {})))),
+        element('tbody', {}, ...body)) : element('p', { text: 'None.' }));
+    }
+
+    async redrive(letter) {
+      const yes = await ask(`Take the record back to ${letter.origin}?`,
+        'It is read again as if it had just arrived. If it still cannot be used, it becomes a dead letter again.', 'Re-drive');
+      if (yes) {
+        await this.api.write('api/dead-letters/redrive', { topic: letter.topic, offset: letter.offset }, this.message);
+        this.api.again();
+      }
+    }
+
+    async browse() {
+      const query = new URLSearchParams();
+      if (this.offset.value.trim()) { query.set('offset', this.offset.value.trim()); }
+      if (this.partition.value.trim()) { query.set('partition', this.partition.value.trim()); }
+      try {
+        const found = await this.api.get(`api/topics/${encodeURIComponent(this.topic.value)}/records?${query}`);
+        this.records.replaceChildren(...(found.length ? found.map((r) => element('details', {},
+          element('summary', { text: `partition ${r.partition}, offset ${r.offset} · ${new Date(r.time).toISOString()} · ${r.key ?? 'no key'} · ${number(r.bytes)} bytes${r.fault ? ` · ${r.fault}` : ''}` }),
+          element('pre', { text: JSON.stringify(r.value, null, 1) }),
+          Object.keys(r.headers).length ? element('pre', { text: JSON.stringify(r.headers, null, 1) }) : null))
+          : [element('p', { text: 'No records there.' })]));
+      } catch (error) {
+        this.records.replaceChildren(element('p', { class: 'message bad', text: error.message }));
+      }
+    }
+  }
+
+  class Checkpoints {
+    constructor(again, api) {
+      this.needs = ['checkpoints', 'accounting'];
+      this.table = element('div', { class: 'panel' });
+      this.path = element('input', { id: 'path', size: '48', placeholder: '[NAME=]folder', required: '' });
+      this.message = element('p', { class: 'message', role: 'status' });
+      this.root = element('section', { 'aria-label': 'Checkpoints' }, element('h2', { text: 'Checkpoints' }), this.table,
+        element('h2', { text: 'Add checkpoints' }),
+        element('form', { onsubmit: async (event) => {
+          event.preventDefault();
+          if (await api.write('api/checkpoints', { path: this.path.value.trim() }, this.message)) { this.path.value = ''; }
+          api.again();
+        } }, element('label', { for: 'path' }, 'Folder on the machine of the run ', this.path), element('button', { type: 'submit', text: 'Add' })),
+        this.message);
+    }
+
+    draw(data) {
+      const twins = new Map();
+      data.accounting.duplicates.forEach((d) => d.names.forEach((n) => twins.set(n, d.names.filter((o) => o !== n))));
+      this.table.replaceChildren(charts.table(['Checkpoint', 'State', 'Architecture', 'Hidden states', 'Size', 'Fits', 'Same weights as', 'Fingerprint', 'Location'],
+        data.checkpoints.map((c) => [`${c.model}@${c.step}`, c.cause ? `failed: ${c.cause}` : c.unit ? (c.fits ? 'scored' : 'under way') : 'announced',
+          c.architecture, c.layers, c.hiddenSize, c.fits, (twins.get(`${c.model}@${c.step}`) || []).join(', '), c.fingerprint.slice(0, 16), c.location]), 'Checkpoints'));
+    }
+  }
+
+  function ask(question, more, yes) {
+    return new Promise((resolve) => {
+      const close = (answer) => { dialog.close(); dialog.remove(); resolve(answer); };
+      const dialog = element('dialog', { 'aria-labelledby': 'question', oncancel: () => close(false) },
+        element('h2', { id: 'question', text: question }), element('p', { text: more }),
+        element('div', { class: 'buttons' }, element('button', { type: 'button', class: 'danger', id: 'yes', text: yes, onclick: () => close(true) }),
+          element('button', { type: 'button', text: 'Cancel', onclick: () => close(false) })));
+      document.body.append(dialog);
+      dialog.showModal();
+    });
+  }
+
+  Object.assign(views, { Stream, Alignment, Properties, Topics, Checkpoints, Figures });
+  window.entrain.views = views;
+})();

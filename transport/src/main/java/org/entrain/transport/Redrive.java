@@ -1,0 +1,162 @@
+package org.entrain.transport;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.entrain.common.InvalidInputException;
+import org.entrain.schemas.Topics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes dead letters back to the topic and partition they came from, each once: the record and a
+ * mark beside the letter are one transaction. A record that fails again is buried again, as a
+ * letter of its own.
+ */
+public final class Redrive {
+
+  /** On the mark that a letter was re-driven: its offset among the dead letters. */
+  public static final String MARK = "entrain.dlq.redriven";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final String CLIENT = "entrain-redrive";
+  private static final Set<String> OURS =
+      Set.of(
+          DeadLetters.STAGE,
+          DeadLetters.CAUSE,
+          DeadLetters.TOPIC,
+          DeadLetters.PARTITION,
+          DeadLetters.OFFSET);
+
+  private final KafkaConnection connection;
+  private final Topics topics;
+
+  public Redrive(KafkaConnection connection, Topics topics) {
+    this.connection = connection;
+    this.topics = topics;
+  }
+
+  /** Whether a record among dead letters only marks another one as re-driven. */
+  public static boolean isMark(ConsumerRecord<byte[], byte[]> letter) {
+    return letter.headers().lastHeader(MARK) != null;
+  }
+
+  /** Text of a header; null if the record lacks it. */
+  public static @Nullable String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+    @Nullable Header header = letter.headers().lastHeader(name);
+    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Takes a letter back.
+   *
+   * @param deadLetters the dead-letter topic
+   * @param offset where the letter stands in it
+   * @return topic, partition and offset that it stands at again
+   * @throws InvalidInputException if there is no such letter, or it was re-driven before
+   * @throws EventDeliveryException if the brokers do not take it
+   */
+  public synchronized String letter(String deadLetters, long offset) {
+    if (topics.all().stream().noneMatch(topic -> topic.deadLetters().equals(deadLetters))) {
+      throw refused(deadLetters, offset, "a dead-letter topic of entrain", "another topic");
+    }
+    ConsumerRecord<byte[], byte[]> letter = find(deadLetters, offset);
+    String topic = deadLetters.substring(0, deadLetters.length() - Topics.DEAD_LETTER_SUFFIX.length());
+    @Nullable String partition = header(letter, DeadLetters.PARTITION);
+    if (partition == null || !partition.matches("[0-9]{1,9}")) {
+      throw refused(deadLetters, offset, "a letter that says where it came from", "none");
+    }
+    return send(letter, topic, Integer.parseInt(partition));
+  }
+
+  private ConsumerRecord<byte[], byte[]> find(String deadLetters, long offset) {
+    TopicPartition partition = new TopicPartition(deadLetters, 0);
+    Map<Long, ConsumerRecord<byte[], byte[]>> letters = new HashMap<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            connection.consumer(CLIENT), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
+      while (consumer.position(partition, PATIENCE) < end) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          if (isMark(record) && String.valueOf(offset).equals(header(record, MARK))) {
+            throw refused(deadLetters, offset, "a letter that waits", "one re-driven before");
+          }
+          if (record.offset() == offset) {
+            letters.put(offset, record);
+          }
+        }
+      }
+    }
+    ConsumerRecord<byte[], byte[]> letter = letters.get(offset);
+    if (letter == null || isMark(letter)) {
+      throw refused(deadLetters, offset, "the offset of a dead letter", "none there");
+    }
+    return letter;
+  }
+
+  private String send(ConsumerRecord<byte[], byte[]> letter, String topic, int partition) {
+    RecordHeaders headers = new RecordHeaders();
+    for (Header header : letter.headers()) {
+      if (!OURS.contains(header.key())) {
+        headers.add(header);
+      }
+    }
+    RecordHeaders mark = new RecordHeaders(letter.headers());
+    mark.add(MARK, Long.toString(letter.offset()).getBytes(StandardCharsets.UTF_8));
+    Map<String, Object> settings = new HashMap<>(connection.producer(CLIENT));
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, CLIENT);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      Future<RecordMetadata> sent =
+          producer.send(
+              new ProducerRecord<>(topic, partition, letter.key(), letter.value(), headers));
+      producer.send(new ProducerRecord<>(letter.topic(), 0, letter.key(), null, mark));
+      producer.commitTransaction();
+      return "%s-%d@%d".formatted(topic, partition, offset(sent));
+    } catch (KafkaException e) {
+      throw new EventDeliveryException("the dead letter was not taken back: " + e, e);
+    }
+  }
+
+  private static long offset(Future<RecordMetadata> sent) {
+    try {
+      return sent.get().offset();
+    } catch (ExecutionException e) {
+      throw new EventDeliveryException("the dead letter was not taken back: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EventDeliveryException("interrupted while waiting for the brokers", e);
+    }
+  }
+
+  private static InvalidInputException refused(
+      String deadLetters, long offset, String expected, String found) {
+    return new InvalidInputException(
+        deadLetters + "@" + offset,
+        "dead letter",
+        expected,
+        found,
+        "Look at the list of dead letters.");
+  }
+}
