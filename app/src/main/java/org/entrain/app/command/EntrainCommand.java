@@ -45,6 +45,8 @@ public final class EntrainCommand implements Runnable {
     line.addSubcommand(extract);
     line.addSubcommand(new AnnotateCommand(context));
     line.addSubcommand(new ResultsCommand());
+    line.addSubcommand(new ReportCommand());
+    line.addSubcommand(new CompareCommand());
     line.addSubcommand(new StatusCommand());
     line.addSubcommand(withSettings(new WorkerCommand(context)));
     line.addSubcommand(withSettings(new ProduceCommand(context)));

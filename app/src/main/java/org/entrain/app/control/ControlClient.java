@@ -86,6 +86,13 @@ public final class ControlClient {
     }
   }
 
+  /** See {@link RunningSession#report}. */
+  public void report(OutputStream out) throws IOException {
+    try (InputStream body = send(request("/report").build())) {
+      body.transferTo(out);
+    }
+  }
+
   /** As {@link ControlServer#selection} reads it. */
   private static String query(Selection selection) {
     return "?baselines=%s&properties=%s"

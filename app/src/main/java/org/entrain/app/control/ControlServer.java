@@ -118,6 +118,7 @@ public final class ControlServer implements AutoCloseable {
       }
       case "GET /summary" -> reply(exchange, OK, session.summary(selection));
       case "GET /status" -> reply(exchange, OK, session.status());
+      case "GET /report" -> rows(exchange, session::report);
       case "GET /results" -> rows(exchange, out -> session.results(selection, out));
       case "GET /ceilings", "GET /labels", "GET /property-tests" -> {
         Export what = Export.named(request.substring(request.indexOf('/') + 1));

@@ -26,6 +26,9 @@ public interface RunningSession {
   /** The summary as a table. */
   String summary(Selection selection);
 
+  /** Writes the report, one HTML file. */
+  void report(OutputStream out) throws IOException;
+
   /** What is done, running, waiting, dead-lettered. */
   String status();
 }

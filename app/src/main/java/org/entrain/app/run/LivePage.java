@@ -6,17 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
-import org.entrain.app.Version;
 import org.entrain.app.display.Rates;
 import org.entrain.app.display.StageLine;
 import org.entrain.app.state.Source;
+import org.entrain.app.state.StateFolder;
 import org.entrain.common.InvalidInputException;
 import org.entrain.dashboard.LiveStream;
 import org.entrain.dashboard.StreamView;
 import org.entrain.dashboard.StreamView.StageView;
 import org.entrain.dashboard.StreamView.WorkView;
+import org.entrain.results.Comparison;
+import org.entrain.results.DuckDbOptions;
+import org.entrain.results.DuckDbResults;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.WorkState;
 import org.jspecify.annotations.Nullable;
@@ -88,29 +90,40 @@ final class LivePage implements LiveStream {
   public String add(String path) {
     Source source = Source.named(path);
     Path folder = Path.of(source.path());
-    if (allowed.stream().noneMatch(root -> within(root, folder))) {
-      throw new InvalidInputException(
-          path,
-          "folder",
-          "a folder within one that the page may name: "
-              + String.join(", ", allowed.stream().map(Path::toString).toList()),
-          "another",
-          "Start the run with --allow DIR, or add it by `entrain add` on this machine.");
-    }
+    requireAllowed(folder, "add it by `entrain add`");
     return run.add(List.of(source));
   }
 
   @Override
   public Map<String, String> facts() {
-    Map<String, String> facts = new TreeMap<>(inputs.stored());
-    facts.put("entrain", Version.TEXT);
-    facts.put("java", Runtime.version().toString());
-    return facts;
+    return Facts.of(stream.results().queries());
   }
 
   private static Path parent(Path folder) {
     @Nullable Path parent = folder.getParent();
     return parent == null ? folder : parent;
+  }
+
+  @Override
+  public Comparison compare(String state) {
+    StateFolder other = new StateFolder(Path.of(state));
+    requireAllowed(other.root(), "compare by `entrain compare` when nothing runs");
+    try (DuckDbResults results =
+        DuckDbResults.openReadOnly(other.results(), DuckDbOptions.DEFAULT)) {
+      return Comparison.of(stream.results().queries(), results.queries());
+    }
+  }
+
+  private void requireAllowed(Path folder, String otherwise) {
+    if (allowed.stream().noneMatch(root -> within(root, folder))) {
+      throw new InvalidInputException(
+          folder.toString(),
+          "folder",
+          "a folder within one that the page may name: "
+              + String.join(", ", allowed.stream().map(Path::toString).toList()),
+          "another",
+          "Start the run with --allow DIR, or %s on this machine.".formatted(otherwise));
+    }
   }
 
   /** Links that lead out of an allowed folder are not within it. */

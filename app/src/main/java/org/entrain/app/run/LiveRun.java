@@ -19,6 +19,7 @@ import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateStore;
 import org.entrain.app.state.StoredState;
+import org.entrain.dashboard.Report;
 import org.entrain.dashboard.StreamView.WordView;
 import org.entrain.producers.stimulus.Stimulus;
 import org.entrain.producers.stimulus.Word;
@@ -185,6 +186,11 @@ final class LiveRun implements RunningSession, AutoCloseable {
   @Override
   public String summary(Selection selection) {
     return SummaryText.of(stream.results().queries(), selection);
+  }
+
+  @Override
+  public void report(OutputStream out) throws IOException {
+    new Report(stream.results().queries(), Facts.of(stream.results().queries())).write(out);
   }
 
   @Override

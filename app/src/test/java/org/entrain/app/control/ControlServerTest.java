@@ -65,6 +65,11 @@ class ControlServerTest {
     }
 
     @Override
+    public void report(OutputStream out) throws IOException {
+      out.write("report".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
     public String status() {
       return "well";
     }

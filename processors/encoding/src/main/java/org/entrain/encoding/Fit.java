@@ -65,6 +65,7 @@ final class Fit extends Job {
     if (fitting.isEmpty()) {
       return settled;
     }
+    begin(fitting.get(0));
     PreparedDesign prepared;
     @Nullable BandedDesign banded;
     try {
@@ -105,6 +106,7 @@ final class Fit extends Job {
       @Nullable BandedDesign banded,
       Recording recording,
       double preparation) {
+    begin(recording);
     long start = System.nanoTime();
     EncodingScores scores;
     @Nullable BandedScores joined;
@@ -128,6 +130,11 @@ final class Fit extends Job {
         work.unit().id().variant(),
         recording.participant(),
         "%.2f".formatted(seconds));
+  }
+
+  private void begin(Recording recording) {
+    requireOurs();
+    publisher.begun(work.unit(), recording, inputs(recording));
   }
 
   private void fail(Recording recording, String cause) {

@@ -53,6 +53,11 @@ final class FitPublisher {
         state(unit, recording, inputs, WorkState.DONE).setDone(1).setSeconds(seconds).build());
   }
 
+  /** Tells that the fit is under way. */
+  void begun(FitUnit unit, Recording recording, String inputs) {
+    progress.hint(state(unit, recording, inputs, WorkState.RUNNING).build());
+  }
+
   /** Publishes that the fit has no scores and why, and returns it. */
   Progress failed(FitUnit unit, Recording recording, String inputs, String cause) {
     return report(

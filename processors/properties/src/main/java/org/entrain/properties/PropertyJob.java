@@ -83,6 +83,8 @@ final class PropertyJob extends Job {
 
   private List<Progress> compute() {
     long start = System.nanoTime();
+    requireOurs();
+    work.due().forEach(labels -> publisher.begun(work, labels));
     FMatrixRMaj words = work.words().get();
     Eraser eraser =
         new Eraser(

@@ -128,6 +128,11 @@ final class PropertyPublisher {
     return fits.stream().map(part).flatMapToDouble(Arrays::stream).toArray();
   }
 
+  /** Tells that a property is under way. */
+  void begun(PropertyWork work, PropertyLabels property) {
+    progress.hint(state(work, property, WorkState.RUNNING).build());
+  }
+
   /** Publishes that a property has no removal and why, and returns it. */
   Progress failed(PropertyWork work, PropertyLabels property, String cause) {
     return report(state(work, property, WorkState.FAILED).setFailed(1).setCause(cause).build());

@@ -2,6 +2,7 @@ package org.entrain.dashboard;
 
 import java.util.Map;
 import org.entrain.common.InvalidInputException;
+import org.entrain.results.Comparison;
 
 /** A run as it goes on; what the page asks of it. Called from several threads. */
 public interface LiveStream {
@@ -21,6 +22,15 @@ public interface LiveStream {
    *     place that the page may name
    */
   String add(String path);
+
+  /**
+   * Compares the results with those of another state, on which nothing runs.
+   *
+   * @param state its folder
+   * @throws InvalidInputException if there are no such results, or the folder is not in a place
+   *     that the page may name
+   */
+  Comparison compare(String state);
 
   /** What the run is of and by: settings, versions, data. By name. */
   Map<String, String> facts();

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.entrain.dashboard.Endpoint.Parameter;
 import org.entrain.dashboard.TopicView.LetterView;
 import org.entrain.dashboard.TopicView.RecordView;
+import org.entrain.results.Comparison;
 import org.entrain.transport.Redrive;
 
 /** What the API answers from the running stream, and the two things that it does to it. */
@@ -56,8 +57,7 @@ final class StreamApi {
             "/api/stream",
             "Where the run stands",
             StreamView.class,
-            request -> view(),
-            new Parameter[0]),
+            request -> stream.view()),
         get(
             "/api/facts",
             "Settings, versions and data of the run, by name",
@@ -89,6 +89,18 @@ final class StreamApi {
             request -> desk.letters(),
             Page.OFFSET,
             Page.LIMIT),
+        get(
+            "/api/compare",
+            "What differs between this run and another state",
+            Comparison.class,
+            request -> {
+              String state = request.text("state");
+              if (state == null || state.isBlank()) {
+                throw request.refused("state", "the folder of another state", "none");
+              }
+              return stream.compare(state);
+            },
+            Parameter.text("state", "folder of the other state")),
         post(
             "/api/dead-letters/redrive",
             "Takes a dead letter back to where it came from, once",
@@ -105,9 +117,5 @@ final class StreamApi {
             NewCheckpoints.class,
             Done.class,
             request -> new Done(stream.add(request.body(NewCheckpoints.class).path()))));
-  }
-
-  StreamView view() {
-    return stream.view();
   }
 }

@@ -19,6 +19,7 @@ final class WebAssets {
           "charts.js", SCRIPT,
           "views.js", SCRIPT,
           "page.js", SCRIPT,
+          "report.js", SCRIPT,
           "vendor/echarts.min.js", SCRIPT,
           "icon.svg", "image/svg+xml");
 

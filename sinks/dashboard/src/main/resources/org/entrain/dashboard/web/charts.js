@@ -26,7 +26,7 @@
       text: get('--text'), muted: get('--muted'), grid: get('--line'), background: get('--surface'),
       font: 'system-ui, sans-serif',
       // Okabe and Ito's colours, which people with any colour vision can tell apart.
-      palette: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', get('--muted'), '#8a6d00', '#7570b3', '#a6761d'],
+      palette: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', get('--text'), '#8a6d00', '#7570b3', '#b0413e'],
       pale: ['#9ecae9', '#f6b48f', '#9fd9c3', '#eac6db', '#f6dca0', '#cfd8e3', '#d9cbe8', '#e3d9a8'],
       diverging: ['#0072b2', '#9ecae9', '#f7f7f7', '#f6b48f', '#d55e00'],
       sequential: ['#f3f0d8', '#b9d38b', '#5fb08f', '#56a0bd'],

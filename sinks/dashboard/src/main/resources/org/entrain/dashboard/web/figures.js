@@ -4,7 +4,8 @@
   'use strict';
   const figures = {};
   const INITIAL = 'initial';
-  const LEVEL = 0.05;
+  // Lines are told apart by more than their colour.
+  const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyRect', 'emptyTriangle', 'emptyDiamond', 'pin', 'arrow'];
 
   const sorted = (values) => [...new Set(values)].sort((a, b) =>
     typeof a === 'number' ? a - b : String(a).localeCompare(String(b)));
@@ -43,10 +44,13 @@
         valueFormatter: (v) => finite(v) ? String(round(v)) : '–' },
     };
     Object.assign(option, more);
+    (option.series || []).filter((one) => one.type === 'line' && !one.symbol && !one.unlisted).forEach((one, i) => {
+      one.symbol = SYMBOLS[i % SYMBOLS.length];
+    });
     const names = [...new Set((option.series || []).filter((one) => !one.unlisted).map((one) => one.name))];
     if (option.legend.show !== false) {
       option.legend.data = names;
-      option.grid.top = 44 + 22 * Math.floor(names.join('      ').length / 72);
+      option.grid.top = 44 + 22 * Math.floor(names.join('       ').length / 88);
     }
     return option;
   }
@@ -76,15 +80,9 @@
     };
   }
 
-  function baselineLines(data, theme) {
-    return data.alignment.filter((r) => r.baseline && r.layers.length).map((r, i) => ({
-      name: r.model, unlisted: true, type: 'line', data: [], symbol: 'none', lineStyle: { type: 'dotted' },
-      itemStyle: { color: theme.muted },
-      markLine: { symbol: 'none', silent: true, lineStyle: { color: theme.muted, type: 'dotted', width: 2 },
-        label: { color: theme.text, position: i % 2 ? 'insideEndTop' : 'insideStartTop', formatter: r.model.replace('baseline-', '') },
-        data: [{ yAxis: round(best(r).meanR, 6) }] },
-    }));
-  }
+  const baselineLines = (data, theme, count) => data.alignment.filter((r) => r.baseline && r.layers.length).map((r, i) =>
+    line(r.model.replace('baseline-', ''), Array(count).fill(best(r).meanR), {
+      symbol: 'none', color: theme.muted, lineStyle: { type: i % 2 ? 'dotted' : [2, 6], width: 2 } }));
 
   figures.meanByStep = (data) => {
     const rows = figures.rows(data);
@@ -101,7 +99,7 @@
         line(`${m}, best layer on test rows`, steps.map((s) => at(of(m), s, (r) => best(r) && best(r).meanR)),
           { lineStyle: { type: 'dashed' }, itemStyle: { color: colour }, symbol: 'emptyDiamond' }),
         ...each];
-    }).concat(baselineLines(data, theme)));
+    }).concat(baselineLines(data, theme, steps.length)));
     return Object.assign(figure, {
       id: 'mean-by-step', title: 'Brain score by training step',
       method: 'Each participant’s layer is chosen in every outer fold by the inner folds, which see no test rows; r is the mean over voxels, folds and participants. The dashed line takes the layer that is best on the test rows themselves, which is optimistic; thin lines are participants.',
@@ -118,7 +116,7 @@
     const value = (r) => mean(r.layers.map((l) => l.meanR));
     const figure = byStep(data, 'Mean r over layers, voxels and folds', (models, steps, theme) =>
       models.map((m) => line(m, steps.map((s) => at(rows.filter((r) => r.model === m), s, value))))
-        .concat(baselineLines(data, theme)));
+        .concat(baselineLines(data, theme, steps.length)));
     return Object.assign(figure, {
       id: 'mean-over-layers', title: 'Brain score averaged over layers',
       method: 'Mean r over all scored layers, participants, voxels and folds. No layer is chosen, so nothing here has seen the test rows.',
@@ -332,7 +330,7 @@
         yAxis: valueAxis(theme, 'Mean r over voxels and folds'),
         series: [line(INITIAL, values(INITIAL), { lineStyle: { width: 3 } }),
           ...variants.map((v) => line(`without ${v}`, values(v), { lineStyle: { type: v === 'Random' ? 'dotted' : 'solid' } }))]
-          .concat(random ? baselineLines({ alignment: [random] }, theme) : []),
+          .concat(random ? baselineLines({ alignment: [random] }, theme, layers.length) : []),
       }),
       header: ['model', 'step', 'variant', 'layer', 'mean r'],
       table: [INITIAL, ...variants].flatMap((v) => layers.map((l, i) => [choice.model, Number(choice.step), v, l, values(v)[i]])),
@@ -414,8 +412,33 @@
     table: data.ceilings.map((c) => [c.stimulus, c.participant, c.kind, c.others, c.mean]),
   });
 
+  figures.comparison = (found) => {
+    const both = found.scores.filter((s) => finite(s.first) && finite(s.second));
+    const models = sorted(both.map((s) => s.model));
+    return {
+      id: 'comparison', title: 'Mean r of every fit: A and B', empty: !both.length, height: 460,
+      method: 'A point is one layer of one checkpoint against one participant, r averaged over voxels and folds. Points above the diagonal predict better in B.',
+      option: (theme) => {
+        const values = both.flatMap((s) => [s.first, s.second]);
+        const [low, high] = [Math.floor(Math.min(...values) * 20) / 20, Math.ceil(Math.max(...values) * 20) / 20];
+        return base(theme, {
+          tooltip: { trigger: 'item', renderMode: 'richText', confine: true, formatter: (p) => p.data.label2 },
+          xAxis: valueAxis(theme, 'Mean r in A', { min: low, max: high, nameGap: 34 }),
+          yAxis: valueAxis(theme, 'Mean r in B', { min: low, max: high }),
+          series: [...models.map((m) => ({ name: m, type: 'scatter', symbolSize: 8, data: both.filter((s) => s.model === m).map((s) => ({
+            value: [round(s.first, 6), round(s.second, 6)],
+            label2: `${s.model}@${s.step}, layer ${s.layer}, ${s.variant}, ${s.participant}: ${round(s.first)} and ${round(s.second)}` })) })),
+          { name: 'equal', unlisted: true, type: 'line', symbol: 'none', silent: true, data: [[low, low], [high, high]],
+            lineStyle: { type: 'dotted', color: theme.muted } }],
+        });
+      },
+      header: ['model', 'step', 'variant', 'layer', 'participant', 'r in A', 'r in B', 'B - A'],
+      table: found.scores.map((s) => [s.model, s.step, s.variant, s.layer, s.participant, s.first, s.second,
+        finite(s.first) && finite(s.second) ? s.second - s.first : null]),
+    };
+  };
+
   figures.alignmentFigures = ['meanByStep', 'perplexity', 'meanOverLayers', 'layersBySteps', 'bestLayers', 'distribution', 'significantShare', 'ceilings'];
   figures.propertyFigures = ['differences', 'significantLayers', 'residualsByLayer', 'probes', 'classes', 'pairs'];
-  figures.LEVEL = LEVEL;
   window.entrain = Object.assign(window.entrain || {}, { figures });
 })();

@@ -101,6 +101,7 @@
   const made = {
     stream: new views.Stream(again, api), alignment: new views.Alignment(again, api), properties: new views.Properties(again, api),
     topics: new views.Topics(again, api), checkpoints: new views.Checkpoints(again, api),
+    compare: new views.Compare(again, api),
   };
   window.addEventListener('hashchange', show);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again);

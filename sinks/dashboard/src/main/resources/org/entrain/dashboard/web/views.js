@@ -23,11 +23,11 @@
       this.word = element('p', { class: 'reading', hidden: '' });
       this.work = element('div', { class: 'panel' });
       this.letters = element('p', {});
-      this.account = element('div', { class: 'panel' });
+      this.account = new AccountingTable();
       this.root = element('section', { 'aria-label': 'Stream' },
         element('h2', { text: 'Stream' }), this.flow, this.word, this.letters,
         element('h2', { text: 'Workers' }), this.work,
-        element('h2', { text: 'Accounting' }), this.account);
+        element('h2', { text: 'Accounting' }), element('div', { class: 'panel' }, this.account.root));
     }
 
     stream(view) {
@@ -67,9 +67,15 @@
       if (card.arrow) { card.arrow.classList.toggle('moving', stage.rate !== null && stage.rate > 0); }
     }
 
+    draw(data) { this.account.draw(data); }
+  }
+
+  class AccountingTable {
+    constructor() { this.root = element('div', {}); }
+
     draw(data) {
       const a = data.accounting;
-      this.account.replaceChildren(charts.table(['What', 'In', 'Became'], [
+      this.root.replaceChildren(charts.table(['What', 'In', 'Became'], [
         ['Units', number(a.units.announced), `${number(a.units.scored)} scored + ${number(a.units.failed)} failed + ${number(a.units.open)} open`],
         ['Words over all units', number(a.words.in), `${number(a.words.embedded)} embedded + ${number(a.words.skipped)} skipped + ${number(a.words.failed)} failed + ${number(a.words.open)} open`],
         ['TRs', number(a.trs.in), `${number(a.trs.kept)} kept + ${number(a.trs.trimmed)} trimmed`],
@@ -139,7 +145,7 @@
       this.api = api;
       this.table = element('div', { class: 'panel' });
       this.letters = element('div', { class: 'panel' });
-      this.records = element('div', { class: 'panel', 'aria-live': 'polite' });
+      this.records = element('div', { class: 'panel', 'aria-live': 'polite', hidden: '' });
       this.topic = element('select', { id: 'topic' });
       this.offset = element('input', { id: 'offset', inputmode: 'numeric', size: '10', placeholder: 'newest' });
       this.partition = element('input', { id: 'partition', inputmode: 'numeric', size: '6', placeholder: 'all' });
@@ -182,6 +188,7 @@
     }
 
     async browse() {
+      this.records.hidden = false;
       const query = new URLSearchParams();
       if (this.offset.value.trim()) { query.set('offset', this.offset.value.trim()); }
       if (this.partition.value.trim()) { query.set('partition', this.partition.value.trim()); }
@@ -201,10 +208,11 @@
   class Checkpoints {
     constructor(again, api) {
       this.needs = ['checkpoints', 'accounting'];
-      this.table = element('div', { class: 'panel' });
+      this.table = new CheckpointTable();
       this.path = element('input', { id: 'path', size: '48', placeholder: '[NAME=]folder', required: '' });
       this.message = element('p', { class: 'message', role: 'status' });
-      this.root = element('section', { 'aria-label': 'Checkpoints' }, element('h2', { text: 'Checkpoints' }), this.table,
+      this.root = element('section', { 'aria-label': 'Checkpoints' }, element('h2', { text: 'Checkpoints' }),
+        element('div', { class: 'panel' }, this.table.root),
         element('h2', { text: 'Add checkpoints' }),
         element('form', { onsubmit: async (event) => {
           event.preventDefault();
@@ -214,13 +222,60 @@
         this.message);
     }
 
+    draw(data) { this.table.draw(data); }
+  }
+
+  class CheckpointTable {
+    constructor() { this.root = element('div', {}); }
+
     draw(data) {
       const twins = new Map();
       data.accounting.duplicates.forEach((d) => d.names.forEach((n) => twins.set(n, d.names.filter((o) => o !== n))));
-      this.table.replaceChildren(charts.table(['Checkpoint', 'State', 'Architecture', 'Hidden states', 'Size', 'Fits', 'Same weights as', 'Fingerprint', 'Location'],
+      this.root.replaceChildren(charts.table(['Checkpoint', 'State', 'Architecture', 'Hidden states', 'Size', 'Fits', 'Same weights as', 'Fingerprint', 'Location'],
         data.checkpoints.map((c) => [`${c.model}@${c.step}`, c.cause ? `failed: ${c.cause}` : c.unit ? (c.fits ? 'scored' : 'under way') : 'announced',
           c.architecture, c.layers, c.hiddenSize, c.fits, (twins.get(`${c.model}@${c.step}`) || []).join(', '), c.fingerprint.slice(0, 16), c.location]), 'Checkpoints'));
     }
+  }
+
+  class Compare {
+    constructor(again, api) {
+      this.needs = [];
+      this.api = api;
+      this.state = element('input', { id: 'state-folder', size: '48', placeholder: 'state folder of another run', required: '' });
+      this.message = element('p', { class: 'message', role: 'status' });
+      this.found = element('div', {});
+      this.card = new charts.Card('compare');
+      this.root = element('section', { 'aria-label': 'Compare' }, element('h2', { text: 'Compare with another run' }),
+        element('form', { onsubmit: (event) => { event.preventDefault(); this.compare(); } },
+          element('label', { for: 'state-folder' }, 'State folder on the machine of the run ', this.state),
+          element('button', { type: 'submit', text: 'Compare' })), this.message, this.found);
+    }
+
+    async compare() {
+      this.message.className = 'message';
+      this.message.textContent = 'Reading …';
+      try {
+        const found = await this.api.get(`api/compare?state=${encodeURIComponent(this.state.value.trim())}`);
+        this.message.textContent = `This run is A, ${this.state.value.trim()} is B.`;
+        this.show(found);
+      } catch (error) {
+        this.message.textContent = error.message;
+        this.message.classList.add('bad');
+      }
+    }
+
+    show(found) {
+      const settings = found.settings.length
+        ? charts.table(['Setting', 'A', 'B'], found.settings.map((s) => [s.name, s.first, s.second]), 'Settings that differ')
+        : element('p', { text: 'Settings and data are the same.' });
+      const weights = found.weights.length
+        ? charts.table(['Other weights', 'A', 'B'], found.weights.map((w) => [w.name, w.first, w.second]), 'Other weights') : null;
+      this.found.replaceChildren(element('h2', { text: 'What differs' }), element('div', { class: 'panel' }, settings, weights ?? ''),
+        element('h2', { text: 'Scores' }), this.card.root);
+      this.card.draw(figures.comparison(found));
+    }
+
+    draw() { if (this.card.figure) { this.card.draw(this.card.figure); } }
   }
 
   function ask(question, more, yes) {
@@ -235,6 +290,6 @@
     });
   }
 
-  Object.assign(views, { Stream, Alignment, Properties, Topics, Checkpoints, Figures });
+  Object.assign(views, { Stream, Alignment, Properties, Topics, Checkpoints, Compare, AccountingTable, CheckpointTable });
   window.entrain.views = views;
 })();
