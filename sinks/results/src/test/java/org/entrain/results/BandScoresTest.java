@@ -101,20 +101,6 @@ class BandScoresTest {
     }
   }
 
-  @Test
-  void file_fromBeforeJointModels_isReadAndTakesThem() throws Exception {
-    open().close();
-    query("DROP TABLE band_scores");
-    try (DuckDbResults old =
-        DuckDbResults.openReadOnly(folder.resolve("r.duckdb"), DuckDbOptions.DEFAULT)) {
-      assertThat(old.queries().summaryWithSignificance().bands()).isEmpty();
-    }
-    try (DuckDbResults results = open()) {
-      results.sink().apply(batch(joint(fit("u", 0, "F", 1, 0.3), 1, 0.6, 0)));
-    }
-    assertThat(query(ROWS)).hasSize(2);
-  }
-
   private static Score part(int voxel) {
     return block("u", 0, "F", voxel, 1, 2, 0.1, "settings");
   }

@@ -9,10 +9,6 @@ import static org.entrain.results.Events.plan;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.entrain.schemas.avro.Probe;
@@ -147,21 +143,6 @@ class ProbeScoresTest {
   void probe_ofAnImpossibleShare_isRefused() {
     assertThatThrownBy(() -> ResultEvents.check(probe(0, "POS", 1.1, 0, 0)))
         .hasMessageContaining("share 1.1");
-  }
-
-  @Test
-  void version2_openedToWrite_takesProbes() throws SQLException {
-    open().close();
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("results.duckdb"));
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP TABLE probes");
-      statement.execute("DROP TABLE removals");
-      statement.execute("DROP TABLE annotations");
-      statement.execute("DROP TABLE block_parts");
-      statement.execute("UPDATE schema_version SET version = 2");
-    }
-    probes_withTheirRemovals_haveARowPerNameOfTheCheckpoint();
   }
 
   private static ProbeScore score(
