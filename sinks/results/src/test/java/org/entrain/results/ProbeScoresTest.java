@@ -16,19 +16,25 @@ import org.entrain.schemas.avro.Removal;
 import org.entrain.schemas.avro.Score;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Removals and probes of linguistic properties. */
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class ProbeScoresTest {
 
-  @TempDir private Path folder;
+  @Parameter TestStore stores;
+  @TempDir Path folder;
 
-  private DuckDbResults open() {
-    return DuckDbResults.open(folder.resolve("results.duckdb"), DuckDbOptions.DEFAULT);
+  private ResultStore open() {
+    return stores.open(folder);
   }
 
   @Test
   void probes_withTheirRemovals_haveARowPerNameOfTheCheckpoint() {
-    try (DuckDbResults results = open()) {
+    try (ResultStore results = open()) {
       results
           .sink()
           .apply(
@@ -111,7 +117,7 @@ class ProbeScoresTest {
 
   @Test
   void summary_ofVariants_saysWhatGoesWithEachProperty() {
-    try (DuckDbResults results = open()) {
+    try (ResultStore results = open()) {
       results
           .sink()
           .apply(
