@@ -151,9 +151,10 @@ public final class Dashboard implements AutoCloseable {
     }
     Request request = new Request(context, endpoint);
     @Nullable Object answer = endpoint.handler().answer(request);
-    if (answer instanceof List<?> all && endpoint.parameters().contains(Page.LIMIT)) {
-      context.header("Total-Count", Integer.toString(all.size()));
-      json(context, request.page().of(all));
+    boolean whole = context.res().getHeader(Request.TOTAL) == null;
+    if (answer instanceof List<?> all && whole && endpoint.parameters().contains(Paging.LIMIT)) {
+      request.total(all.size());
+      json(context, Paging.of(all, request.page()));
     } else if (answer != null) {
       json(context, answer);
     }

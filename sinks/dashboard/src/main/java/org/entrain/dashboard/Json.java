@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** JSON of the API: records by their components; a number that is none (NaN, ±∞) is null. */
@@ -18,7 +19,8 @@ final class Json {
               new SimpleModule("numbers")
                   .addSerializer(Double.class, new Finite())
                   .addSerializer(double.class, new Finite())
-                  .addSerializer(OptionalDouble.class, new OptionalNumber()))
+                  .addSerializer(OptionalDouble.class, new OptionalNumber())
+                  .addSerializer(Optional.class, new OptionalValue()))
           .build();
 
   private Json() {}
@@ -44,6 +46,15 @@ final class Json {
       } else {
         json.writeNull();
       }
+    }
+  }
+
+  @SuppressWarnings("rawtypes") // the module takes classes, which have no parameters
+  private static final class OptionalValue extends JsonSerializer<Optional> {
+    @Override
+    public void serialize(Optional value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writePOJO(value.isPresent() ? value.get() : null);
     }
   }
 }

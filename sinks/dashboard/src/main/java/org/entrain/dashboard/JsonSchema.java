@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +29,9 @@ final class JsonSchema {
   Map<String, Object> of(Type type) {
     if (type instanceof ParameterizedType generic) {
       Type[] arguments = generic.getActualTypeArguments();
+      if (generic.getRawType() == Optional.class) {
+        return Map.of("anyOf", List.of(of(arguments[0]), Map.of("type", "null")));
+      }
       return generic.getRawType() == List.class
           ? Map.of("type", "array", "items", of(arguments[0]))
           : Map.of("type", "object", "additionalProperties", of(arguments[1]));

@@ -62,6 +62,7 @@ public final class Report {
     return new ReportData(
         facts,
         results.alignment(),
+        results.distributions(),
         results.full().significant(),
         queries.ceilings(),
         results.full().edgeWarnings(),

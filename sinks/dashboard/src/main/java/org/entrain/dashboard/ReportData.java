@@ -5,6 +5,7 @@ import java.util.Map;
 import org.entrain.results.Accounting;
 import org.entrain.results.AnnouncedCheckpoint;
 import org.entrain.results.CeilingSummary;
+import org.entrain.results.Distribution;
 import org.entrain.results.EdgeWarning;
 import org.entrain.results.LabelClass;
 import org.entrain.results.LabelPair;
@@ -18,6 +19,7 @@ import org.entrain.results.SignificantShare;
 record ReportData(
     Map<String, String> facts,
     List<AlignmentRow> alignment,
+    List<Distribution> distributions,
     List<SignificantShare> significance,
     List<CeilingSummary> ceilings,
     List<EdgeWarning> warnings,

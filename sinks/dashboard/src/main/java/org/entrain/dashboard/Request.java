@@ -9,10 +9,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.entrain.common.InvalidInputException;
+import org.entrain.results.Page;
 import org.jspecify.annotations.Nullable;
 
 /** A request's parameters, checked against what its endpoint declares. */
 final class Request {
+
+  /** Header that says how long a list is. */
+  static final String TOTAL = "Total-Count";
 
   private static final int MOST_DIGITS = 18;
 
@@ -70,7 +74,12 @@ final class Request {
   Page page() {
     return new Page(
         number("offset", 0, 0, Long.MAX_VALUE / 2),
-        (int) number("limit", Page.USUAL, 1, Page.MOST));
+        (int) number("limit", Paging.USUAL, 1, Paging.MOST));
+  }
+
+  /** Says how long the list is that the answer is part of. */
+  void total(long items) {
+    context.header(TOTAL, Long.toString(items));
   }
 
   /** The body. */

@@ -19,14 +19,19 @@ import org.entrain.results.Accounting;
 import org.entrain.results.AnnouncedCheckpoint;
 import org.entrain.results.BandShare;
 import org.entrain.results.CeilingSummary;
+import org.entrain.results.Distribution;
 import org.entrain.results.EdgeWarning;
+import org.entrain.results.FitFilter;
+import org.entrain.results.FitRow;
 import org.entrain.results.LabelClass;
 import org.entrain.results.LabelPair;
+import org.entrain.results.Paged;
 import org.entrain.results.PropertyTest;
 import org.entrain.results.ResultQueries;
 import org.entrain.results.Selection;
 import org.entrain.results.SignificantShare;
 import org.entrain.results.Summary;
+import org.entrain.results.VoxelScore;
 import org.jspecify.annotations.Nullable;
 
 /** What the API answers from the results. Answers are kept until something is committed. */
@@ -35,6 +40,11 @@ final class ResultApi {
   private static final Parameter VARIANT =
       Parameter.text(
           "variant", "initial, with-word-rate, or a property that was removed (default: all)");
+
+  private static final Parameter MODEL = Parameter.text("model", "name of the model");
+  private static final Parameter STEP = Parameter.number("step", "training step");
+  private static final Parameter LAYER = Parameter.number("layer", "index of the hidden state");
+  private static final Parameter PARTICIPANT = Parameter.text("participant", "id of the participant");
 
   private final ResultQueries queries;
   private final LongSupplier commits;
@@ -63,71 +73,114 @@ final class ResultApi {
                   .toList();
             },
             VARIANT,
-            Page.OFFSET,
-            Page.LIMIT),
+            Paging.OFFSET,
+            Paging.LIMIT),
+        get(
+            "/api/fits",
+            "The ledger: every fit under every name of its weights",
+            list(new TypeReference<List<FitRow>>() {}),
+            request -> {
+              Paged<FitRow> fits = queries.fits(filter(request), request.page());
+              request.total(fits.total());
+              return fits.rows();
+            },
+            MODEL,
+            STEP,
+            LAYER,
+            VARIANT,
+            PARTICIPANT,
+            Paging.OFFSET,
+            Paging.LIMIT),
+        get(
+            "/api/fits/{fit}/voxels",
+            "A fit's voxels: mean r over folds, p, and the penalty of every fold",
+            list(new TypeReference<List<VoxelScore>>() {}),
+            request -> {
+              Paged<VoxelScore> voxels = queries.voxels(fit(request), request.page());
+              if (voxels.total() == 0) {
+                throw request.refused("fit", "the number of a fit, as /api/fits has it", "another");
+              }
+              request.total(voxels.total());
+              return voxels.rows();
+            },
+            Parameter.path("fit", "number of the fit"),
+            Paging.OFFSET,
+            Paging.LIMIT),
+        get(
+            "/api/distributions",
+            "How many voxels reach which r, in 100 bins of .02 from -1 on",
+            list(new TypeReference<List<Distribution>>() {}),
+            request -> queries.distributions(filter(request)),
+            MODEL,
+            STEP,
+            LAYER,
+            VARIANT,
+            PARTICIPANT,
+            Paging.OFFSET,
+            Paging.LIMIT),
         get(
             "/api/significance",
             "Share of significant voxels of every fit that has a test",
             list(new TypeReference<List<SignificantShare>>() {}),
             request -> full().significant(),
-            Page.OFFSET,
-            Page.LIMIT),
+            Paging.OFFSET,
+            Paging.LIMIT),
         get(
             "/api/bands",
             "Parts of the bands in joint models",
             list(new TypeReference<List<BandShare>>() {}),
             request -> full().bands(),
-            Page.OFFSET,
-            Page.LIMIT),
+            Paging.OFFSET,
+            Paging.LIMIT),
         get(
             "/api/warnings",
             "Fits whose penalties stand at an end of the grid for more than 5 % of the voxels",
             list(new TypeReference<List<EdgeWarning>>() {}),
             request -> summary().edgeWarnings(),
-            Page.OFFSET,
-            Page.LIMIT),
+            Paging.OFFSET,
+            Paging.LIMIT),
         get(
             "/api/ceilings",
             "Means of the noise ceilings",
             list(new TypeReference<List<CeilingSummary>>() {}),
             request -> kept("ceilings", queries::ceilings),
-            Page.OFFSET,
-            Page.LIMIT),
+            Paging.OFFSET,
+            Paging.LIMIT),
         get(
             "/api/properties/tests",
             "Scores with and without every property, and their tests",
             list(new TypeReference<List<PropertyRow>>() {}),
             request -> propertyTests(),
-            Page.OFFSET,
-            Page.LIMIT),
+            Paging.OFFSET,
+            Paging.LIMIT),
         get(
             "/api/properties/probes",
             "Accuracies of probes before and after removal",
             list(new TypeReference<List<ProbeRow>>() {}),
             request -> probes(),
-            Page.OFFSET,
-            Page.LIMIT),
+            Paging.OFFSET,
+            Paging.LIMIT),
         get(
             "/api/properties/classes",
             "How many words and sentences have each class of every property",
             list(new TypeReference<List<LabelClass>>() {}),
             request -> labelClasses(),
-            Page.OFFSET,
-            Page.LIMIT),
+            Paging.OFFSET,
+            Paging.LIMIT),
         get(
             "/api/properties/pairs",
             "How the labels of two properties go together",
             list(new TypeReference<List<LabelPair>>() {}),
             request -> labelPairs(),
-            Page.OFFSET,
-            Page.LIMIT),
+            Paging.OFFSET,
+            Paging.LIMIT),
         get(
             "/api/checkpoints",
             "Checkpoints as they were announced, and what became of them",
             list(new TypeReference<List<AnnouncedCheckpoint>>() {}),
             request -> checkpoints(),
-            Page.OFFSET,
-            Page.LIMIT),
+            Paging.OFFSET,
+            Paging.LIMIT),
         get(
             "/api/accounting",
             "What came in and what became of it",
@@ -139,6 +192,26 @@ final class ResultApi {
             String.class,
             request ->
                 csv(request, "scores.csv", out -> queries.exportCsv(out, Selection.of(true)))));
+  }
+
+  private static FitFilter filter(Request request) {
+    long step = request.number("step", -1, 0, Long.MAX_VALUE / 2);
+    long layer = request.number("layer", -1, 0, Integer.MAX_VALUE);
+    return new FitFilter(
+        request.text("model"),
+        step < 0 ? null : step,
+        null,
+        layer < 0 ? null : (int) layer,
+        request.text("variant"),
+        request.text("participant"));
+  }
+
+  private static long fit(Request request) {
+    String fit = request.path("fit");
+    if (!fit.matches("[0-9]{1,18}")) {
+      throw request.refused("fit", "the number of a fit, as /api/fits has it", fit);
+    }
+    return Long.parseLong(fit);
   }
 
   List<AlignmentRow> alignment() {
@@ -155,6 +228,10 @@ final class ResultApi {
 
   List<ProbeRow> probes() {
     return kept("probes", () -> queries.probes().stream().map(ProbeRow::of).toList());
+  }
+
+  List<Distribution> distributions() {
+    return queries.distributions(new FitFilter(null, null, null, null, "initial", null));
   }
 
   List<LabelClass> labelClasses() {

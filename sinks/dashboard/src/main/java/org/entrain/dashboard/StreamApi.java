@@ -87,8 +87,8 @@ final class StreamApi {
             "Records that could not be used, with cause and origin",
             new TypeReference<List<LetterView>>() {}.getType(),
             request -> desk.letters(),
-            Page.OFFSET,
-            Page.LIMIT),
+            Paging.OFFSET,
+            Paging.LIMIT),
         get(
             "/api/compare",
             "What differs between this run and another state",

@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.entrain.results.Accounting.Duplicate;
 import org.entrain.results.Accounting.Failure;
 import org.entrain.results.Accounting.StageCount;
@@ -33,11 +35,11 @@ final class AccountingQuery {
       """
       WITH participants AS (SELECT count(DISTINCT participant) AS n FROM score_units),
       fits AS (
-        SELECT unit, count(*) FILTER (variant = 'initial') AS n FROM score_units GROUP BY unit),
+        SELECT unit, count(*) FILTER (WHERE variant = 'initial') AS n FROM score_units GROUP BY unit),
       work AS (
         SELECT unit, bool_or(state = 'FAILED') AS failed,
           bool_or(state IN ('WAITING', 'RUNNING')) AS open,
-          bool_and(state = 'DONE') FILTER (stage = 'features') AS featured
+          bool_and(state = 'DONE') FILTER (WHERE stage = 'features') AS featured
         FROM progress WHERE stage NOT IN ('loading', 'properties') GROUP BY unit),
       announced AS (SELECT DISTINCT identity FROM checkpoints),
       states AS (
@@ -55,10 +57,10 @@ final class AccountingQuery {
       UNITS
           + """
           SELECT coalesce(sum(words), 0),
-            coalesce(sum(words - skipped_words) FILTER (embedded), 0),
-            coalesce(sum(skipped_words) FILTER (embedded OR NOT failed), 0),
-            coalesce(sum(words) FILTER (failed AND NOT embedded), 0),
-            coalesce(sum(words - skipped_words) FILTER (NOT failed AND NOT embedded), 0)
+            coalesce(sum(words - skipped_words) FILTER (WHERE embedded), 0),
+            coalesce(sum(skipped_words) FILTER (WHERE embedded OR NOT failed), 0),
+            coalesce(sum(words) FILTER (WHERE failed AND NOT embedded), 0),
+            coalesce(sum(words - skipped_words) FILTER (WHERE NOT failed AND NOT embedded), 0)
           FROM states
           """;
 
@@ -66,20 +68,20 @@ final class AccountingQuery {
       """
       SELECT coalesce(sum(trs), 0), coalesce(sum(kept), 0), coalesce(sum(trs - kept), 0)
       FROM (SELECT stimulus, max(trs) AS trs, max(kept_trs) AS kept
-        FROM current_plans WHERE cause IS NULL GROUP BY stimulus)
+        FROM current_plans WHERE cause IS NULL GROUP BY stimulus) stories
       """;
 
   private static final String UNIT_COUNTS =
       UNITS
           + """
-          SELECT count(*), count(*) FILTER (scored AND NOT failed), count(*) FILTER (failed),
-            count(*) FILTER (NOT scored AND NOT failed) FROM states
+          SELECT count(*), count(*) FILTER (WHERE scored AND NOT failed), count(*) FILTER (WHERE failed),
+            count(*) FILTER (WHERE NOT scored AND NOT failed) FROM states
           """;
 
   private static final String STAGES =
       """
-      SELECT stage, count(*) FILTER (state = 'WAITING'), count(*) FILTER (state = 'RUNNING'),
-        count(*) FILTER (state = 'DONE'), count(*) FILTER (state = 'FAILED'),
+      SELECT stage, count(*) FILTER (WHERE state = 'WAITING'), count(*) FILTER (WHERE state = 'RUNNING'),
+        count(*) FILTER (WHERE state = 'DONE'), count(*) FILTER (WHERE state = 'FAILED'),
         sum(expected), sum(done), sum(skipped), sum(failed), sum(seconds)
       FROM progress GROUP BY stage ORDER BY stage
       """;
@@ -92,13 +94,14 @@ final class AccountingQuery {
       UNION
       SELECT 'planner', model || '@' || step, '', p.cause FROM current_plans p
       WHERE p.cause IS NOT NULL AND unit NOT IN (SELECT unit FROM progress WHERE state = 'FAILED')
-      ORDER BY ALL
+      ORDER BY 1, 2, 3, 4
       """;
 
   private static final String DUPLICATES =
       """
-      SELECT identity, list(model || '@' || step ORDER BY model, step)
-      FROM checkpoints GROUP BY identity HAVING count(*) > 1 ORDER BY min(model), min(step)
+      SELECT identity, model, step FROM checkpoints
+      WHERE identity IN (SELECT identity FROM checkpoints GROUP BY identity HAVING count(*) > 1)
+      ORDER BY model, step
       """;
 
   private AccountingQuery() {}
@@ -110,7 +113,7 @@ final class AccountingQuery {
         list(connection, UNIT_COUNTS, AccountingQuery::units).get(0),
         list(connection, STAGES, AccountingQuery::stage),
         list(connection, FAILURES, AccountingQuery::failure),
-        list(connection, DUPLICATES, AccountingQuery::duplicate));
+        duplicates(connection));
   }
 
   private static Words words(ResultSet row) throws SQLException {
@@ -140,12 +143,17 @@ final class AccountingQuery {
     return new Failure(row.getString(1), row.getString(2), row.getString(3), row.getString(4));
   }
 
-  private static Duplicate duplicate(ResultSet row) throws SQLException {
-    List<String> names = new ArrayList<>();
-    for (Object name : (Object[]) row.getArray(2).getArray()) {
-      names.add(name.toString());
+  private static List<Duplicate> duplicates(Connection connection) throws SQLException {
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(DUPLICATES)) {
+      while (row.next()) {
+        names
+            .computeIfAbsent(row.getString(1), absent -> new ArrayList<>())
+            .add(row.getString(2) + "@" + row.getLong(3));
+      }
     }
-    return new Duplicate(row.getString(1), names);
+    return names.entrySet().stream().map(e -> new Duplicate(e.getKey(), e.getValue())).toList();
   }
 
   private static <T> List<T> list(Connection connection, String query, Mapper<T> mapper)

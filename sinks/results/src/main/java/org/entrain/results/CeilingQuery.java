@@ -25,7 +25,7 @@ final class CeilingQuery {
         ResultSet row =
             statement.executeQuery(
                 "SELECT stimulus, kind, others, participant, avg(ceiling) FROM noise_ceilings"
-                    + " GROUP BY ALL ORDER BY stimulus, kind, others, participant")) {
+                    + " GROUP BY stimulus, kind, others, participant ORDER BY stimulus, kind, others, participant")) {
       while (row.next()) {
         means.add(
             new CeilingSummary(

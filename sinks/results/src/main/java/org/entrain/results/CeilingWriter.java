@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBConnection;
 import org.entrain.schemas.EventSerde;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.Vectors;
@@ -26,11 +24,11 @@ final class CeilingWriter {
 
   private record Id(String stimulus, String participant, CeilingKind kind, String inputs) {}
 
-  private final DuckDBConnection connection;
+  private final StoreWriter store;
   private final EventSerde<NoiseCeiling> serde = new Topics(1).noiseCeilings().values();
 
-  CeilingWriter(DuckDBConnection connection) {
-    this.connection = connection;
+  CeilingWriter(StoreWriter store) {
+    this.store = store;
   }
 
   /** Applies blocks within the connection's transaction. */
@@ -92,21 +90,21 @@ final class CeilingWriter {
 
   private void replace(Id id, List<NoiseCeiling> blocks) throws SQLException {
     try (var statement =
-        connection.prepareStatement(
+        store.connection().prepareStatement(
             "DELETE FROM noise_ceilings WHERE stimulus = ? AND participant = ? AND kind = ?")) {
       statement.setString(1, id.stimulus());
       statement.setString(2, id.participant());
       statement.setString(3, id.kind().name());
       statement.execute();
     }
-    try (DuckDBAppender appender = connection.createAppender("noise_ceilings")) {
+    try (RowAppender appender = store.append("noise_ceilings")) {
       for (NoiseCeiling block : blocks) {
         double[] r = Vectors.doubles(block.getR());
         for (int voxel = 0; voxel < r.length; voxel++) {
           appender.beginRow();
-          appender.append(id.stimulus()).append(id.participant()).append(id.kind().name());
-          appender.append(block.getOthers()).append(block.getFirstVoxel() + voxel);
-          appender.append(r[voxel]);
+          appender.add(id.stimulus()).add(id.participant()).add(id.kind().name());
+          appender.add(block.getOthers()).add(block.getFirstVoxel() + voxel);
+          appender.add(r[voxel]);
           appender.endRow();
         }
       }
@@ -115,9 +113,9 @@ final class CeilingWriter {
 
   private List<NoiseCeiling> pending() throws SQLException {
     List<NoiseCeiling> pending = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = store.connection().createStatement();
         ResultSet rows =
-            statement.executeQuery("SELECT event FROM pending_ceilings ORDER BY rowid")) {
+            statement.executeQuery("SELECT event FROM pending_ceilings ORDER BY position")) {
       while (rows.next()) {
         pending.add(serde.decode(rows.getBytes(1)));
       }
@@ -126,7 +124,7 @@ final class CeilingWriter {
   }
 
   private void keep(Map<Id, NavigableMap<Integer, NoiseCeiling>> waiting) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
+    try (Statement statement = store.connection().createStatement()) {
       statement.execute("DELETE FROM pending_ceilings");
     }
     List<@Nullable Object[]> rows = new ArrayList<>();
@@ -141,8 +139,9 @@ final class CeilingWriter {
                           id.kind().name(),
                           id.inputs(),
                           first,
-                          serde.encode(block)
+                          serde.encode(block),
+                          (long) rows.size()
                         })));
-    DuckDbSchema.PENDING_CEILINGS.replaceAll(connection, rows);
+    Tables.PENDING_CEILINGS.replaceAll(store, rows);
   }
 }

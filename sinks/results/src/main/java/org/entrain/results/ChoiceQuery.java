@@ -25,14 +25,19 @@ final class ChoiceQuery {
    * participant with a layer whose inner R² is unknown.
    */
   private static final String QUERY =
-      "WITH folds AS (SELECT f.model, f.step, f.variant, f.participant, s.fold, f.layer,"
-          + " s.inner_r2, s.mean_r, s.mean_accuracy FROM named_fits f JOIN fold_scores s USING (fit))"
-          + " SELECT * FROM folds"
-          + " WINDOW chooser AS (PARTITION BY model, step, variant, participant)"
-          + " QUALIFY count(*) OVER chooser = count(inner_r2) OVER chooser"
-          + " AND row_number() OVER (PARTITION BY model, step, variant, participant, fold"
-          + " ORDER BY inner_r2 DESC, layer) = 1"
-          + " ORDER BY model, step, variant, participant, fold";
+      """
+      WITH folds AS (
+        SELECT f.model, f.step, f.variant, f.participant, s.fold, f.layer, s.inner_r2, s.mean_r,
+          s.mean_accuracy, count(*) OVER chooser = count(s.inner_r2) OVER chooser AS known,
+          row_number() OVER (
+            PARTITION BY f.model, f.step, f.variant, f.participant, s.fold
+            ORDER BY s.inner_r2 DESC NULLS LAST, f.layer) AS place
+        FROM named_fits f JOIN fold_scores s USING (fit)
+        WINDOW chooser AS (PARTITION BY f.model, f.step, f.variant, f.participant))
+      SELECT model, step, variant, participant, fold, layer, inner_r2, mean_r, mean_accuracy
+      FROM folds WHERE known AND place = 1
+      ORDER BY model, step, variant, participant, fold
+      """;
 
   private ChoiceQuery() {}
 

@@ -14,7 +14,7 @@ import org.entrain.common.InvalidInputException;
  * The file of results, embedded. One process has it open to write; while it does, no other process
  * can open it, not even to read: commands then ask that process.
  */
-public final class DuckDbResults implements AutoCloseable {
+public final class DuckDbResults implements ResultStore {
 
   private final Path file;
   private final boolean writable;
@@ -66,17 +66,22 @@ public final class DuckDbResults implements AutoCloseable {
     return connect(file, options, false);
   }
 
-  /** The sink; only if opened to write. */
+  @Override
   public ResultSink sink() {
     if (!writable) {
       throw new IllegalStateException(file + " is open to read only");
     }
-    return new DuckDbSink(connection);
+    return new SqlSink(new DuckDbWriter(connection));
   }
 
-  /** Questions over the committed state; usable from any thread, also while the sink writes. */
+  @Override
   public ResultQueries queries() {
     return queries;
+  }
+
+  @Override
+  public String place() {
+    return file.toString();
   }
 
   @Override
@@ -92,6 +97,10 @@ public final class DuckDbResults implements AutoCloseable {
     DuckDBConnection connection = openFile(file, options, writable);
     try {
       DuckDbSchema.prepare(connection, file, writable);
+      if (writable) {
+        Tables.prepare(connection);
+        new Backfill(new DuckDbWriter(connection)).run();
+      }
       return new DuckDbResults(file, writable, connection);
     } catch (SQLException e) {
       closeQuietly(connection, e);

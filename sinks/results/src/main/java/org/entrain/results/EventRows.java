@@ -12,7 +12,7 @@ import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Removal;
 import org.jspecify.annotations.Nullable;
 
-/** Events as rows, columns in the order of {@link DuckDbSchema}. */
+/** Events as rows, columns in the order of {@code db/V*.sql}. */
 final class EventRows {
 
   private EventRows() {}

@@ -1,16 +1,20 @@
 package org.entrain.results;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.entrain.schemas.avro.Score;
 import org.jspecify.annotations.Nullable;
 
-/** Means of a fit, summed while its rows are written, as rows of the ledger. */
+/** What a fit's scores come to, summed while its rows are written, as rows of the tables. */
 final class FitTotals {
 
   private final Score any;
   private final double[] sums;
   private final double[] accuracies;
+  private final double[] voxelSums;
+  private final double[] p;
   private long values;
 
   /**
@@ -20,26 +24,49 @@ final class FitTotals {
     this.any = any;
     sums = new double[any.getFolds()];
     accuracies = new double[any.getFolds()];
+    voxelSums = new double[any.getTotalVoxels()];
+    p = new double[any.getTotalVoxels()];
+    Arrays.fill(p, Double.NaN);
   }
 
   /**
-   * Adds a voxel's scores.
+   * Adds a voxel's scores in a fold.
    *
    * @param accuracy NaN without a classification
    */
-  void add(int fold, double r, double accuracy) {
+  void add(int voxel, int fold, double r, double accuracy) {
     sums[fold] += r;
     accuracies[fold] += accuracy;
+    voxelSums[voxel] += r;
     values++;
   }
 
-  /** Row of {@link DuckDbSchema#FITS}. */
-  @Nullable Object[] row(FitKey key, long fit) {
+  /** Sets a voxel's p. */
+  void test(int voxel, double value) {
+    p[voxel] = value;
+  }
+
+  /** Mean r over folds of every voxel. */
+  double[] means() {
+    return Arrays.stream(voxelSums).map(sum -> sum / sums.length).toArray();
+  }
+
+  FitFigures figures() {
+    return FitFigures.of(means(), p);
+  }
+
+  /**
+   * Row of the ledger.
+   *
+   * @param provenance as {@link FitBlocks#provenance}
+   */
+  @Nullable Object[] row(
+      FitKey key, long fit, FitFigures figures, @Nullable Object[] provenance) {
     double sum = 0;
     for (double fold : sums) {
       sum += fold;
     }
-    return new @Nullable Object[] {
+    @Nullable Object[] fields = {
       key.unit(),
       key.layer(),
       key.variant(),
@@ -57,9 +84,13 @@ final class FitTotals {
       any.getEngine(),
       any.getPermutations()
     };
+    @Nullable Object[] computedBy = {null, null};
+    return Stream.of(fields, figures.columns(), provenance, computedBy)
+        .flatMap(Arrays::stream)
+        .toArray();
   }
 
-  /** Rows of {@link DuckDbSchema#FOLDS}. */
+  /** Rows of the table of folds. */
   List<@Nullable Object[]> foldRows(long fit) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     double voxels = (double) values / sums.length;
@@ -78,7 +109,7 @@ final class FitTotals {
     return rows;
   }
 
-  /** Rows of {@link DuckDbSchema#BLOCK_PARTS}; none for scores of earlier versions. */
+  /** Rows of the table of parts by block; none for scores of earlier versions. */
   List<@Nullable Object[]> blockRows(long fit) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (int block = 0; block < any.getBlockParts().size(); block++) {

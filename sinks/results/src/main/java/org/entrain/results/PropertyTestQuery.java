@@ -1,12 +1,10 @@
 package org.entrain.results;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -20,7 +18,10 @@ import org.entrain.math.SignFlip;
 import org.entrain.results.PropertyTest.OfParticipant;
 import org.jspecify.annotations.Nullable;
 
-/** Compares every variant that lacks a property with the whole, a pair of fits at a time. */
+/**
+ * Tests of every variant that lacks a property against the whole: pairs of fits are compared when
+ * they are written ({@link ComparisonWriter}); what goes over several of them is computed here.
+ */
 final class PropertyTestQuery {
 
   /** Of the patterns of signs that are drawn where there are too many to count. */
@@ -31,37 +32,19 @@ final class PropertyTestQuery {
 
   private record Named(String model, long step, Compared compared) {}
 
-  private final PreparedStatement voxels;
-  private final PreparedStatement blocks;
-  private long fit = -1;
-  private double[] means = new double[0];
-  private double[] parts = new double[0];
+  private static final String QUERY =
+      "SELECT s.model, s.step, s.unit, s.layer, s.variant, s.participant, c.initial_r,"
+          + " c.residual_r, c.t, c.degrees, c.p, c.difference, c.blocks, c.block_difference,"
+          + " c.block_p, c.block_exact FROM named_fits s JOIN comparisons c USING (fit)"
+          + " ORDER BY s.unit, s.layer, s.participant, s.variant, s.model, s.step";
 
-  private PropertyTestQuery(PreparedStatement voxels, PreparedStatement blocks) {
-    this.voxels = voxels;
-    this.blocks = blocks;
-  }
+  private PropertyTestQuery() {}
 
   static List<PropertyTest> ask(Connection connection) throws SQLException {
     Map<Named, List<OfParticipant>> found = new LinkedHashMap<>();
     Map<Compared, Map<String, OfParticipant>> known = new LinkedHashMap<>();
-    try (PreparedStatement voxels =
-            connection.prepareStatement(
-                "SELECT avg(r) FROM scores WHERE fit = ? GROUP BY voxel ORDER BY voxel");
-        PreparedStatement blocks =
-            connection.prepareStatement(
-                "SELECT part FROM block_parts WHERE fit = ? ORDER BY block");
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT s.model, s.step, s.unit, s.layer, s.variant, s.participant, i.fit, s.fit, s.folds"
-                    + " FROM named_fits s JOIN score_units i USING (unit, layer, participant)"
-                    + " WHERE i.variant = 'initial' AND i.settings = s.settings"
-                    + " AND i.recording = s.recording"
-                    + " AND s.variant NOT IN ('initial', 'with-word-rate')"
-                    // All variants of an initial fit together, whose voxels are read once.
-                    + " ORDER BY s.unit, s.layer, s.participant, s.variant, s.model, s.step")) {
-      PropertyTestQuery query = new PropertyTestQuery(voxels, blocks);
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(QUERY)) {
       while (row.next()) {
         Compared compared = new Compared(row.getString(3), row.getInt(4), row.getString(5));
         String participant = row.getString(6);
@@ -69,10 +52,7 @@ final class PropertyTestQuery {
             known.computeIfAbsent(compared, absent -> new LinkedHashMap<>());
         OfParticipant test = before.get(participant);
         if (test == null) {
-          test = query.compare(participant, row.getLong(7), row.getLong(8), row.getInt(9));
-          if (test == null) {
-            continue;
-          }
+          test = comparison(participant, row);
           before.put(participant, test);
         }
         found
@@ -141,53 +121,20 @@ final class PropertyTestQuery {
         participants.stream().mapToDouble(of -> of.initial() - of.residual()).toArray(), SEED);
   }
 
-  /** Null where one of the two is of other voxels, and is being scored anew. */
-  private @Nullable OfParticipant compare(
-      String participant, long initialFit, long residualFit, int count) throws SQLException {
-    if (fit != initialFit) {
-      means = values(voxels, initialFit);
-      parts = values(blocks, initialFit);
-      fit = initialFit;
-    }
-    double[] residual = values(voxels, residualFit);
-    if (residual.length != means.length) {
-      return null;
-    }
-    PairedTest test =
-        means.length < 2
-            ? new PairedTest(Double.NaN, 0, 1, Double.NaN)
-            : PairedTest.of(means, residual);
+  private static OfParticipant comparison(String participant, ResultSet row)
+      throws SQLException {
+    int blocks = row.getInt(13);
+    @Nullable SignFlip overBlocks =
+        row.wasNull()
+            ? null
+            : new SignFlip(blocks, row.getDouble(14), row.getDouble(15), row.getInt(16) == 1);
     return new OfParticipant(
         participant,
-        Arrays.stream(means).average().orElse(0),
-        Arrays.stream(residual).average().orElse(0),
-        overBlocks(parts, values(blocks, residualFit), count),
+        row.getDouble(7),
+        row.getDouble(8),
+        overBlocks,
         Double.NaN,
-        test);
-  }
-
-  /**
-   * Null for scores of earlier versions, which have no parts.
-   *
-   * @param count outer folds
-   */
-  private static @Nullable SignFlip overBlocks(double[] whole, double[] less, int count) {
-    if (whole.length == 0 || whole.length != less.length) {
-      return null;
-    }
-    double[] differences = new double[whole.length];
-    Arrays.setAll(differences, b -> whole[b] - less[b]);
-    return SignFlip.ofBlocks(differences, count, SEED);
-  }
-
-  private static double[] values(PreparedStatement query, long fit) throws SQLException {
-    query.setLong(1, fit);
-    List<Double> values = new ArrayList<>();
-    try (ResultSet row = query.executeQuery()) {
-      while (row.next()) {
-        values.add(row.getDouble(1));
-      }
-    }
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
+        new PairedTest(
+            row.getDouble(9), row.getDouble(10), row.getDouble(11), row.getDouble(12)));
   }
 }

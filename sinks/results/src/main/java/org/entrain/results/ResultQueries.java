@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
@@ -64,7 +65,7 @@ public final class ResultQueries {
     return answer("summarize results", SummaryQuery::ask);
   }
 
-  /** The summary with shares of significant voxels and of bands: every voxel is read for them. */
+  /** The summary with shares of significant voxels and of bands; reads no scores either. */
   public Summary summaryWithSignificance() {
     return answer(
         "summarize results",
@@ -142,6 +143,44 @@ public final class ResultQueries {
   /** Checkpoints as they were announced, and what became of them; baselines among them. */
   public List<AnnouncedCheckpoint> checkpoints() {
     return answer("read checkpoints", CheckpointQuery::ask);
+  }
+
+  /**
+   * The ledger: every fit under every name of its weights, by model, step, variant, layer and
+   * participant.
+   *
+   * @param filter which of them
+   * @param page which part of those
+   */
+  public Paged<FitRow> fits(FitFilter filter, Page page) {
+    return answer("read fits", connection -> FitQuery.fits(connection, filter, page));
+  }
+
+  /** Distributions of r over the voxels of these fits, by name. */
+  public List<Distribution> distributions(FitFilter filter) {
+    return answer(
+        "read histograms", connection -> DistributionQuery.ask(connection, filter));
+  }
+
+  /**
+   * Distribution of r over a fit's voxels.
+   *
+   * @param fit its number in the ledger
+   * @return empty if there is no such fit: it was replaced by another number, or never was
+   */
+  public Optional<RHistogram> histogram(long fit) {
+    return answer("read a histogram", connection -> FitQuery.histogram(connection, fit));
+  }
+
+  /**
+   * A fit's voxels, by their index.
+   *
+   * @param fit its number in the ledger
+   * @param page which of them
+   * @return nothing of 0 if there is no such fit
+   */
+  public Paged<VoxelScore> voxels(long fit, Page page) {
+    return answer("read voxels", connection -> FitQuery.voxels(connection, fit, page));
   }
 
   /** What came in and what became of it. */

@@ -45,7 +45,7 @@ public final class ResultsWorker extends LoopStage {
 
   /** What was read since the last commit. */
   private static final class Open {
-    final List<SpecificRecord> events = new ArrayList<>();
+    final List<ReadEvent> events = new ArrayList<>();
     final Map<TopicPartition, Long> nextOffsets = new HashMap<>();
     long bytes;
     long since = System.nanoTime();
@@ -128,7 +128,11 @@ public final class ResultsWorker extends LoopStage {
     if (message.value() != null) {
       @Nullable SpecificRecord event = decode(message, deadLetters);
       if (event != null) {
-        open.events.add(event);
+        open.events.add(
+            new ReadEvent(
+                event,
+                new Origin(
+                    message.topic(), message.partition(), message.offset(), message.timestamp())));
         open.bytes += message.value().length;
       }
     }

@@ -6,10 +6,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 
 /**
@@ -24,6 +26,7 @@ final class ScoreExport {
   private static final String HEADER =
       "model,step,layer,variant,participant,voxel,fold,r,r2,lambda,p,accuracy";
   private static final long ROWS_AT_A_TIME = 200_000;
+  private static final int FETCHED = 10_000;
   private static final CSVFormat FORMAT = CSVFormat.RFC4180;
 
   private final Connection connection;
@@ -61,7 +64,7 @@ final class ScoreExport {
     List<Fit> fits = new ArrayList<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT model, step, layer, variant, participant, fit, voxels::BIGINT * folds"
+            "SELECT model, step, layer, variant, participant, fit, CAST(voxels AS BIGINT) * folds"
                 + " FROM named_fits WHERE ? OR kind NOT IN ('WORD_RATE', 'RANDOM')"
                 + " ORDER BY model, step, layer, variant, participant")) {
       statement.setBoolean(1, selection.baselines());
@@ -90,15 +93,17 @@ final class ScoreExport {
       return 0;
     }
     // Numbers of ours, not text of anybody: safe to put into the statement.
-    String list = fits.stream().map(fit -> "" + fit.id()).collect(Collectors.joining(", "));
+    String list =
+        IntStream.range(0, fits.size())
+            .mapToObj(place -> "(%d, %d)".formatted(fits.get(place).id(), place))
+            .collect(Collectors.joining(", "));
     String query =
         "SELECT w.place, s.voxel, s.fold, s.r, s.r2, s.\"lambda\", s.p, s.accuracy FROM scores s"
-            + " JOIN (SELECT unnest([%s]) AS fit, unnest(range(%d)) AS place) w USING (fit)"
+            + " JOIN (VALUES %s) w(fit, place) USING (fit)"
             + " ORDER BY w.place, s.voxel, s.fold";
     long written = 0;
-    try (PreparedStatement statement =
-            connection.prepareStatement(query.formatted(list, fits.size()));
-        ResultSet row = statement.executeQuery()) {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = executed(statement, query.formatted(list))) {
       StringBuilder line = new StringBuilder();
       while (row.next()) {
         line.setLength(0);
@@ -114,6 +119,11 @@ final class ScoreExport {
       }
     }
     return written;
+  }
+
+  private static ResultSet executed(Statement statement, String query) throws SQLException {
+    statement.setFetchSize(FETCHED);
+    return statement.executeQuery(query);
   }
 
   private static void appendIfThere(StringBuilder line, ResultSet row, int column)

@@ -5,13 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBConnection;
+import org.entrain.results.FitBlocks.Block;
 import org.entrain.results.FitBlocks.Computation;
 import org.entrain.schemas.EventSerde;
 import org.entrain.schemas.Topics;
@@ -25,15 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScoreWriter {
 
-  private final DuckDBConnection connection;
+  private final StoreWriter store;
   private final EventSerde<Score> serde = new Topics(1).scores().values();
 
-  ScoreWriter(DuckDBConnection connection) {
-    this.connection = connection;
+  ScoreWriter(StoreWriter store) {
+    this.store = store;
   }
 
   /** Applies blocks within the connection's transaction. */
-  void write(List<Score> scores) throws SQLException {
+  void write(List<Block> scores) throws SQLException {
     if (scores.isEmpty()) {
       return;
     }
@@ -41,10 +39,10 @@ final class ScoreWriter {
     Set<Computation> stored = Set.copyOf(waiting.keySet());
     Map<Computation, FitBlocks> touched = new LinkedHashMap<>();
     Map<FitKey, FitBlocks> complete = new LinkedHashMap<>();
-    for (Score score : scores) {
-      Computation computation = Computation.of(score);
+    for (Block block : scores) {
+      Computation computation = Computation.of(block.score());
       FitBlocks blocks = waiting.computeIfAbsent(computation, absent -> new FitBlocks());
-      blocks.add(score);
+      blocks.add(block);
       touched.put(computation, blocks);
       if (blocks.complete()) {
         complete.put(computation.fit(), blocks);
@@ -58,11 +56,20 @@ final class ScoreWriter {
 
   private Map<Computation, FitBlocks> pending() throws SQLException {
     Map<Computation, FitBlocks> pending = new LinkedHashMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT event FROM pending_blocks")) {
+    try (Statement statement = store.connection().createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT event, topic, \"partition\", \"offset\", written_at FROM pending_blocks")) {
       while (rows.next()) {
         Score score = serde.decode(rows.getBytes(1));
-        pending.computeIfAbsent(Computation.of(score), absent -> new FitBlocks()).add(score);
+        @Nullable String topic = rows.getString(2);
+        @Nullable Origin origin =
+            topic == null
+                ? null
+                : new Origin(topic, rows.getInt(3), rows.getLong(4), rows.getLong(5));
+        pending
+            .computeIfAbsent(Computation.of(score), absent -> new FitBlocks())
+            .add(new Block(score, origin));
       }
     }
     return pending;
@@ -76,7 +83,9 @@ final class ScoreWriter {
       if (stored.contains(entry.getKey())) {
         delete(entry.getKey());
       }
-      for (Score block : entry.getValue().blocks()) {
+      for (Block waiting : entry.getValue().blocks()) {
+        Score block = waiting.score();
+        @Nullable Origin origin = waiting.origin();
         rows.add(
             new @Nullable Object[] {
               block.getUnit(),
@@ -85,65 +94,61 @@ final class ScoreWriter {
               block.getParticipant(),
               block.getSettings(),
               block.getRecording(),
-              serde.encode(block)
+              serde.encode(block),
+              origin == null ? null : origin.topic(),
+              origin == null ? null : origin.partition(),
+              origin == null ? null : origin.offset(),
+              origin == null ? null : origin.writtenAt()
             });
       }
     }
-    DuckDbSchema.PENDING_BLOCKS.replaceAll(connection, rows);
+    Tables.PENDING_BLOCKS.replaceAll(store, rows);
   }
 
   private void append(Map<FitKey, FitBlocks> complete) throws SQLException {
     if (complete.isEmpty()) {
       return;
     }
-    Map<FitKey, Long> ledger = ledger();
-    long next = ledger.values().stream().max(Comparator.naturalOrder()).orElse(-1L) + 1;
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    List<@Nullable Object[]> folds = new ArrayList<>();
-    List<@Nullable Object[]> parts = new ArrayList<>();
-    Map<Long, FitBlocks> numbered = new LinkedHashMap<>();
-    for (Map.Entry<FitKey, FitBlocks> fit : complete.entrySet()) {
-      @Nullable Long earlier = ledger.get(fit.getKey());
+    Ledger ledger = Ledger.read(store.connection());
+    long first = ledger.next();
+    for (FitKey key : complete.keySet()) {
+      Ledger.@Nullable Entry earlier = ledger.get(key);
       if (earlier != null) {
-        delete(earlier);
+        delete(earlier.fit());
       }
     }
-    try (DuckDBAppender appender = connection.createAppender("scores")) {
+    FitRows rows = new FitRows();
+    Map<Long, FitBlocks> numbered = new LinkedHashMap<>();
+    ComparisonWriter comparisons = new ComparisonWriter(store, ledger);
+    try (RowAppender appender = store.append("scores")) {
       for (Map.Entry<FitKey, FitBlocks> fit : complete.entrySet()) {
-        FitTotals totals = append(appender, next, fit.getValue());
-        rows.add(totals.row(fit.getKey(), next));
-        folds.addAll(totals.foldRows(next));
-        parts.addAll(totals.blockRows(next));
-        numbered.put(next, fit.getValue());
-        next++;
-      }
-    }
-    BandWriter.append(connection, numbered);
-    DuckDbSchema.FITS.replace(connection, rows);
-    DuckDbSchema.FOLDS.replace(connection, folds);
-    DuckDbSchema.BLOCK_PARTS.replaceAll(connection, parts);
-  }
-
-  private Map<FitKey, Long> ledger() throws SQLException {
-    Map<FitKey, Long> ledger = new LinkedHashMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT unit, layer, variant, participant, fit FROM score_units")) {
-      while (rows.next()) {
+        long number = first + numbered.size();
+        FitBlocks blocks = fit.getValue();
+        FitTotals totals = append(appender, number, blocks);
+        numbered.put(number, blocks);
+        rows.add(fit.getKey(), number, totals, blocks.provenance());
+        Score any = blocks.any();
         ledger.put(
-            new FitKey(rows.getString(1), rows.getInt(2), rows.getString(3), rows.getString(4)),
-            rows.getLong(5));
+            fit.getKey(),
+            new Ledger.Entry(number, any.getSettings(), any.getRecording(), any.getFolds()));
+        comparisons.know(
+            number,
+            new ComparisonWriter.Sample(
+                totals.means(),
+                any.getBlockParts().stream().mapToDouble(Double::doubleValue).toArray()));
       }
     }
-    return ledger;
+    store.appended("scores");
+    BandWriter.append(store, numbered);
+    rows.write(store);
+    comparisons.write(List.copyOf(complete.keySet()));
   }
 
   /** Appends a fit's rows, sorted by voxel and fold, and returns what they come to. */
-  private static FitTotals append(DuckDBAppender appender, long fit, FitBlocks blocks)
+  private static FitTotals append(RowAppender appender, long fit, FitBlocks blocks)
       throws SQLException {
-    FitTotals totals = new FitTotals(blocks.blocks().iterator().next());
-    for (Score block : blocks.blocks()) {
+    FitTotals totals = new FitTotals(blocks.any());
+    for (Score block : blocks.scores()) {
       double[] r = Vectors.doubles(block.getR());
       double[] r2 = Vectors.doubles(block.getR2());
       double[] p = Vectors.doubles(block.getP());
@@ -151,46 +156,43 @@ final class ScoreWriter {
       ByteBuffer lambdaIndex = block.getLambdaIndex().duplicate().slice();
       double[] lambdas = block.getLambdas().stream().mapToDouble(Double::doubleValue).toArray();
       int voxels = block.getVoxels();
-      for (int voxel = 0; voxel < voxels; voxel++) {
+      for (int v = 0; v < voxels; v++) {
+        int voxel = block.getFirstVoxel() + v;
+        totals.test(voxel, value(p, v));
         for (int fold = 0; fold < block.getFolds(); fold++) {
-          int cell = fold * voxels + voxel;
+          int cell = fold * voxels + v;
           appender.beginRow();
-          appender.append(fit).append(block.getFirstVoxel() + voxel).append(fold);
-          appender.append(r[cell]).append(r2[cell]).append(lambdas[lambdaIndex.get(cell)]);
-          appendIfThere(appender, p, voxel);
-          appendIfThere(appender, accuracy, cell);
+          appender.add(fit).add(voxel).add(fold);
+          appender.add(r[cell]).add(r2[cell]).add(lambdas[lambdaIndex.get(cell)]);
+          appender.addIfNumber(value(p, v));
+          appender.addIfNumber(value(accuracy, cell));
           appender.endRow();
-          totals.add(fold, r[cell], accuracy.length == 0 ? Double.NaN : accuracy[cell]);
+          totals.add(voxel, fold, r[cell], value(accuracy, cell));
         }
       }
     }
     return totals;
   }
 
-  /** Appends a value, or NULL if there are none or it is no number. */
-  private static void appendIfThere(DuckDBAppender appender, double[] values, int index)
-      throws SQLException {
-    if (values.length == 0 || Double.isNaN(values[index])) {
-      appender.appendNull();
-    } else {
-      appender.append(values[index]);
-    }
+  /** A value, NaN if there are none. */
+  private static double value(double[] values, int index) {
+    return values.length == 0 ? Double.NaN : values[index];
   }
 
   private void delete(long fit) throws SQLException {
     // A number of ours: safe to put into the statement.
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("DELETE FROM scores WHERE fit = " + fit);
-      statement.execute("DELETE FROM fold_scores WHERE fit = " + fit);
-      statement.execute("DELETE FROM block_parts WHERE fit = " + fit);
-      BandWriter.delete(statement, fit);
+    try (Statement statement = store.connection().createStatement()) {
+      for (String table : Tables.OF_FITS) {
+        statement.execute("DELETE FROM %s WHERE fit = %d".formatted(table, fit));
+      }
+      statement.execute("DELETE FROM comparisons WHERE initial_fit = " + fit);
     }
   }
 
   private void delete(Computation computation) throws SQLException {
     FitKey key = computation.fit();
     try (var statement =
-        connection.prepareStatement(
+        store.connection().prepareStatement(
             "DELETE FROM pending_blocks WHERE unit = ? AND layer = ? AND variant = ?"
                 + " AND participant = ? AND settings = ? AND recording = ?")) {
       statement.setString(1, key.unit());

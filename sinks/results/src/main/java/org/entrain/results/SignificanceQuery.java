@@ -12,31 +12,53 @@ import java.util.List;
  * up to the largest p(i) with p(i) · m / i &lt; q are. A family is everything that is tested for a
  * participant, over models, steps, layers and variants; a baseline is a family of its own.
  *
- * <p>Permutations give few different p-values, so equal ones are counted first and only their
- * counts are sorted: millions of voxels need memory for thousands of rows. Checkpoints with equal
- * weights count once.
+ * <p>Only p below the accepted rate can be significant, since q is never below p: their counts in
+ * every fit, which permutations make few, and the number of tested voxels are stored with it, and no
+ * score is read. Checkpoints with equal weights count once.
  */
 final class SignificanceQuery {
 
+  /**
+   * Common tables up to {@code significant(fit, voxels)}: fits that have a test, and how many of
+   * their voxels are significant. One parameter, the accepted rate.
+   */
+  static final String SIGNIFICANT =
+      """
+      WITH fits AS (
+        SELECT f.fit, f.participant, f.tested, u.family FROM score_units f
+        JOIN (SELECT DISTINCT unit,
+            CASE WHEN kind IN ('WORD_RATE', 'RANDOM') THEN model ELSE '' END AS family
+          FROM named_units WHERE cause IS NULL) u USING (unit)
+        WHERE f.tested > 0),
+      families AS (
+        SELECT participant, family, sum(tested) AS tested FROM fits GROUP BY participant, family),
+      counted AS (
+        SELECT participant, family, p, sum(voxels) AS voxels
+        FROM small_p JOIN fits USING (fit) GROUP BY participant, family, p),
+      adjusted AS (
+        SELECT participant, family, p, p * CAST(tested AS DOUBLE PRECISION)
+          / CAST(sum(voxels) OVER (PARTITION BY participant, family ORDER BY p)
+            AS DOUBLE PRECISION) AS q
+        FROM counted JOIN families USING (participant, family)),
+      limits AS (
+        SELECT participant, family, max(p) AS highest FROM adjusted WHERE q < ?
+        GROUP BY participant, family),
+      below AS (
+        SELECT fit, sum(s.voxels) AS voxels FROM small_p s JOIN fits USING (fit)
+        JOIN limits USING (participant, family) WHERE s.p <= highest GROUP BY fit),
+      significant AS (
+        SELECT fits.fit, coalesce(below.voxels, 0) AS voxels
+        FROM fits LEFT JOIN below ON below.fit = fits.fit)
+      """;
+
   private static final String QUERY =
-      "WITH fits AS (SELECT f.fit, f.participant, u.family FROM score_units f JOIN (SELECT"
-          + " DISTINCT unit, CASE WHEN kind IN ('WORD_RATE', 'RANDOM') THEN model ELSE '' END AS"
-          + " family FROM named_units WHERE cause IS NULL) u USING (unit)),"
-          // A voxel's p stands in the rows of all its folds: the first one's are enough.
-          + " tested AS (SELECT fit, p FROM scores WHERE fold = 0 AND p IS NOT NULL),"
-          + " counted AS (SELECT participant, family, p, count(*) AS voxels"
-          + " FROM tested JOIN fits USING (fit) GROUP BY ALL),"
-          + " adjusted AS (SELECT participant, family, p,"
-          + " p * sum(voxels) OVER (PARTITION BY participant, family)"
-          + " / sum(voxels) OVER (PARTITION BY participant, family ORDER BY p) AS q FROM counted),"
-          + " limits AS (SELECT participant, family, max(p) AS highest FROM adjusted WHERE q < ?"
-          + " GROUP BY ALL),"
-          + " shares AS (SELECT fit, avg(CASE WHEN p <= highest THEN 1.0 ELSE 0.0 END) AS share"
-          + " FROM tested JOIN fits USING (fit) LEFT JOIN limits USING (participant, family)"
-          + " GROUP BY fit)"
-          + " SELECT model, step, layer, variant, participant, share"
-          + " FROM named_fits JOIN shares USING (fit)"
-          + " ORDER BY model, step, variant, layer, participant";
+      SIGNIFICANT
+          + """
+          SELECT model, step, layer, variant, participant,
+            CAST(s.voxels AS DOUBLE PRECISION) / tested
+          FROM named_fits JOIN significant s USING (fit)
+          ORDER BY model, step, variant, layer, participant
+          """;
 
   private SignificanceQuery() {}
 

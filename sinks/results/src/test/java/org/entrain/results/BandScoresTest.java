@@ -11,47 +11,48 @@ import static org.entrain.results.Events.plan;
 
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Score;
 import org.entrain.schemas.avro.SourceKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Joint models of word rate and a layer beside the layer's own. */
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class BandScoresTest {
 
   private static final String ROWS =
-      "SELECT concat_ws(' ', band, voxel, weight, r2, variance) FROM band_scores"
+      "SELECT concat_ws(' ', band, voxel, round(CAST(weight AS numeric), 3),"
+          + " round(CAST(r2 AS numeric), 3), round(CAST(variance AS numeric), 3)) FROM band_scores"
           + " ORDER BY band DESC, voxel";
 
+  @Parameter TestStore stores;
   @TempDir Path folder;
 
   @Test
   void bands_ofAFitInBlocks_areStoredByVoxelAndReplacedWithTheFit() throws Exception {
-    try (DuckDbResults results = open()) {
+    try (ResultStore results = open()) {
       results.sink().apply(batch(joint(part(1), 0.25, 0.1, 0.2)));
     }
     assertThat(query(ROWS)).isEmpty();
-    try (DuckDbResults results = open()) {
+    try (ResultStore results = open()) {
       results.sink().apply(batch(joint(part(0), 0.5, 0.3, 0.4), fit("u", 0, "F", 2, 0.1)));
     }
     assertThat(query(ROWS))
         .containsExactly(
-            "word-rate 0 0.5 0.3 0.5",
-            "word-rate 1 0.25 0.1 0.25",
-            "layer 0 0.5 0.4 0.5",
-            "layer 1 0.75 0.2 0.75");
-    try (DuckDbResults results = open()) {
+            "word-rate 0 0.500 0.300 0.500",
+            "word-rate 1 0.250 0.100 0.250",
+            "layer 0 0.500 0.400 0.500",
+            "layer 1 0.750 0.200 0.750");
+    try (ResultStore results = open()) {
       results.sink().apply(batch(joint(fit("u", 0, "F", 1, 0.3), 1, 0.6, 0)));
     }
-    assertThat(query(ROWS)).containsExactly("word-rate 0 1.0 0.6 1.0", "layer 0 0.0 0.0 0.0");
+    assertThat(query(ROWS)).containsExactly("word-rate 0 1.000 0.600 1.000", "layer 0 0.000 0.000 0.000");
   }
 
   @Test
@@ -68,7 +69,7 @@ class BandScoresTest {
 
   @Test
   void summary_ofJointModels_saysWhatTheLayerAdds() throws Exception {
-    try (DuckDbResults results = open()) {
+    try (ResultStore results = open()) {
       ResultSink sink = results.sink();
       sink.apply(
           batch(
@@ -101,46 +102,19 @@ class BandScoresTest {
     }
   }
 
-  @Test
-  void file_fromBeforeJointModels_isReadAndTakesThem() throws Exception {
-    open().close();
-    query("DROP TABLE band_scores");
-    try (DuckDbResults old =
-        DuckDbResults.openReadOnly(folder.resolve("r.duckdb"), DuckDbOptions.DEFAULT)) {
-      assertThat(old.queries().summaryWithSignificance().bands()).isEmpty();
-    }
-    try (DuckDbResults results = open()) {
-      results.sink().apply(batch(joint(fit("u", 0, "F", 1, 0.3), 1, 0.6, 0)));
-    }
-    assertThat(query(ROWS)).hasSize(2);
-  }
-
   private static Score part(int voxel) {
     return block("u", 0, "F", voxel, 1, 2, 0.1, "settings");
   }
 
-  private static String table(DuckDbResults results) {
+  private static String table(ResultStore results) {
     return SummaryTable.render(results.queries().summaryWithSignificance(), true);
   }
 
-  private DuckDbResults open() {
-    return DuckDbResults.open(folder.resolve("r.duckdb"), DuckDbOptions.DEFAULT);
+  private ResultStore open() {
+    return stores.open(folder);
   }
 
-  /** First column of what a statement answers; only while no results are open. */
-  private List<String> query(String sql) throws SQLException {
-    List<String> cells = new ArrayList<>();
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("r.duckdb"));
-        Statement statement = connection.createStatement()) {
-      if (statement.execute(sql)) {
-        try (ResultSet rows = statement.getResultSet()) {
-          while (rows.next()) {
-            cells.add(String.valueOf(rows.getObject(1)));
-          }
-        }
-      }
-    }
-    return cells;
+  private List<String> query(String sql) {
+    return stores.query(folder, sql);
   }
 }

@@ -10,26 +10,28 @@ import static org.entrain.schemas.avro.CeilingKind.REPEATS;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class CeilingsTest {
 
+  @Parameter TestStore stores;
   @TempDir Path folder;
-  private DuckDbResults results;
+  private ResultStore results;
   private ResultSink sink;
 
   @BeforeEach
   void open() {
-    results = DuckDbResults.open(file(), DuckDbOptions.DEFAULT);
+    results = stores.open(folder);
     sink = results.sink();
   }
 
@@ -127,14 +129,10 @@ class CeilingsTest {
     sink.apply(
         batch(ceiling("F", ACROSS, "later", 0, 2, 0.4), ceiling("F", ACROSS, "b", 1, 2, 0.3)));
     close();
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file());
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT string_agg(inputs, ',' ORDER BY inputs) FROM pending_ceilings")) {
-      assertThat(rows.next()).isTrue();
-      assertThat(rows.getString(1)).isEqualTo("later,of another");
-    }
+    assertThat(
+            stores.query(
+                folder, "SELECT string_agg(inputs, ',' ORDER BY inputs) FROM pending_ceilings"))
+        .containsExactly("later,of another");
     open();
     sink.apply(batch(ceiling("F", ACROSS, "later", 1, 2, 0.5)));
     assertThat(csv().lines().skip(1)).containsExactly("F,across,2,0,0.4", "F,across,2,1,0.5");
@@ -144,9 +142,5 @@ class CeilingsTest {
     StringWriter out = new StringWriter();
     results.queries().exportCeilings(out);
     return out.toString();
-  }
-
-  private Path file() {
-    return folder.resolve("results.duckdb");
   }
 }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.entrain.results.Events.batch;
 import static org.entrain.results.Events.ceiling;
+import static org.entrain.results.Events.checkpoint;
 import static org.entrain.results.Events.fit;
+import static org.entrain.results.Events.joint;
+import static org.entrain.results.Events.plan;
+import static org.entrain.results.Events.tested;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -21,6 +25,8 @@ import org.entrain.schemas.avro.CeilingKind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file as the version before tests of significance wrote it. */
 class DuckDbUpgradeTest {
@@ -92,11 +98,14 @@ class DuckDbUpgradeTest {
       results.sink().apply(batch(8, fit("u", 1, "F", 3, 0.5), fit("u", 0, "G", 3, 0.5)));
       assertThat(csv(results).lines().skip(1)).hasSize(4 + 2 * 3 * Events.FOLDS);
       assertThat(results.queries().summary().checkpoints().get(0).layers()).hasSize(2);
+      assertThat(results.queries().summaryWithSignificance().bands()).isEmpty();
+      results.sink().apply(batch(9, joint(fit("u", 0, "G", 1, 0.3), 1, 0.6, 0)));
+      assertThat(results.queries().summaryWithSignificance().bands()).hasSize(2);
       results.sink().apply(batch(9, ceiling("F", CeilingKind.ACROSS, "a", 0, 1, 0.1)));
       assertThat(results.queries().ceilings()).hasSize(1);
     }
     try (DuckDbResults results = DuckDbResults.openReadOnly(file, DuckDbOptions.DEFAULT)) {
-      assertThat(csv(results).lines().skip(1)).hasSize(4 + 2 * 3 * Events.FOLDS);
+      assertThat(csv(results).lines().skip(1)).hasSize(4 + (2 * 3 + 1) * Events.FOLDS);
     }
     assertThat(
             query(
@@ -111,11 +120,28 @@ class DuckDbUpgradeTest {
         .containsExactly("0 0.2 true true 0", "1 0.3 true true 0");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5})
+  void earlierVersion_openedToWrite_takesWhatTheNewestTakes(int version) throws Exception {
+    file = folder.resolve("version" + version + ".duckdb");
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file)) {
+      DuckDbSchema.migrate(connection, 0, version);
+    }
+    try (DuckDbResults results = DuckDbResults.open(file, DuckDbOptions.DEFAULT)) {
+      results.sink().apply(batch(checkpoint("m", 0, "i"), plan("u", "i", 0)));
+      results.sink().apply(batch(9, tested(fit("u", 0, "F", 3, 0.5), .01, .02, .9)));
+      assertThat(results.queries().summaryWithSignificance().significant())
+          .extracting(SignificantShare::share)
+          .containsExactly(2 / 3.0);
+    }
+    assertThat(query("SELECT version FROM schema_version")).containsExactly("6");
+  }
+
   @Test
   void version1_openedToRead_isRefusedAndUnchanged() throws Exception {
     assertThatThrownBy(() -> DuckDbResults.openReadOnly(file, DuckDbOptions.DEFAULT))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("expected 5, found 1")
+        .hasMessageContaining("expected 6, found 1")
         .hasMessageContaining("when it is opened to write");
     assertThat(query("SELECT version FROM schema_version")).containsExactly("1");
   }

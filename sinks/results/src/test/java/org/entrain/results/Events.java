@@ -26,11 +26,11 @@ final class Events {
   private Events() {}
 
   static ResultBatch batch(SpecificRecord... events) {
-    return new ResultBatch(List.of(events), Map.of());
+    return ResultBatch.of(List.of(events), Map.of());
   }
 
   static ResultBatch batch(long offset, SpecificRecord... events) {
-    return new ResultBatch(
+    return ResultBatch.of(
         List.of(events), Map.of(new TopicPartition("entrain.scores", 3), offset));
   }
 

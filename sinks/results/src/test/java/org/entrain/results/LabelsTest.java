@@ -13,15 +13,21 @@ import org.entrain.schemas.avro.Annotation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Labels of words: stored, counted, and how they go together. */
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class LabelsTest {
 
-  @TempDir private Path folder;
+  @Parameter TestStore stores;
+  @TempDir Path folder;
 
   private List<PropertyLabels> stored(Annotation... annotations) {
-    try (DuckDbResults results =
-        DuckDbResults.open(folder.resolve("results.duckdb"), DuckDbOptions.DEFAULT)) {
+    try (ResultStore results =
+        stores.open(folder)) {
       results.sink().apply(batch(annotations));
       results.sink().apply(batch(annotations));
       return results.queries().labels();

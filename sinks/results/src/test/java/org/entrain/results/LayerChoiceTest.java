@@ -20,17 +20,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Layers chosen by the inner folds; r of fold f of a fit is its base + f / 1000. */
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class LayerChoiceTest {
 
+  @Parameter TestStore stores;
   @TempDir Path folder;
-  private DuckDbResults results;
+  private ResultStore results;
   private ResultSink sink;
 
   @BeforeEach
   void open() {
-    results = DuckDbResults.open(folder.resolve("results.duckdb"), DuckDbOptions.DEFAULT);
+    results = stores.open(folder);
     sink = results.sink();
     sink.apply(batch(checkpoint("m", 4, "i"), plan("u", "i", 0, 1, 2)));
   }

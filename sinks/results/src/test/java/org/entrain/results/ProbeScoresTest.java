@@ -9,10 +9,6 @@ import static org.entrain.results.Events.plan;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.entrain.schemas.avro.Probe;
@@ -20,19 +16,25 @@ import org.entrain.schemas.avro.Removal;
 import org.entrain.schemas.avro.Score;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Removals and probes of linguistic properties. */
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class ProbeScoresTest {
 
-  @TempDir private Path folder;
+  @Parameter TestStore stores;
+  @TempDir Path folder;
 
-  private DuckDbResults open() {
-    return DuckDbResults.open(folder.resolve("results.duckdb"), DuckDbOptions.DEFAULT);
+  private ResultStore open() {
+    return stores.open(folder);
   }
 
   @Test
   void probes_withTheirRemovals_haveARowPerNameOfTheCheckpoint() {
-    try (DuckDbResults results = open()) {
+    try (ResultStore results = open()) {
       results
           .sink()
           .apply(
@@ -115,7 +117,7 @@ class ProbeScoresTest {
 
   @Test
   void summary_ofVariants_saysWhatGoesWithEachProperty() {
-    try (DuckDbResults results = open()) {
+    try (ResultStore results = open()) {
       results
           .sink()
           .apply(
@@ -147,21 +149,6 @@ class ProbeScoresTest {
   void probe_ofAnImpossibleShare_isRefused() {
     assertThatThrownBy(() -> ResultEvents.check(probe(0, "POS", 1.1, 0, 0)))
         .hasMessageContaining("share 1.1");
-  }
-
-  @Test
-  void version2_openedToWrite_takesProbes() throws SQLException {
-    open().close();
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("results.duckdb"));
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP TABLE probes");
-      statement.execute("DROP TABLE removals");
-      statement.execute("DROP TABLE annotations");
-      statement.execute("DROP TABLE block_parts");
-      statement.execute("UPDATE schema_version SET version = 2");
-    }
-    probes_withTheirRemovals_haveARowPerNameOfTheCheckpoint();
   }
 
   private static ProbeScore score(

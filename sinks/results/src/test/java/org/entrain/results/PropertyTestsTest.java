@@ -16,13 +16,19 @@ import java.util.List;
 import org.entrain.schemas.avro.Score;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Scores with and without a property, compared. */
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class PropertyTestsTest {
 
   private static final int VOXELS = 4;
 
-  @TempDir private Path folder;
+  @Parameter TestStore stores;
+  @TempDir Path folder;
 
   private List<PropertyTest> tests() {
     List<Score> fits = new ArrayList<>();
@@ -33,8 +39,8 @@ class PropertyTestsTest {
     }
     fits.add(without("with-word-rate", fit("u", 0, "F", VOXELS, 0.9)));
     fits.add(without("Tense", fit("u", 0, "nobody", VOXELS, 0.9)));
-    try (DuckDbResults results =
-        DuckDbResults.open(folder.resolve("results.duckdb"), DuckDbOptions.DEFAULT)) {
+    try (ResultStore results =
+        stores.open(folder)) {
       results
           .sink()
           .apply(batch(checkpoint("m", 0, "i"), checkpoint("m", 1, "i"), plan("u", "i", 0)));

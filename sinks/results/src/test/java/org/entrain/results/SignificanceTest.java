@@ -20,17 +20,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Benjamini–Hochberg over what is tested for a participant. */
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class SignificanceTest {
 
+  @Parameter TestStore stores;
   @TempDir Path folder;
-  private DuckDbResults results;
+  private ResultStore results;
   private ResultSink sink;
 
   @BeforeEach
   void open() {
-    results = DuckDbResults.open(folder.resolve("results.duckdb"), DuckDbOptions.DEFAULT);
+    results = stores.open(folder);
     sink = results.sink();
     sink.apply(batch(checkpoint("m", 0, "i"), plan("u", "i", 0, 1)));
   }

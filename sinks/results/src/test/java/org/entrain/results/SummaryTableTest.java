@@ -15,17 +15,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The table of fits that have inner folds and tests. */
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class SummaryTableTest {
 
+  @Parameter TestStore stores;
   @TempDir Path folder;
-  private DuckDbResults results;
+  private ResultStore results;
   private ResultSink sink;
 
   @BeforeEach
   void open() {
-    results = DuckDbResults.open(folder.resolve("results.duckdb"), DuckDbOptions.DEFAULT);
+    results = stores.open(folder);
     sink = results.sink();
     sink.apply(
         batch(

@@ -224,24 +224,29 @@
     };
   };
 
+  const BINS = 100;
   figures.distribution = (data, choice) => {
-    const rows = (data.histograms || []).filter((h) => h.model === choice.model && h.layer === Number(choice.layer));
+    const pooled = !choice.participant || choice.participant === 'mean';
+    const rows = (data.distributions || []).filter((d) => d.model === choice.model && d.layer === Number(choice.layer)
+      && (pooled || d.participant === choice.participant));
     const steps = sorted(rows.map((r) => r.step));
-    const bins = sorted(rows.flatMap((r) => r.bins.map((b) => b.from)));
+    const of = (s) => rows.filter((r) => r.step === s).reduce((sum, r) => sum.map((n, i) => n + r.voxels[i]), Array(BINS).fill(0));
+    const counts = steps.map(of);
+    const used = counts.reduce((all, one) => all.map((n, i) => n + one[i]), Array(BINS).fill(0));
+    const [first, last] = [Math.max(0, used.findIndex((n) => n > 0) - 1), Math.min(BINS, used.findLastIndex((n) => n > 0) + 2)];
+    const from = (bin) => Number((-1 + bin * 0.02).toFixed(2));
+    const bins = Array.from({ length: Math.max(0, last - first) }, (unused, i) => first + i);
     return {
-      id: 'distribution', title: 'Distribution of r over voxels', empty: !rows.length,
-      method: `How many voxels of ${choice.participant || 'the participant'} reach which r (mean over folds) in layer ${choice.layer}, in bins of .02. A shift of the whole distribution says more than its best voxels.`,
+      id: 'distribution', title: `Distribution of r over voxels, layer ${choice.layer}`, empty: !rows.length,
+      method: `How many voxels of ${pooled ? 'all participants together' : choice.participant} reach which r (mean over folds), in bins of .02. A shift of the whole distribution says more than its best voxels.`,
       option: (theme) => base(theme, {
         color: theme.ramp(steps.length),
-        xAxis: axis(theme, 'r (mean over folds)', { type: 'category', data: bins.map((b) => b.toFixed(2)) }),
+        xAxis: axis(theme, 'r (mean over folds)', { type: 'category', data: bins.map((b) => from(b).toFixed(2)) }),
         yAxis: valueAxis(theme, 'Voxels', { min: 0, scale: false }),
-        series: steps.map((s) => line(`step ${s}`, bins.map((b) => {
-          const bin = rows.find((r) => r.step === s).bins.find((one) => one.from === b);
-          return bin ? bin.voxels : 0;
-        }), { step: 'middle', symbol: 'none' })),
+        series: steps.map((s, i) => line(`step ${s}`, bins.map((b) => counts[i][b]), { step: 'middle', symbol: 'none' })),
       }),
       header: ['model', 'step', 'layer', 'participant', 'r from', 'voxels'],
-      table: rows.flatMap((r) => r.bins.map((b) => [r.model, r.step, r.layer, r.participant, b.from, b.voxels])),
+      table: rows.flatMap((r) => r.voxels.map((n, b) => [r.model, r.step, r.layer, r.participant, from(b), n]).filter((row) => row[5])),
     };
   };
 

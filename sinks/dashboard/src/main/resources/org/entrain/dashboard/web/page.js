@@ -37,7 +37,7 @@
   async function all(path) {
     const items = [];
     for (let total = 1; items.length < total;) {
-      const response = await fetch(`${path}?offset=${items.length}&limit=${PAGE}`);
+      const response = await fetch(`${path}${path.includes('?') ? '&' : '?'}offset=${items.length}&limit=${PAGE}`);
       const page = await answer(response);
       total = Number(response.headers.get('Total-Count'));
       if (!page.length) { break; }
@@ -69,7 +69,7 @@
       await Promise.all(view.needs.map(async (need) => {
         data[need] = await (paths[need] ? all(paths[need]) : get(single[need]));
       }));
-      if (view.prepare) { await view.prepare(data, get); }
+      if (view.prepare) { await view.prepare(data, all); }
       if (view === current) { view.draw(data); }
       document.body.dataset.drawn = view.root.getAttribute('aria-label');
     } catch (error) {

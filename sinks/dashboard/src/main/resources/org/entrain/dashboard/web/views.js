@@ -111,6 +111,13 @@
       });
     }
 
+    async prepare(data, all) {
+      const { model, layer, participant } = this.choose(data);
+      const query = new URLSearchParams({ variant: 'initial', model, layer });
+      if (participant && participant !== 'mean') { query.set('participant', participant); }
+      data.distributions = model ? await all(`api/distributions?${query}`) : [];
+    }
+
     choose(data) {
       const model = this.choices.model.offer(figures.models(data));
       const people = figures.participants(data);

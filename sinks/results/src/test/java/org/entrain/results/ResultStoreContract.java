@@ -14,6 +14,7 @@ import static org.entrain.results.Events.progress;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -23,19 +24,34 @@ import org.entrain.schemas.avro.WorkState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** What holds of every sink, whatever the database. */
-abstract class ResultSinkContract {
+/** What holds of every store, whatever the database. */
+abstract class ResultStoreContract {
 
   private static final TopicPartition SCORES = new TopicPartition("entrain.scores", 3);
 
+  @TempDir Path folder;
   ResultSink sink;
   ResultQueries queries;
 
-  /** Opens the same database again after {@link #closeStore}, and sets the fields. */
-  abstract void openStore();
+  private final TestStore stores;
+  private ResultStore store;
 
-  abstract void closeStore();
+  ResultStoreContract(TestStore stores) {
+    this.stores = stores;
+  }
+
+  /** Opens the same database again after {@link #closeStore}. */
+  private void openStore() {
+    store = stores.open(folder);
+    sink = store.sink();
+    queries = store.queries();
+  }
+
+  private void closeStore() {
+    store.close();
+  }
 
   @BeforeEach
   void openFirst() {

@@ -1,14 +1,10 @@
 package org.entrain.dashboard;
 
 import java.util.List;
+import org.entrain.results.Page;
 
-/**
- * Part of a long list.
- *
- * @param offset items before it
- * @param limit most items in it
- */
-record Page(long offset, int limit) {
+/** Parts of long lists. */
+final class Paging {
 
   static final int USUAL = 100;
   static final int MOST = 1000;
@@ -19,8 +15,10 @@ record Page(long offset, int limit) {
       Endpoint.Parameter.number(
           "limit", "most items to answer, 1 to %d (default %d)".formatted(MOST, USUAL));
 
-  /** This part of a list. */
-  <T> List<T> of(List<T> all) {
-    return all.stream().skip(offset).limit(limit).toList();
+  private Paging() {}
+
+  /** Part of a list. */
+  static <T> List<T> of(List<T> all, Page page) {
+    return all.stream().skip(page.offset()).limit(page.limit()).toList();
   }
 }

@@ -1,5 +1,6 @@
 package org.entrain.results;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.duckdb.DuckDBConnection;
+import org.entrain.results.FitBlocks.Block;
 import org.entrain.schemas.avro.Annotation;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.NoiseCeiling;
@@ -21,8 +22,8 @@ import org.entrain.schemas.avro.Removal;
 import org.entrain.schemas.avro.Score;
 import org.jspecify.annotations.Nullable;
 
-/** The sink over a DuckDB connection that nobody else uses. */
-final class DuckDbSink implements ResultSink {
+/** The sink over a connection that nobody else uses. */
+final class SqlSink implements ResultSink {
 
   /** Statements that belong to one transaction. */
   @FunctionalInterface
@@ -30,19 +31,21 @@ final class DuckDbSink implements ResultSink {
     void run() throws SQLException;
   }
 
-  private final DuckDBConnection connection;
+  private final StoreWriter store;
+  private final Connection connection;
   private final ScoreWriter scores;
   private final CeilingWriter ceilings;
 
-  DuckDbSink(DuckDBConnection connection) {
-    this.connection = connection;
-    scores = new ScoreWriter(connection);
-    ceilings = new CeilingWriter(connection);
+  SqlSink(StoreWriter store) {
+    this.store = store;
+    connection = store.connection();
+    scores = new ScoreWriter(store);
+    ceilings = new CeilingWriter(store);
   }
 
   @Override
   public synchronized void apply(ResultBatch batch) {
-    batch.events().forEach(ResultEvents::check);
+    batch.events().forEach(read -> ResultEvents.check(read.event()));
     transaction("store results", () -> write(batch));
   }
 
@@ -71,7 +74,7 @@ final class DuckDbSink implements ResultSink {
           try (Statement statement = connection.createStatement()) {
             statement.execute("DELETE FROM run_settings");
           }
-          DuckDbSchema.SETTINGS.replace(connection, rows);
+          Tables.SETTINGS.replace(store, rows);
         });
   }
 
@@ -80,13 +83,14 @@ final class DuckDbSink implements ResultSink {
     List<@Nullable Object[]> plans = new ArrayList<>();
     List<@Nullable Object[]> progress = new ArrayList<>();
     List<Perplexity> parts = new ArrayList<>();
-    List<Score> blocks = new ArrayList<>();
+    List<Block> blocks = new ArrayList<>();
     List<NoiseCeiling> ceilingBlocks = new ArrayList<>();
     List<@Nullable Object[]> removals = new ArrayList<>();
     List<@Nullable Object[]> probes = new ArrayList<>();
     List<@Nullable Object[]> annotations = new ArrayList<>();
     long position = lastPosition();
-    for (SpecificRecord event : batch.events()) {
+    for (ReadEvent read : batch.events()) {
+      SpecificRecord event = read.event();
       if (event instanceof Checkpoint checkpoint) {
         checkpoints.add(EventRows.of(checkpoint));
       } else if (event instanceof Plan plan) {
@@ -96,7 +100,7 @@ final class DuckDbSink implements ResultSink {
       } else if (event instanceof Perplexity part) {
         parts.add(part);
       } else if (event instanceof Score score) {
-        blocks.add(score);
+        blocks.add(new Block(score, read.origin()));
       } else if (event instanceof NoiseCeiling ceiling) {
         ceilingBlocks.add(ceiling);
       } else if (event instanceof Removal removal) {
@@ -107,20 +111,20 @@ final class DuckDbSink implements ResultSink {
         annotations.addAll(EventRows.of(annotation));
       }
     }
-    DuckDbSchema.CHECKPOINTS.replace(connection, checkpoints);
-    DuckDbSchema.PLANS.replace(connection, plans);
-    DuckDbSchema.PROGRESS.replace(connection, progress);
-    DuckDbSchema.REMOVALS.replace(connection, removals);
-    DuckDbSchema.PROBES.replace(connection, probes);
-    DuckDbSchema.ANNOTATIONS.replace(connection, annotations);
+    Tables.CHECKPOINTS.replace(store, checkpoints);
+    Tables.PLANS.replace(store, plans);
+    Tables.PROGRESS.replace(store, progress);
+    Tables.REMOVALS.replace(store, removals);
+    Tables.PROBES.replace(store, probes);
+    Tables.ANNOTATIONS.replace(store, annotations);
     write(parts);
     scores.write(blocks);
     ceilings.write(ceilingBlocks);
-    DuckDbSchema.OFFSETS.replace(connection, rows(batch.nextOffsets()));
+    Tables.OFFSETS.replace(store, rows(batch.nextOffsets()));
   }
 
   private void write(List<Perplexity> parts) throws SQLException {
-    DuckDbSchema.PERPLEXITY_PARTS.replace(connection, parts.stream().map(EventRows::of).toList());
+    Tables.PERPLEXITY_PARTS.replace(store, parts.stream().map(EventRows::of).toList());
   }
 
   private long lastPosition() throws SQLException {

@@ -1,0 +1,64 @@
+package org.entrain.results;
+
+import java.util.Locale;
+import java.util.Properties;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.entrain.common.InvalidInputException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Address of a PostgreSQL database, without a secret: a password comes from the environment ({@code
+ * PGPASSWORD}) or from a password file ({@code PGPASSFILE}, else {@code ~/.pgpass}), as PostgreSQL's
+ * own programs take it.
+ *
+ * @param url {@code jdbc:postgresql://HOST:PORT/DATABASE} with parameters, no password among them
+ * @param place host, port and database, for messages
+ * @param properties user and password, where the environment has them
+ */
+record PostgresAddress(String url, String place, Properties properties) {
+
+  private static final Pattern FORM =
+      Pattern.compile("jdbc:postgresql://([^/?#@]+/[^/?#@]+)(\\?.*)?");
+  private static final String SOURCE = "--results";
+
+  /** An address as a user writes it. */
+  static PostgresAddress of(String url, UnaryOperator<@Nullable String> environment) {
+    // The text is shown only once it is known to hold no password.
+    if (url.contains("@") || url.toLowerCase(Locale.ROOT).contains("password")) {
+      throw new InvalidInputException(
+          SOURCE,
+          "address",
+          "no user, no password and no @ in it",
+          "one of them",
+          "Set PGUSER, and PGPASSWORD or a line in ~/.pgpass.");
+    }
+    Matcher form = FORM.matcher(url);
+    if (!form.matches()) {
+      throw new InvalidInputException(
+          SOURCE,
+          "address",
+          "jdbc:postgresql://HOST:PORT/DATABASE",
+          url,
+          "Write it so, or name a file.");
+    }
+    Properties properties = new Properties();
+    put(properties, "user", environment.apply("PGUSER"));
+    put(properties, "password", environment.apply("PGPASSWORD"));
+    properties.setProperty("ApplicationName", "entrain");
+    return new PostgresAddress(url, form.group(1), properties);
+  }
+
+  private static void put(Properties properties, String key, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      properties.setProperty(key, value);
+    }
+  }
+
+  /** Without what may be secret. */
+  @Override
+  public String toString() {
+    return place;
+  }
+}

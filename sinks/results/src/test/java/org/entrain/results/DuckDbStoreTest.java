@@ -1,0 +1,8 @@
+package org.entrain.results;
+
+class DuckDbStoreTest extends ResultStoreContract {
+
+  DuckDbStoreTest() {
+    super(TestStore.DUCKDB);
+  }
+}

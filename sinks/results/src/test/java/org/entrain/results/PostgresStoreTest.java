@@ -1,0 +1,8 @@
+package org.entrain.results;
+
+class PostgresStoreTest extends ResultStoreContract {
+
+  PostgresStoreTest() {
+    super(TestStore.POSTGRESQL);
+  }
+}
