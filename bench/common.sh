@@ -30,8 +30,9 @@ export MALLOC_ARENA_MAX=2
 # Builds bench/target/lib when it is missing or older than the sources.
 build() {
   local built="$bench/target/lib/.built"
-  if [[ -f "$built" && -z "$(find "$home/pom.xml" "$home/common" "$home/processors/models" \
-    "$home/processors/math" "$bench" \( -name target -o -name .venv -o -name test \) -prune -o \
+  if [[ -f "$built" && -z "$(find "$home/pom.xml" "$home/common" "$home/schemas" \
+    "$home/transport" "$home/processors/models" "$home/processors/math" "$home/sinks/results" \
+    "$bench" \( -name target -o -name .venv -o -name test \) -prune -o \
     \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$built" -print -quit)" ]]; then
     return
   fi

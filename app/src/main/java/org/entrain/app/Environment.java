@@ -1,6 +1,7 @@
 package org.entrain.app;
 
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param terminal whether messages go to a terminal that can be redrawn
  * @param colour whether escape codes for colour are welcome there
  * @param columns width of the terminal
+ * @param variables value of a variable of the environment, or null
  */
-public record Environment(Path home, boolean terminal, boolean colour, int columns) {
+public record Environment(
+    Path home,
+    boolean terminal,
+    boolean colour,
+    int columns,
+    UnaryOperator<@Nullable String> variables) {
 
   private static final int USUAL_COLUMNS = 80;
+
+  /** An environment without variables. */
+  public Environment(Path home, boolean terminal, boolean colour, int columns) {
+    this(home, terminal, colour, columns, name -> null);
+  }
 
   /** As the launcher and the user's environment say. */
   public static Environment ofProcess() {
@@ -25,7 +37,8 @@ public record Environment(Path home, boolean terminal, boolean colour, int colum
         Path.of(home).toAbsolutePath(),
         terminal && !dumb,
         terminal && !dumb && (noColour == null || noColour.isEmpty()),
-        Integer.getInteger("entrain.columns", USUAL_COLUMNS));
+        Integer.getInteger("entrain.columns", USUAL_COLUMNS),
+        System::getenv);
   }
 
   /** The packaged sample's manifest. */

@@ -19,7 +19,9 @@ import org.entrain.app.Refusal;
 import org.entrain.app.control.Export;
 import org.entrain.app.run.SummaryText;
 import org.entrain.app.state.StateFolder;
-import org.entrain.results.DuckDbResults;
+import org.entrain.results.ResultQueries;
+import org.entrain.results.ResultStore;
+import org.entrain.results.ResultStores;
 import org.entrain.results.Selection;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,8 +50,18 @@ final class ResultsCommand implements Callable<Integer> {
 
   private static final String STANDARD_OUTPUT = "-";
 
+  private final CommandContext context;
+
   @Spec private CommandSpec spec;
   @Mixin private StateOption state = new StateOption();
+
+  @Option(
+      names = "--results",
+      paramLabel = "ADDRESS",
+      description =
+          "Read from the database that `worker results` writes to,"
+              + " jdbc:postgresql://HOST:PORT/DATABASE, instead of a state.")
+  private @Nullable String address;
 
   @Option(
       names = "--csv",
@@ -94,12 +106,21 @@ final class ResultsCommand implements Callable<Integer> {
   private boolean baselines;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the spec
-  ResultsCommand() {}
+  ResultsCommand(CommandContext context) {
+    this.context = context;
+  }
 
   @Override
   public Integer call() throws IOException {
-    StateFolder folder = state.folder();
     Selection selection = Selection.of(baselines, properties);
+    if (address != null) {
+      var stores = new ResultStores(context.environment().variables());
+      try (ResultStore results = stores.openReadOnly(address)) {
+        answer(results.queries(), selection);
+      }
+      return ExitCodes.DONE;
+    }
+    StateFolder folder = state.folder();
     StoppedState.ask(
         folder,
         process ->
@@ -108,14 +129,18 @@ final class ResultsCommand implements Callable<Integer> {
                 what -> out -> process.export(what, selection, out),
                 () -> process.summary(selection)),
         () -> {
-          try (DuckDbResults results = StoppedResults.open(folder)) {
-            answer(
-                out -> write(out, w -> results.queries().exportCsv(w, selection)),
-                what -> out -> write(out, w -> what.write(results.queries(), selection, w)),
-                () -> SummaryText.of(results.queries(), selection));
+          try (ResultStore results = StoppedResults.open(folder)) {
+            answer(results.queries(), selection);
           }
         });
     return ExitCodes.DONE;
+  }
+
+  private void answer(ResultQueries queries, Selection selection) throws IOException {
+    answer(
+        out -> write(out, w -> queries.exportCsv(w, selection)),
+        what -> out -> write(out, w -> what.write(queries, selection, w)),
+        () -> SummaryText.of(queries, selection));
   }
 
   /** What makes the summary. */

@@ -7,7 +7,7 @@ import org.entrain.app.ExitCodes;
 import org.entrain.app.run.DeadLetterFile;
 import org.entrain.app.run.StatusText;
 import org.entrain.app.state.StateFolder;
-import org.entrain.results.DuckDbResults;
+import org.entrain.results.ResultStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private static String stopped(StateFolder folder) throws IOException {
-    try (DuckDbResults results = StoppedResults.open(folder)) {
+    try (ResultStore results = StoppedResults.open(folder)) {
       return "Stopped; `entrain run --state %s` goes on.\n".formatted(folder.root())
           + StatusText.of(results.queries().accounting(), DeadLetterFile.read(folder));
     }

@@ -5,6 +5,7 @@ import org.entrain.app.state.StateFolder;
 import org.entrain.common.InvalidInputException;
 import org.entrain.results.DuckDbOptions;
 import org.entrain.results.DuckDbResults;
+import org.entrain.results.ResultStore;
 import org.entrain.results.ResultStoreException;
 
 /** Opens the results of a state that is held meanwhile and that nobody else has. */
@@ -16,7 +17,7 @@ final class StoppedResults {
    * Opens to read, even if the last process was killed and left a log of changes behind, or was of
    * the version before.
    */
-  static DuckDbResults open(StateFolder folder) {
+  static ResultStore open(StateFolder folder) {
     try {
       return DuckDbResults.openReadOnly(folder.results(), DuckDbOptions.DEFAULT);
     } catch (InvalidInputException | ResultStoreException e) {

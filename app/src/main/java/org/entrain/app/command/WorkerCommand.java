@@ -11,11 +11,14 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
+import org.entrain.app.run.Closing;
 import org.entrain.app.run.Worker;
 import org.entrain.app.settings.SettingResolver;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
+import org.entrain.results.ResultStore;
+import org.entrain.results.ResultStores;
 import org.entrain.schemas.Topics;
 import org.entrain.transport.EventDeliveryException;
 import org.entrain.transport.KafkaConnection;
@@ -75,6 +78,15 @@ final class WorkerCommand implements Callable<Integer> {
       description = "Folder of this worker alone (default: ./entrain-worker-STAGE).")
   private @Nullable Path state;
 
+  @Option(
+      names = "--results",
+      paramLabel = "ADDRESS",
+      description =
+          "Of the results stage, where they go: jdbc:postgresql://HOST:PORT/DATABASE, with user and"
+              + " password from PGUSER and PGPASSWORD or ~/.pgpass (default: a DuckDB file in its"
+              + " --state).")
+  private @Nullable String results;
+
   /** Names of stages as users write them. */
   private static final class StageNames implements Iterable<String> {
     @Override
@@ -90,21 +102,33 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (results != null && stage != Worker.Kind.RESULTS) {
+      throw new Refusal(
+          Refusal.fault(
+              "worker " + name(stage), "--results", "the stage results", name(stage), "Leave it out."));
+    }
     Settings settings = SettingResolver.resolve(preset, null, Map.of(), assignments);
     String name = name(stage);
     StateFolder folder = new StateFolder(state == null ? Path.of("entrain-worker-" + name) : state);
     folder.create();
-    try (StateLock lock = RunCommand.take(folder)) {
+    try (StateLock lock = RunCommand.take(folder);
+        Closing closing = new Closing()) {
       context.logs().to(folder.log());
+      @Nullable ResultStore store = stage == Worker.Kind.RESULTS ? open(folder, closing) : null;
       Topics topics = new Topics(settings.partitions());
       KafkaConnection connection = servers.connect(settings, topics);
       String id = UUID.randomUUID().toString().substring(0, ID_LENGTH);
       spec.commandLine().getErr().println("Worker " + name + " " + id + " runs; Ctrl-C stops it.");
-      new Worker(connection, topics, settings, folder, name + "-" + id).run(stage);
+      new Worker(connection, topics, settings, folder, name + "-" + id, store).run(stage);
       return ExitCodes.INTERRUPTED;
     } catch (EventDeliveryException e) {
       throw new Refusal("--bootstrap-servers: " + e.getMessage());
     }
+  }
+
+  private ResultStore open(StateFolder folder, Closing closing) {
+    String place = results == null ? folder.results().toString() : results;
+    return closing.add(new ResultStores(context.environment().variables()).open(place));
   }
 
   private static String name(Worker.Kind stage) {

@@ -8,6 +8,7 @@ import org.entrain.app.state.StateFolder;
 import org.entrain.broker.EmbeddedBroker;
 import org.entrain.results.DuckDbOptions;
 import org.entrain.results.DuckDbResults;
+import org.entrain.results.ResultStore;
 import org.entrain.results.ResultsWorker;
 import org.entrain.schemas.Topics;
 import org.entrain.transport.KafkaConnection;
@@ -23,7 +24,7 @@ final class Stream implements AutoCloseable {
   private final Closing closing = new Closing();
   private final KafkaConnection connection;
   private final Topics topics;
-  private final DuckDbResults results;
+  private final ResultStore results;
   private final StreamTracker tracker;
   private final StageSet stages;
   private final CeilingsStored ceilings;
@@ -81,7 +82,7 @@ final class Stream implements AutoCloseable {
     return topics;
   }
 
-  DuckDbResults results() {
+  ResultStore results() {
     return results;
   }
 

@@ -1,16 +1,18 @@
 package org.entrain.app.run;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.entrain.app.Refusal;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
-import org.entrain.results.DuckDbOptions;
-import org.entrain.results.DuckDbResults;
+import org.entrain.results.ResultSink;
+import org.entrain.results.ResultStore;
 import org.entrain.results.ResultsWorker;
 import org.entrain.schemas.Topics;
 import org.entrain.transport.KafkaConnection;
 import org.entrain.transport.Stage;
+import org.jspecify.annotations.Nullable;
 
 /** One stage as a process of its own, until it fails or the process is told to stop. */
 public final class Worker {
@@ -32,18 +34,26 @@ public final class Worker {
   private final Settings settings;
   private final StateFolder folder;
   private final String id;
+  private final @Nullable ResultStore results;
   private final StopSignal stop = new StopSignal();
 
   /**
    * @param id name of this worker, different from all others'
+   * @param results store to write to, of the results stage; null for others
    */
   public Worker(
-      KafkaConnection connection, Topics topics, Settings settings, StateFolder folder, String id) {
+      KafkaConnection connection,
+      Topics topics,
+      Settings settings,
+      StateFolder folder,
+      String id,
+      @Nullable ResultStore results) {
     this.connection = connection;
     this.topics = topics;
     this.settings = settings;
     this.folder = folder;
     this.id = id;
+    this.results = results;
   }
 
   /**
@@ -86,10 +96,9 @@ public final class Worker {
                               "none",
                               "Add --set properties=all.")));
       case RESULTS -> {
-        DuckDbResults results =
-            closing.add(DuckDbResults.open(folder.results(), DuckDbOptions.DEFAULT));
-        results.sink().putSettings(settings.stored());
-        yield new ResultsWorker(connection, topics, results.sink(), batch -> {});
+        ResultSink sink = Objects.requireNonNull(results, "no store of results").sink();
+        sink.putSettings(settings.stored());
+        yield new ResultsWorker(connection, topics, sink, batch -> {});
       }
     };
   }

@@ -3,7 +3,10 @@ package org.entrain.results;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +17,37 @@ final class PostgresServer {
   static final String USER = "postgres";
   static final String DATABASE = "postgres";
 
+  /** A user without rights whose password the server asks for. */
+  static final String WITH_PASSWORD = "someone";
+
   /** Starts once; ends with the process. */
   private static final class Running {
     static final EmbeddedPostgres SERVER = start();
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().start();
+        EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+        askForPassword(server);
+        return server;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      } catch (SQLException e) {
+        throw new UncheckedIOException(new IOException(e));
+      }
+    }
+
+    private static void askForPassword(EmbeddedPostgres server) throws IOException, SQLException {
+      try (Connection connection = server.getPostgresDatabase().getConnection();
+          Statement statement = connection.createStatement()) {
+        ResultSet row = statement.executeQuery("SHOW hba_file");
+        row.next();
+        Path rules = Path.of(row.getString(1));
+        // The first rule that matches counts; those there are trust everybody.
+        Files.writeString(
+            rules,
+            "host all %s all scram-sha-256\n".formatted(WITH_PASSWORD) + Files.readString(rules));
+        statement.execute("CREATE ROLE %s LOGIN PASSWORD 'right'".formatted(WITH_PASSWORD));
+        statement.execute("SELECT pg_reload_conf()");
       }
     }
   }

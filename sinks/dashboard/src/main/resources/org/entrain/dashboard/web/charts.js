@@ -87,6 +87,7 @@
       this.method.textContent = figure.method;
       this.root.setAttribute('aria-label', figure.title);
       this.data.setAttribute('aria-label', `Data of ${figure.title}`);
+      this.root.classList.toggle('wide', Boolean(figure.wide));
       this.plot.hidden = figure.empty || Boolean(figure.tableOnly);
       this.empty.hidden = !figure.empty;
       this.details.hidden = figure.empty;

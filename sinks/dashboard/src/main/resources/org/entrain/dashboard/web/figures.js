@@ -233,17 +233,20 @@
     const of = (s) => rows.filter((r) => r.step === s).reduce((sum, r) => sum.map((n, i) => n + r.voxels[i]), Array(BINS).fill(0));
     const counts = steps.map(of);
     const used = counts.reduce((all, one) => all.map((n, i) => n + one[i]), Array(BINS).fill(0));
-    const [first, last] = [Math.max(0, used.findIndex((n) => n > 0) - 1), Math.min(BINS, used.findLastIndex((n) => n > 0) + 2)];
+    // A few dozen regions are seen better in wider bins.
+    const width = Math.max(0, ...counts.map((one) => one.reduce((a, b) => a + b, 0))) < 200 ? 5 : 1;
+    const [first, last] = [Math.max(0, Math.floor(used.findIndex((n) => n > 0) / width) * width - width),
+      Math.min(BINS, used.findLastIndex((n) => n > 0) + 1 + width)];
     const from = (bin) => Number((-1 + bin * 0.02).toFixed(2));
-    const bins = Array.from({ length: Math.max(0, last - first) }, (unused, i) => first + i);
+    const bins = Array.from({ length: Math.max(0, Math.ceil((last - first) / width)) }, (unused, i) => first + i * width);
     return {
       id: 'distribution', title: `Distribution of r over voxels, layer ${choice.layer}`, empty: !rows.length,
-      method: `How many voxels of ${pooled ? 'all participants together' : choice.participant} reach which r (mean over folds), in bins of .02. A shift of the whole distribution says more than its best voxels.`,
+      method: `How many voxels of ${pooled ? 'all participants together' : choice.participant} reach which r (mean over folds), in bins of ${(width * 0.02).toFixed(2)}. A shift of the whole distribution says more than its best voxels.`,
       option: (theme) => base(theme, {
         color: theme.ramp(steps.length),
         xAxis: axis(theme, 'r (mean over folds)', { type: 'category', data: bins.map((b) => from(b).toFixed(2)) }),
         yAxis: valueAxis(theme, 'Voxels', { min: 0, scale: false }),
-        series: steps.map((s, i) => line(`step ${s}`, bins.map((b) => counts[i][b]), { step: 'middle', symbol: 'none' })),
+        series: steps.map((s, i) => line(`step ${s}`, bins.map((b) => counts[i].slice(b, b + width).reduce((a, n) => a + n, 0)), { step: 'middle', symbol: 'none' })),
       }),
       header: ['model', 'step', 'layer', 'participant', 'r from', 'voxels'],
       table: rows.flatMap((r) => r.voxels.map((n, b) => [r.model, r.step, r.layer, r.participant, from(b), n]).filter((row) => row[5])),
@@ -393,7 +396,7 @@
     const layers = sorted(rows.filter((r) => !r.random).map((r) => r.layer));
     const cell = (r) => r ? `${r.before.toFixed(3)} | ${r.after.toFixed(3)}${r.removed ? ' ✓' : ''}` : '';
     return {
-      id: 'probes', title: 'Probes before | after removal', empty: !rows.length, tableOnly: true,
+      id: 'probes', title: 'Probes before | after removal', empty: !rows.length, tableOnly: true, wide: true,
       method: 'Accuracy of a probe of the property on the layer, before and after its removal; ✓: it can be read before (above chance) and not after. Chance is the share of the largest class; “random” are random vectors of the same size.',
       shown: {
         header: ['Property', 'Chance', ...layers.map((l) => `Layer ${l}`), 'Random'],
