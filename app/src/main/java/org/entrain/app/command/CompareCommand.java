@@ -13,7 +13,7 @@ import org.entrain.app.state.StateFolder;
 import org.entrain.results.Comparison;
 import org.entrain.results.ComparisonExport;
 import org.entrain.results.ComparisonTable;
-import org.entrain.results.DuckDbResults;
+import org.entrain.results.ResultStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,8 +59,8 @@ final class CompareCommand implements Callable<Integer> {
           Refusal.fault(
               "compare", a.root().toString(), "two states", "the same twice", "Name another."));
     }
-    try (DuckDbResults of = StoppedResults.open(a);
-        DuckDbResults with = StoppedResults.open(b)) {
+    try (ResultStore of = StoppedResults.open(a);
+        ResultStore with = StoppedResults.open(b)) {
       comparison = Comparison.of(of.queries(), with.queries());
     }
     spec.commandLine()

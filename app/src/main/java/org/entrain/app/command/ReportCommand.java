@@ -12,7 +12,7 @@ import org.entrain.app.Refusal;
 import org.entrain.app.run.Facts;
 import org.entrain.app.state.StateFolder;
 import org.entrain.dashboard.Report;
-import org.entrain.results.DuckDbResults;
+import org.entrain.results.ResultStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +55,7 @@ final class ReportCommand implements Callable<Integer> {
         folder,
         process -> write(file, process::report),
         () -> {
-          try (DuckDbResults results = StoppedResults.open(folder)) {
+          try (ResultStore results = StoppedResults.open(folder)) {
             write(file, new Report(results.queries(), Facts.of(results.queries()))::write);
           }
         });

@@ -10,6 +10,8 @@ import io.javalin.util.JavalinBindException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.entrain.common.InvalidInputException;
 import org.entrain.results.ResultQueries;
@@ -31,10 +33,12 @@ public final class Dashboard implements AutoCloseable {
   private static final int LEAST_THREADS = 2;
   private static final long MOST_BODY_BYTES = 64 << 10;
 
-  private final List<AutoCloseable> parts = new ArrayList<>();
   private final Access access;
   private final WebAssets assets = new WebAssets();
-  private final Javalin server;
+  private final TopicCounts counts;
+  private final TopicDesk desk;
+  private final Feed feed;
+  private final @Nullable Javalin server;
   private final DashboardOptions options;
 
   /**
@@ -50,43 +54,35 @@ public final class Dashboard implements AutoCloseable {
       Topics topics) {
     this.options = options;
     access = new Access(options.loopback(), options.token());
-    TopicCounts counts = add(new TopicCounts(connection, topics, queries::offsets, System::nanoTime));
-    TopicDesk desk = add(new TopicDesk(connection, topics));
-    Feed feed = add(new Feed(stream, counts::lags));
+    counts = new TopicCounts(connection, topics, queries::offsets, System::nanoTime);
+    desk = new TopicDesk(connection, topics);
+    feed = new Feed(stream, counts::lags);
     List<Endpoint> endpoints =
         new ArrayList<>(new ResultApi(queries, stream::commits).endpoints());
     endpoints.addAll(
         new StreamApi(stream, counts, desk, new Redrive(connection, topics)).endpoints());
     Map<String, Object> document = OpenApi.of(endpoints, options.version());
-    server = started(config -> routes(config, endpoints, document, feed));
+    server = started(config -> routes(config, endpoints, document));
   }
 
   /** Address of the page, {@code http://localhost:8080/}. */
   public String address() {
     String name = options.loopback() ? "localhost" : options.host();
-    return "http://%s:%d/".formatted(name, server.port());
+    return "http://%s:%d/".formatted(name, Objects.requireNonNull(server).port());
   }
 
   @Override
   public void close() {
+    // Listeners first: the server would wait for them.
+    feed.close();
     if (server != null) {
       server.stop();
     }
-    for (int i = parts.size() - 1; i >= 0; i--) {
-      try {
-        parts.get(i).close();
-      } catch (Exception e) {
-        LOG.warn("a part of the page does not close", e);
-      }
-    }
+    desk.close();
+    counts.close();
   }
 
-  private <T extends AutoCloseable> T add(T part) {
-    parts.add(part);
-    return part;
-  }
-
-  private Javalin started(java.util.function.Consumer<JavalinConfig> routes) {
+  private Javalin started(Consumer<JavalinConfig> routes) {
     try {
       return start(options.port(), routes);
     } catch (JavalinBindException e) {
@@ -104,7 +100,7 @@ public final class Dashboard implements AutoCloseable {
     }
   }
 
-  private Javalin start(int port, java.util.function.Consumer<JavalinConfig> routes) {
+  private Javalin start(int port, Consumer<JavalinConfig> routes) {
     return Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
@@ -118,7 +114,7 @@ public final class Dashboard implements AutoCloseable {
   }
 
   private void routes(
-      JavalinConfig config, List<Endpoint> endpoints, Map<String, Object> document, Feed feed) {
+      JavalinConfig config, List<Endpoint> endpoints, Map<String, Object> document) {
     config.routes.before(access::check);
     for (Endpoint endpoint : endpoints) {
       HandlerType verb =

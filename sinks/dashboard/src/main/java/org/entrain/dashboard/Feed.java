@@ -69,7 +69,11 @@ final class Feed implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
-    clients.forEach(SseClient::close);
+    for (SseClient client : clients) {
+      if (!client.terminated()) {
+        client.close();
+      }
+    }
   }
 
   private void turn() {

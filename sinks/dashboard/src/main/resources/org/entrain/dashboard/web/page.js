@@ -16,6 +16,7 @@
   let latest = null;
   let drawing = false;
   let due = false;
+  let pause = 0;
 
   /** The token stands behind the #, which browsers keep to themselves. */
   function token() {
@@ -60,6 +61,7 @@
     }
   }
 
+  /** Fetches and draws what the view in sight needs; at most once a second, but a new view at once. */
   async function refresh() {
     if (drawing) { due = true; return; }
     drawing = true;
@@ -70,13 +72,23 @@
         data[need] = await (paths[need] ? all(paths[need]) : get(single[need]));
       }));
       if (view.prepare) { await view.prepare(data, all); }
-      if (view === current) { view.draw(data); }
-      document.body.dataset.drawn = view.root.getAttribute('aria-label');
+      if (view === current) {
+        view.draw(data);
+        document.body.dataset.drawn = view.root.getAttribute('aria-label');
+      }
     } catch (error) {
+      due = true;
       say(`Not up to date: ${error.message}`);
     } finally {
-      setTimeout(() => { drawing = false; if (due || view !== current) { refresh(); } }, view === current ? PAUSE_MS : 0);
+      pause = setTimeout(resume, view === current ? PAUSE_MS : 0);
     }
+  }
+
+  function resume() {
+    clearTimeout(pause);
+    pause = 0;
+    drawing = false;
+    if (due) { refresh(); }
   }
 
   const say = (text) => {
@@ -93,7 +105,8 @@
     document.title = `${current.root.getAttribute('aria-label')} · entrain`;
     document.getElementById('main').replaceChildren(current.root);
     if (latest && current.stream) { current.stream(latest); }
-    refresh();
+    due = true;
+    if (!drawing || pause) { resume(); }
   }
 
   const again = () => { if (current) { refresh(); } };
@@ -106,9 +119,8 @@
   window.addEventListener('hashchange', show);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again);
 
-  const events = new EventSource('api/events');
-  events.addEventListener('stream', (event) => {
-    latest = JSON.parse(event.data);
+  function told(view) {
+    latest = view;
     document.getElementById('dataset').textContent = latest.dataset;
     document.getElementById('simulated').hidden = !latest.simulated;
     const failed = latest.stages.reduce((a, s) => a + s.failed, 0);
@@ -116,11 +128,27 @@
     say(latest.complete ? `All done${failed ? `, ${failed} failed` : ''}.`
       : `Running${left.length ? `, about ${views.duration(Math.max(...left))} left` : ''}${failed ? `, ${failed} failed` : ''}.`);
     if (current && current.stream) { current.stream(latest); }
+  }
+
+  // Browsers allow six connections to a server: pages out of sight must not keep theirs.
+  let events = null;
+  function listen() {
+    const wanted = !document.hidden;
+    if (wanted === Boolean(events)) { return; }
+    if (!wanted) {
+      events.close();
+      events = null;
+      return;
+    }
+    events = new EventSource('api/events');
+    events.addEventListener('stream', (event) => told(JSON.parse(event.data)));
+    events.addEventListener('results', again);
+    events.addEventListener('error', () => say('The run does not answer; waiting for it.'));
+  }
+  document.addEventListener('visibilitychange', listen);
+  window.addEventListener('pagehide', () => {
+    if (events) { events.close(); events = null; }
   });
-  events.addEventListener('results', (event) => {
-    document.body.dataset.commits = event.data;
-    again();
-  });
-  events.addEventListener('error', () => say('The run does not answer; waiting for it.'));
+  window.addEventListener('pageshow', listen);
   show();
 })();

@@ -1,0 +1,355 @@
+package org.entrain.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.logging.Level;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The page in a real browser. Without Chromium and its driver these tests are left out. */
+class PageIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final List<Path> DRIVERS =
+      List.of(Path.of("/usr/bin/chromedriver"), Path.of("/usr/local/bin/chromedriver"));
+
+  @TempDir private static Path folder;
+  private static DashboardFixture fixture;
+  private static ChromeDriver browser;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Path driver = DRIVERS.stream().filter(Files::isExecutable).findFirst().orElse(null);
+    assumeTrue(driver != null, "no chromedriver: the page is not tested in a browser");
+    Files.createDirectories(folder.resolve("downloads"));
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    ChromeOptions options = new ChromeOptions();
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-background-timer-throttling",
+        "--disable-backgrounding-occluded-windows",
+        "--disable-renderer-backgrounding",
+        "--window-size=1400,1000");
+    options.setExperimentalOption(
+        "prefs", Map.of("download.default_directory", folder.resolve("downloads").toString()));
+    options.setCapability("goog:loggingPrefs", logs);
+    fixture = new DashboardFixture(folder);
+    browser =
+        new ChromeDriver(
+            new ChromeDriverService.Builder().usingDriverExecutable(driver.toFile()).build(),
+            options);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.quit();
+    }
+    if (fixture != null) {
+      fixture.close();
+    }
+  }
+
+  @BeforeEach
+  void forget() {
+    browser.get("about:blank");
+    browser.manage().logs().get(LogType.BROWSER);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "alignment, mean-by-step perplexity mean-over-layers layers-by-steps best-layers distribution"
+        + " significant-share",
+    "properties, differences significant-layers residuals-by-layer classes pairs"
+  })
+  void figures_areDrawnFromTheResults(String view, String figures) {
+    open(view);
+    for (String figure : figures.strip().split(" ")) {
+      String name = figure.equals("significant-share") ? "significantShare" : camel(figure);
+      await("document.querySelector('#figure-" + name + " canvas')");
+      assertThat(script("return " + INK, name)).as(name).isEqualTo(true);
+      assertThat((Long) script("return " + POINTS, name)).as(name).isPositive();
+    }
+    assertNoFaults();
+  }
+
+  /** Whether something is painted: more than one colour. */
+  private static final String INK =
+      "(() => { const c = document.querySelector('#figure-' + arguments[0] + ' canvas');"
+          + " const d = new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height)"
+          + ".data.buffer); return new Set(d).size > 20; })()";
+
+  private static final String POINTS =
+      "echarts.getInstanceByDom(document.querySelector('#figure-' + arguments[0] + ' .plot'))"
+          + ".getOption().series.reduce((n, s) => n + s.data.length, 0)";
+
+  @Test
+  void stream_showsStagesWorkersAndTheWordThatIsRead() {
+    open("stream");
+    await("document.querySelectorAll('.stage').length === 2");
+    assertThat(text("main"))
+        .contains("encoding", "1 failed", "<u>once</u>", "word 5 of 60", "0/initial/A")
+        .contains(SimulatedResults.MODEL);
+    assertNoFaults();
+  }
+
+  @Test
+  void results_thatAreCommitted_appearWithoutReloading() {
+    open("checkpoints");
+    assertThat(text("main")).doesNotContain("@1000");
+    fixture.commit(1000);
+    await("document.querySelector('main').textContent.includes('@1000')");
+    browser.get(fixture.dashboard.address() + "#alignment");
+    await("document.querySelector('#figure-meanByStep canvas')");
+    int before = steps();
+    fixture.commit(2000);
+    new WebDriverWait(browser, PATIENCE).until(unused -> steps() == before + 1);
+    assertNoFaults();
+  }
+
+  @Test
+  void downloads_areComplete() {
+    open("alignment");
+    await("document.querySelector('#figure-layersBySteps canvas')");
+    for (String kind : List.of("CSV", "SVG", "PNG")) {
+      browser
+          .findElement(By.xpath("//article[@id='figure-layersBySteps']//button[.='" + kind + "']"))
+          .click();
+    }
+    assertThat(new String(download("layers-by-steps.csv"), StandardCharsets.UTF_8))
+        .startsWith("model,step,layer,participant,r\r\n")
+        .contains("\r\n<b onclick=alert(1)>=nano</b>,64,2,mean,0.");
+    assertThat(new String(download("layers-by-steps.svg"), StandardCharsets.UTF_8))
+        .startsWith("<svg")
+        .contains("Training step")
+        .endsWith("</svg>");
+    assertThat(download("layers-by-steps.png"))
+        .startsWith(new byte[] {(byte) 0x89, 'P', 'N', 'G'})
+        .endsWith(new byte[] {'I', 'E', 'N', 'D', (byte) 0xae, 0x42, 0x60, (byte) 0x82});
+    assertNoFaults();
+  }
+
+  @Test
+  void csvOfNames_thatAreFormulas_isHarmless() {
+    open("properties");
+    await("document.querySelector('#figure-differences canvas')");
+    browser.findElement(By.xpath("//article[@id='figure-differences']//button[.='CSV']")).click();
+    assertThat(new String(download("differences.csv"), StandardCharsets.UTF_8))
+        .contains(",'=cmd|' /C calc'!A1,")
+        .doesNotContain(",=cmd");
+  }
+
+  @Test
+  void redrive_asksFirstAndTakesTheLetterBack() {
+    fixture.bury("garbage of the page");
+    open("topics");
+    WebElement button = row("garbage of the page").findElement(By.tagName("button"));
+    button.click();
+    browser.findElement(By.xpath("//dialog//button[.='Cancel']")).click();
+    assertThat(row("garbage of the page").getText()).contains("Re-drive");
+    row("garbage of the page").findElement(By.tagName("button")).click();
+    browser.findElement(By.id("yes")).click();
+    new WebDriverWait(browser, PATIENCE)
+        .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
+        .until(unused -> row("garbage of the page").getText().contains("re-driven"));
+    assertThat(text(".message")).contains("Taken back, now entrain.words-0@");
+    assertNoFaults();
+  }
+
+  @Test
+  void records_areBrowsedFromAnOffset() {
+    fixture.bury("garbage to browse");
+    open("topics");
+    browser.findElement(By.id("offset")).sendKeys("nonsense");
+    browser.findElement(By.xpath("//button[.='Show records']")).click();
+    await("document.querySelector('main').textContent.includes('expected a whole number')");
+  }
+
+  @Test
+  void add_saysWhatWasDoneOrWhatIsWrong() {
+    open("checkpoints");
+    browser.findElement(By.id("path")).sendKeys("..");
+    browser.findElement(By.xpath("//button[.='Add']")).click();
+    await("document.querySelector('.message').textContent.includes('expected one that is allowed')");
+    browser.findElement(By.id("path")).clear();
+    browser.findElement(By.id("path")).sendKeys("models/new");
+    browser.findElement(By.xpath("//button[.='Add']")).click();
+    await("document.querySelector('.message').textContent.includes('Announced: models/new')");
+  }
+
+  @Test
+  void compare_showsBothRuns() {
+    open("compare");
+    browser.findElement(By.id("state-folder")).sendKeys("other");
+    browser.findElement(By.xpath("//button[.='Compare']")).click();
+    await("document.querySelector('#figure-compare canvas')");
+    assertThat(text("main")).contains("Settings and data are the same");
+    assertNoFaults();
+  }
+
+  @Test
+  void report_opensWithoutAServer() throws IOException {
+    Path file = folder.resolve("report.html");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      new Report(fixture.results.queries(), fixture.stream.facts()).write(out);
+    }
+    browser.get(file.toUri().toString());
+    await("document.body.dataset.drawn === 'report'");
+    assertThat(
+            (Long)
+                script(
+                    "return [...document.querySelectorAll('.plot')].filter((p) => p.clientWidth > 0"
+                        + " && p.querySelector('canvas')).length"))
+        .isEqualTo(12);
+    assertThat(text("main")).contains("strict", "fingerprint-of-s");
+    assertNoFaults();
+    assertAccessible("report");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "stream, light", "alignment, light", "properties, light", "topics, light",
+    "checkpoints, light", "compare, light", "stream, dark", "alignment, dark",
+    "properties, dark", "topics, dark", "checkpoints, dark", "compare, dark"
+  })
+  void view_hasNoSeriousFaultOfAccessibility(String view, String scheme) {
+    browser.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    open(view);
+    assertAccessible(view + " " + scheme);
+    assertNoFaults();
+  }
+
+  @Test
+  void keyboard_reachesEveryView() {
+    open("stream");
+    List<String> reached = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      browser.switchTo().activeElement().sendKeys(org.openqa.selenium.Keys.TAB);
+      reached.add(browser.switchTo().activeElement().getText());
+    }
+    assertThat(reached)
+        .containsSubsequence(
+            "Stream", "Alignment", "Properties", "Topics", "Checkpoints", "Compare");
+  }
+
+  private static void open(String view) {
+    browser.get(fixture.dashboard.address() + "#token=" + DashboardFixture.TOKEN);
+    await("document.body.dataset.drawn === 'Stream'");
+    script("location.hash = arguments[0]", view);
+    String label = view.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + view.substring(1);
+    await("document.body.dataset.drawn === '" + label + "'");
+  }
+
+  private static Object script(String script, Object... arguments) {
+    return browser.executeScript(script, arguments);
+  }
+
+  private static void await(String condition) {
+    new WebDriverWait(browser, PATIENCE)
+        .withMessage(() -> condition + ", state: " + text("#state"))
+        .until(unused -> Boolean.TRUE.equals(script("return Boolean(" + condition + ")")));
+  }
+
+  private static String text(String selector) {
+    return Objects.requireNonNull(
+        (String) script("return document.querySelector(arguments[0]).textContent", selector));
+  }
+
+  private static WebElement row(String key) {
+    By row = By.xpath("//tr[td[.='" + key + "']]");
+    return new WebDriverWait(browser, PATIENCE).until(driver -> driver.findElement(row));
+  }
+
+  private static int steps() {
+    return ((Long)
+            script(
+                "return echarts.getInstanceByDom(document.querySelector('#figure-meanByStep .plot'))"
+                    + ".getOption().xAxis[0].data.length"))
+        .intValue();
+  }
+
+  private static String camel(String name) {
+    StringBuilder camel = new StringBuilder();
+    for (String part : name.split("-")) {
+      camel.append(
+          camel.isEmpty()
+              ? part
+              : part.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + part.substring(1));
+    }
+    return camel.toString();
+  }
+
+  private static byte[] download(String name) {
+    Path file = folder.resolve("downloads").resolve("entrain-" + name);
+    new WebDriverWait(browser, PATIENCE).until(unused -> Files.exists(file));
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void assertNoFaults() {
+    List<String> faults = new ArrayList<>();
+    for (LogEntry entry : browser.manage().logs().get(LogType.BROWSER)) {
+      if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+        faults.add(entry.getMessage());
+      }
+    }
+    assertThat(faults).isEmpty();
+    assertThat((Long) script("return document.querySelectorAll('main b, main u, main i').length"))
+        .as("names that became elements")
+        .isZero();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void assertAccessible(String what) {
+    try (var axe = PageIT.class.getResourceAsStream("axe.min.js")) {
+      script(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    List<String> faults =
+        (List<String>)
+            browser.executeAsyncScript(
+                "const done = arguments[0]; axe.run(document).then((r) => done(r.violations"
+                    + ".filter((v) => ['serious', 'critical'].includes(v.impact)).flatMap((v) =>"
+                    + " v.nodes.map((n) => v.id + ': ' + n.html + ' ' + n.failureSummary))))");
+    assertThat(faults).as(what).isEmpty();
+  }
+}
