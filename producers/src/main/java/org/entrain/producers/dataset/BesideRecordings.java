@@ -57,21 +57,30 @@ final class BesideRecordings {
     return maps;
   }
 
-  /** Further recordings; their voxels lie where those of the participant do. */
-  Map<String, List<RecordingSource>> repeats() {
+  /**
+   * Further recordings, whose voxels lie where those of the participant do.
+   *
+   * @param recordings by participant; everybody with repeats is there
+   */
+  Map<String, List<RecordingSource>> repeats(Map<String, RecordingSource> recordings) {
     Map<String, List<RecordingSource>> sources = new LinkedHashMap<>();
     repeats.forEach(
-        (participant, files) ->
-            sources.put(
-                participant,
-                files.stream()
-                    .map(file -> new RecordingSource(List.of(file), voxels(participant)))
-                    .toList()));
+        (participant, files) -> {
+          VoxelSource voxels = Objects.requireNonNull(recordings.get(participant)).voxels();
+          sources.put(
+              participant,
+              files.stream().map(file -> new RecordingSource(List.of(file), voxels)).toList());
+        });
     return sources;
   }
 
-  /** What says where a participant's voxels lie; null if nothing does. */
-  @Nullable VoxelSource voxels(String participant) {
+  /** A participant's recording, with the voxels that the manifest names, if it does. */
+  RecordingSource placed(String participant, RecordingSource source) {
+    VoxelSource voxels = voxels(participant);
+    return voxels == null ? source : new RecordingSource(source.files(), voxels);
+  }
+
+  private @Nullable VoxelSource voxels(String participant) {
     if (indices != null && image != null) {
       Path one = indices.of(participant);
       Path other = image.of(participant);

@@ -68,13 +68,15 @@ final class Manifest {
     Contents contents =
         ofBids
             ? bids(top.section("bids"), participants, trim)
-            : files(top, recordings, participants, trim, beside);
+            : files(top, recordings, participants, trim);
     top.finish();
     DatasetParts parts = contents.read();
     RecordingReader reader = new RecordingReader(parts.stimulus().clock(), trimmed, trend, zscore);
     beside.check(file.toString(), parts.recordings().keySet());
+    Map<String, RecordingSource> sources = new LinkedHashMap<>();
+    parts.recordings().forEach((who, source) -> sources.put(who, beside.placed(who, source)));
     RecordingFiles all =
-        new RecordingFiles(reader, parts.recordings(), beside.maps(), beside.repeats());
+        new RecordingFiles(reader, sources, beside.maps(), beside.repeats(sources));
     Path table = annotations == null ? null : root.resolve(annotations);
     return new Dataset(file.toString(), name, simulated, parts.stimulus(), all, table);
   }
@@ -94,11 +96,7 @@ final class Manifest {
   }
 
   private Contents files(
-      Section top,
-      Section recordings,
-      @Nullable List<String> participants,
-      Trim trim,
-      BesideRecordings beside) {
+      Section top, Section recordings, @Nullable List<String> participants, Trim trim) {
     Function<VolumeClock, TimedWords> words = words(top.section("words"));
     Supplier<VolumeClock> clock = clock(top.section("clock"), trim);
     Supplier<Map<String, List<RecordingFile>>> files =
@@ -107,11 +105,7 @@ final class Manifest {
       VolumeClock volumes = clock.get();
       Stimulus stimulus = Stimulus.of(words.apply(volumes), volumes);
       Map<String, RecordingSource> sources = new LinkedHashMap<>();
-      files
-          .get()
-          .forEach(
-              (participant, list) ->
-                  sources.put(participant, new RecordingSource(list, beside.voxels(participant))));
+      files.get().forEach((who, list) -> sources.put(who, new RecordingSource(list, null)));
       return new DatasetParts(stimulus, sources);
     };
   }

@@ -28,8 +28,8 @@ record SampleFile(
    * HDF5 are spooled to disk.
    *
    * @param voxels where the voxels lie; null if nothing says so
-   * @throws InvalidInputException if the file cannot be used, an image has no mask, or an array has
-   *     another number of columns than there are voxels
+   * @throws InvalidInputException if the file cannot be used, or an image has no mask or another
+   *     grid than it
    */
   static SampleFile open(RecordingFile file, @Nullable VoxelSpace voxels) {
     String name = file.path().toString().toLowerCase(Locale.ROOT);

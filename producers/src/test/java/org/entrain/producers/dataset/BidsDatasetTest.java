@@ -108,13 +108,16 @@ class BidsDatasetTest {
             name: chosen
             bids: {task: story, derivatives: prep, column: word, entities: {desc: preproc}}
             trim: {first: 1}
-            recordings: {zscore: true}
+            recordings: {zscore: true, mask: roi.nii}
             participants: ["02"]
             """);
+    Images.mask(folder.resolve("roi.nii"), space.grid(), 1);
     Dataset dataset = Dataset.open(manifest, null);
     assertThat(dataset.name()).isEqualTo("chosen");
     assertThat(dataset.participants()).containsExactly("02");
     assertThat(dataset.recording("02").rows()).isEqualTo(5);
+    assertThat(dataset.recording("02").voxels()).isEqualTo(1);
+    assertThat(dataset.voxels("02").orElseThrow().size()).isEqualTo(1);
   }
 
   @Test
