@@ -19,6 +19,7 @@ import org.entrain.producers.recordings.VoxelSource;
 import org.entrain.producers.stimulus.EventsTable;
 import org.entrain.producers.stimulus.Stimulus;
 import org.entrain.producers.stimulus.TimedWords;
+import org.entrain.producers.stimulus.TimedWords.TimedWord;
 import org.entrain.producers.stimulus.VolumeClock;
 import org.entrain.producers.stimulus.VolumeClock.Run;
 import org.entrain.producers.stimulus.VolumeClock.Trim;
@@ -32,11 +33,6 @@ final class BidsDataset {
   /** Entities that tell files of one task apart as they should. */
   private static final Set<String> OWN = Set.of("sub", "run");
 
-  /** Onsets of one stimulus differ between sessions by the precision of a log, seconds. */
-  private static final double SAME_ONSET = 0.05;
-
-  private static final double SAME_INTERVAL = 1e-3;
-
   private final Path folder;
   private final BidsChoice choice;
   private final BidsTree tree;
@@ -46,9 +42,6 @@ final class BidsDataset {
     this.choice = choice;
     this.tree = BidsTree.find(folder, choice);
   }
-
-  /** A run of one participant. */
-  private record BidsRun(BidsName recording, Path mask, int volumes, double interval) {}
 
   /** A folder in which nothing is left open; recordings are taken as they are. */
   static Dataset open(Path folder) {
@@ -77,10 +70,10 @@ final class BidsDataset {
     Map<String, List<BidsRun>> runs = new LinkedHashMap<>();
     recordings().forEach((participant, files) -> runs.put(participant, runs(files)));
     List<BidsRun> first = runs.values().iterator().next();
-    runs.values().forEach(other -> checkSameRuns(first, other));
+    runs.values().forEach(other -> BidsAgreement.checkRuns(first, other));
     List<TimedWords> events = events(first);
     for (List<BidsRun> other : runs.values()) {
-      checkSameWords(events, events(other));
+      BidsAgreement.checkWords(events, events(other));
     }
     List<Run> clock = clock(first, events);
     Stimulus stimulus =
@@ -101,7 +94,7 @@ final class BidsDataset {
       List<BidsName> fitting =
           tree.recorded().recordings(participant).stream()
               .filter(this::fits)
-              .sorted(Comparator.comparingInt(BidsDataset::run))
+              .sorted(Comparator.comparingInt(BidsName::run))
               .toList();
       if (!fitting.isEmpty()) {
         all.put(participant, fitting);
@@ -113,6 +106,7 @@ final class BidsDataset {
       throw missing("sub-*/func/*_bold.nii.gz", "Check bids.task and bids.entities.");
     }
     refuseSeveral(all.values().stream().flatMap(List::stream).toList());
+    all.values().forEach(BidsAgreement::checkDistinct);
     return all;
   }
 
@@ -175,72 +169,17 @@ final class BidsDataset {
         .toList();
   }
 
-  /** Everybody's runs have the same names, volumes and TR, because there is one clock. */
-  private static void checkSameRuns(List<BidsRun> first, List<BidsRun> other) {
-    BidsName one = first.get(0).recording();
-    BidsName two = other.get(0).recording();
-    if (!labels(first).equals(labels(other))) {
-      throw new InvalidInputException(
-          String.valueOf(two.path().getParent()),
-          "runs",
-          "%s, as sub-%s has".formatted(labels(first), one.label("sub")),
-          labels(other).toString(),
-          "Name participants with the same runs in a manifest.");
-    }
-    for (int r = 0; r < first.size(); r++) {
-      BidsRun mine = first.get(r);
-      BidsRun theirs = other.get(r);
-      if (mine.volumes() != theirs.volumes()
-          || Math.abs(mine.interval() - theirs.interval()) > SAME_INTERVAL * mine.interval()) {
-        throw new InvalidInputException(
-            theirs.recording().path().toString(),
-            "volumes",
-            "%d every %s s, as %s has"
-                .formatted(mine.volumes(), mine.interval(), mine.recording().path().getFileName()),
-            "%d every %s s".formatted(theirs.volumes(), theirs.interval()),
-            "Give all participants the same volumes, or name some in a manifest.");
-      }
-    }
-  }
-
-  private static void checkSameWords(List<TimedWords> first, List<TimedWords> other) {
-    for (int r = 0; r < first.size(); r++) {
-      TimedWords mine = first.get(r);
-      TimedWords theirs = other.get(r);
-      if (mine.words().size() != theirs.words().size()) {
-        throw new InvalidInputException(
-            theirs.file(),
-            "words",
-            "%d, as %s has".formatted(mine.words().size(), mine.file()),
-            Integer.toString(theirs.words().size()),
-            "Give all participants of a data set the same words.");
-      }
-      for (int w = 0; w < mine.words().size(); w++) {
-        TimedWords.TimedWord one = mine.words().get(w);
-        TimedWords.TimedWord two = theirs.words().get(w);
-        if (!one.text().equals(two.text()) || Math.abs(one.onset() - two.onset()) > SAME_ONSET) {
-          throw new InvalidInputException(
-              theirs.file(),
-              two.place(),
-              "'%s' at %s s, as %s has".formatted(one.text(), one.onset(), mine.file()),
-              "'%s' at %s s".formatted(two.text(), two.onset()),
-              "Give all participants of a data set the same words.");
-        }
-      }
-    }
-  }
-
   /** Runs follow each other on one clock, whole TRs apart and clear of each other's words. */
   private static List<Run> clock(List<BidsRun> runs, List<TimedWords> events) {
     double interval = runs.get(0).interval();
     List<Run> clock = new ArrayList<>();
     long first = 0;
     for (int r = 0; r < runs.size(); r++) {
-      double lead = events.get(r).words().stream().mapToDouble(w -> -w.onset()).max().orElse(0);
+      List<TimedWord> words = events.get(r).words();
+      double lead = words.stream().mapToDouble(word -> -word.onset()).max().orElse(0);
       first += r == 0 ? 0 : (long) Math.ceil(Math.max(0, lead) / interval);
       clock.add(new Run(first * interval, runs.get(r).volumes()));
-      double last =
-          events.get(r).words().stream().mapToDouble(TimedWords.TimedWord::onset).max().orElse(0);
+      double last = words.stream().mapToDouble(TimedWord::onset).max().orElse(0);
       first += Math.max(runs.get(r).volumes(), (long) Math.ceil(last / interval)) + 1;
     }
     return clock;
@@ -251,20 +190,6 @@ final class BidsDataset {
         runs.stream().map(run -> new RecordingFile(run.recording().path(), null)).toList();
     List<Path> masks = runs.stream().map(BidsRun::mask).distinct().toList();
     return new RecordingSource(files, VoxelSource.masks(masks));
-  }
-
-  private static List<String> labels(List<BidsRun> runs) {
-    return runs.stream().map(run -> "run-" + run.recording().label("run")).toList();
-  }
-
-  private static int run(BidsName name) {
-    String label = name.label("run");
-    try {
-      return label.isEmpty() ? 0 : Integer.parseInt(label);
-    } catch (NumberFormatException e) {
-      throw new InvalidInputException(
-          name.path().toString(), "run", "a number after run-", label, "Correct the name.", e);
-    }
   }
 
   /** Name of a recording's file without what says that it is one. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.entrain.common.InvalidInputException;
 
 /**
  * A file's name as BIDS has it: entities joined to their labels by hyphens, a suffix and an
@@ -42,6 +43,21 @@ record BidsName(Path path, Map<String, String> entities, String suffix, String e
   /** Label of an entity; empty if the name has none. */
   String label(String entity) {
     return entities.getOrDefault(entity, "");
+  }
+
+  /**
+   * Number of the run; 0 if the name has none.
+   *
+   * @throws InvalidInputException if its label is no number
+   */
+  int run() {
+    String label = label("run");
+    try {
+      return label.isEmpty() ? 0 : Integer.parseInt(label);
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException(
+          path.toString(), "run", "a number after run-", label, "Correct the name.", e);
+    }
   }
 
   /** Whether it is an image in a single file. */

@@ -41,12 +41,7 @@ final class RunEvents {
   }
 
   private static int run(Path file, int place) {
-    String label = BidsName.of(file).map(name -> name.label("run")).orElse("");
-    try {
-      return label.isEmpty() ? place + 1 : Integer.parseInt(label);
-    } catch (NumberFormatException e) {
-      throw new InvalidInputException(
-          file.toString(), "run", "a number after run-", label, "Correct the name.", e);
-    }
+    int named = BidsName.of(file).map(BidsName::run).orElse(0);
+    return named == 0 ? place + 1 : named;
   }
 }

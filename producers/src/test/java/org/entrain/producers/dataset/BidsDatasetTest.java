@@ -174,6 +174,19 @@ class BidsDatasetTest {
   }
 
   @Test
+  void runs_twiceOrOfAnotherInterval_areRefused() throws IOException {
+    text("sub-01/func/sub-01_task-story_run-2_bold.json", "{\"RepetitionTime\": 2}");
+    refused(
+        "run-2_desc-preproc_bold.nii.gz: volumes: expected 4 every 1.5 s", "found 4 every 2.0 s");
+    Files.delete(folder.resolve("sub-01/func/sub-01_task-story_run-2_bold.json"));
+
+    Files.copy(
+        derived(stem("02", 2) + "_desc-preproc_bold.nii.gz"),
+        derived("sub-02/func/sub-02_task-story_run-02_desc-preproc_bold.nii.gz"));
+    refused("run: expected one recording a run");
+  }
+
+  @Test
   void events_faulty_areRefusedWithTheirLine() throws IOException {
     events("01", 1, "n/a\t0.3\tOnce\n");
     refused("sub-01_task-story_run-1_events.tsv: line 2, onset: expected seconds", "'n/a'");
