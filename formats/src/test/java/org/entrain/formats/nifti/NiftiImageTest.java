@@ -131,7 +131,7 @@ class NiftiImageTest {
 
   @Test
   void affine_sformBeforeQformBeforeCentre_asNibabelReads() {
-    // The same headers read by nibabel 5.3: image.affine.
+    // The same headers have these affines in nibabel 5.4 (header.get_best_affine).
     NiftiFiles sform =
         NiftiFiles.image(1, 1, 2)
             .sizes(1, 2, 3, 4)
