@@ -14,7 +14,7 @@ final class InputOptions {
   @Option(
       names = "--dataset",
       paramLabel = "DIR|FILE",
-      description = "Dataset: a manifest, its folder, or a folder in the Harry Potter layout.")
+      description = "Manifest, its folder, or a folder in BIDS or the Harry Potter layout.")
   private @Nullable Path dataset;
 
   @Option(
