@@ -44,7 +44,7 @@ public final class EntrainCommand implements Runnable {
     SettingsHelp.addOfExtraction(extract);
     line.addSubcommand(extract);
     line.addSubcommand(new AnnotateCommand(context));
-    line.addSubcommand(new ResultsCommand());
+    line.addSubcommand(new ResultsCommand(context));
     line.addSubcommand(new StatusCommand());
     line.addSubcommand(withSettings(new WorkerCommand(context)));
     line.addSubcommand(withSettings(new ProduceCommand(context)));

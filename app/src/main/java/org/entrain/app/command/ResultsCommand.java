@@ -12,15 +12,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
 import org.entrain.app.control.Export;
+import org.entrain.app.display.WaitingLine;
 import org.entrain.app.run.SummaryText;
 import org.entrain.app.state.StateFolder;
 import org.entrain.results.DuckDbResults;
 import org.entrain.results.Selection;
+import org.entrain.results.outputs.OutputProgress;
+import org.entrain.results.outputs.OutputRequest;
+import org.entrain.results.outputs.Outputs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,8 +38,8 @@ import picocli.CommandLine.Spec;
     name = "results",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes the scores, one row per voxel and fold, what goes with them, or their summary (the",
-      "default).",
+      "Writes the scores, one row per voxel and fold, what goes with them, a folder of them in the",
+      "formats of other tools, or their summary (the default).",
       "Works while a run goes on and when none does."
     },
     footer = {
@@ -42,6 +47,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./entrain results --csv scores.csv",
       "  ./entrain results --csv - --baselines | head",
+      "  ./entrain results --out results --mask mask.nii.gz",
       "  ./entrain results --property-tests tests.csv --labels labels.csv"
     })
 final class ResultsCommand implements Callable<Integer> {
@@ -50,6 +56,7 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private StateOption state = new StateOption();
+  @Mixin private OutputOptions outputs = new OutputOptions();
 
   @Option(
       names = "--csv",
@@ -93,22 +100,36 @@ final class ResultsCommand implements Callable<Integer> {
   @Option(names = "--baselines", description = "Include the baselines.")
   private boolean baselines;
 
+  private final CommandContext context;
+
   @SuppressWarnings("NullAway.Init") // picocli sets the spec
-  ResultsCommand() {}
+  ResultsCommand(CommandContext context) {
+    this.context = context;
+  }
 
   @Override
   public Integer call() throws IOException {
     StateFolder folder = state.folder();
     Selection selection = Selection.of(baselines, properties);
+    Optional<OutputRequest> request = outputs.request(selection);
     StoppedState.ask(
         folder,
-        process ->
-            answer(
-                out -> process.results(selection, out),
-                what -> out -> process.export(what, selection, out),
-                () -> process.summary(selection)),
+        process -> {
+          if (request.isPresent()) {
+            outputs(request.get(), process::outputs);
+          }
+          answer(
+              out -> process.results(selection, out),
+              what -> out -> process.export(what, selection, out),
+              () -> process.summary(selection));
+        },
         () -> {
           try (DuckDbResults results = StoppedResults.open(folder)) {
+            if (request.isPresent()) {
+              outputs(
+                  request.get(),
+                  (wanted, progress) -> Outputs.write(results.queries(), wanted, progress));
+            }
             answer(
                 out -> write(out, w -> results.queries().exportCsv(w, selection)),
                 what -> out -> write(out, w -> what.write(results.queries(), selection, w)),
@@ -138,7 +159,28 @@ final class ResultsCommand implements Callable<Integer> {
   }
 
   private boolean wantsSummary() {
-    return summary || csv == null && exports().isEmpty();
+    return summary || csv == null && exports().isEmpty() && !outputs.asked();
+  }
+
+  /** What writes a folder. */
+  @FunctionalInterface
+  private interface Folder {
+    String write(OutputRequest request, OutputProgress progress) throws IOException;
+  }
+
+  private void outputs(OutputRequest request, Folder folder) throws IOException {
+    try (WaitingLine line =
+        new WaitingLine(
+            context.environment(), spec.commandLine().getErr(), System::nanoTime)) {
+      String written =
+          folder.write(
+              request,
+              (what, done, total) ->
+                  line.show(
+                      () -> "writing %s: %d %%".formatted(what, 100 * done / Math.max(1, total))));
+      line.close();
+      say("%s written to %s%n".formatted(written, request.folder()));
+    }
   }
 
   /** Files asked for, beside the scores. */

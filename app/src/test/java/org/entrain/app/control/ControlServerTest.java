@@ -16,12 +16,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.entrain.app.Refusal;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
 import org.entrain.results.Selection;
+import org.entrain.results.outputs.OutputException;
+import org.entrain.results.outputs.OutputFormat;
+import org.entrain.results.outputs.OutputProgress;
+import org.entrain.results.outputs.OutputRequest;
+import org.entrain.results.outputs.OutputStopped;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +64,18 @@ class ControlServerTest {
     @Override
     public void export(Export what, Selection selection, OutputStream out) throws IOException {
       out.write((what.text() + " of " + selection.text()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String outputs(OutputRequest request, OutputProgress progress) throws OutputStopped {
+      progress.show("scores.csv", 1, 2);
+      if (request.formats().contains(OutputFormat.NIFTI)) {
+        throw new Refusal("where voxels lie is not known");
+      }
+      if (request.formats().contains(OutputFormat.NPY)) {
+        throw new OutputException("cannot write a: No space left on device");
+      }
+      return request.toString();
     }
 
     @Override
@@ -115,6 +134,41 @@ class ControlServerTest {
         .hasMessageContaining("cut off");
     assertThat(rows.size()).isZero();
     assertThat(temporary).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void outputs_areAskedForWhole_andToldFurther() throws IOException {
+    List<String> progress = new ArrayList<>();
+
+    String written =
+        ControlClient.of(folder)
+            .outputs(
+                order(OutputFormat.CSV),
+                (what, done, total) -> progress.add(what + " " + done + "/" + total));
+
+    assertThat(written).isEqualTo(order(OutputFormat.CSV).toString());
+    assertThat(progress).containsExactly("scores.csv 1/2");
+  }
+
+  @Test
+  void outputs_thatCannotBe_sayWhyToTheAsker() {
+    ControlClient client = ControlClient.of(folder);
+
+    assertThatThrownBy(() -> client.outputs(order(OutputFormat.NIFTI), (what, done, total) -> {}))
+        .isInstanceOf(Refusal.class)
+        .hasMessage("where voxels lie is not known");
+    assertThatThrownBy(() -> client.outputs(order(OutputFormat.NPY), (what, done, total) -> {}))
+        .isInstanceOf(OutputException.class)
+        .hasMessage("cannot write a: No space left on device");
+  }
+
+  private OutputRequest order(OutputFormat format) {
+    return new OutputRequest(
+        temporary.resolve("out é"),
+        Set.of(format),
+        Selection.of(true, "POS,a&b = ü"),
+        "/masks/{participant}.nii.gz",
+        List.of(10, 12));
   }
 
   @Test
