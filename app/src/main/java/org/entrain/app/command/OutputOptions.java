@@ -37,7 +37,7 @@ final class OutputOptions {
       names = "--mask",
       paramLabel = "FILE",
       description =
-          "Image (.nii, .nii.gz) whose voxels above 0 are the recordings' voxels; {participant} in"
+          "Image (.nii, .nii.gz) whose voxels that are not 0 are the recordings' voxels; {participant} in"
               + " it stands for each one's name.")
   private @Nullable Path mask;
 

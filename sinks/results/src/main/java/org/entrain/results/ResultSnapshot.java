@@ -96,6 +96,9 @@ public final class ResultSnapshot {
       for (StoredFit fit : fits) {
         reader.read(scores(fit, rows));
       }
+      if (rows.next()) {
+        throw new IllegalStateException("scores are left: " + rows.fit());
+      }
     } catch (SQLException e) {
       throw new ResultStoreException("read scores", e);
     }
@@ -107,8 +110,7 @@ public final class ResultSnapshot {
     Arrays.fill(p, Double.NaN);
     for (int row = 0; row < r.length; row++) {
       if (!rows.next() || !rows.fit().equals(fit)) {
-        throw new ResultStoreException(
-            "read scores", new IllegalStateException(row + " of " + r.length + " of " + fit));
+        throw new IllegalStateException("scores: %d of %d of %s".formatted(row, r.length, fit));
       }
       r[rows.fold() * fit.voxels() + rows.voxel()] = rows.r();
       p[rows.voxel()] = rows.p();

@@ -10,6 +10,7 @@ import org.entrain.common.InvalidInputException;
 import org.entrain.results.ResultQueries;
 import org.entrain.results.ResultSnapshot;
 import org.entrain.results.RowProgress;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a folder of results, all of one committed state. */
 public final class Outputs {
@@ -33,7 +34,6 @@ public final class Outputs {
    */
   public static String write(ResultQueries queries, OutputRequest request, OutputProgress progress)
       throws IOException {
-    makeFolder(request.folder());
     List<String> written = new ArrayList<>();
     queries.read(
         request.selection(),
@@ -61,6 +61,7 @@ public final class Outputs {
       each.check(snapshot.fits());
     }
     Path folder = request.folder();
+    makeFolder(folder);
     if (wants(OutputFormat.CSV)) {
       WholeFile.text(folder.resolve("fits.csv"), snapshot::writeFitsCsv);
       WholeFile.text(
@@ -72,6 +73,11 @@ public final class Outputs {
       WholeFile.write(
           folder.resolve("scores.parquet"),
           file -> snapshot.writeParquet(file, rows(snapshot, "scores.parquet")));
+    }
+    if (wants(OutputFormat.REGIONS)) {
+      WholeFile.text(
+          folder.resolve("regions.csv"),
+          out -> RegionTable.write(snapshot, rows(snapshot, "regions.csv"), out));
     }
     if (!files.isEmpty()) {
       OutputNames names = new OutputNames();
@@ -95,6 +101,21 @@ public final class Outputs {
     List<FitFiles> files = new ArrayList<>();
     if (wants(OutputFormat.NPY)) {
       files.add(new NpyFiles(request.folder().resolve("npy")));
+    }
+    if (wants(OutputFormat.NIFTI)) {
+      @Nullable String mask = request.mask();
+      if (mask == null) {
+        throw new InvalidInputException(
+            "results",
+            "--formats nifti",
+            "a mask, which says where the voxels lie",
+            "none",
+            "Name the image of the voxels with --mask.");
+      }
+      files.add(new NiftiFiles(request.folder().resolve("nifti"), new MaskFiles(mask)));
+    }
+    if (wants(OutputFormat.REGIONS) && !request.vertices().isEmpty()) {
+      files.add(new GiftiFiles(request.folder().resolve("gifti"), request.vertices()));
     }
     return files;
   }

@@ -17,7 +17,8 @@ import java.nio.file.StandardCopyOption;
  */
 final class WholeFile {
 
-  private static final String PART = ".part";
+  /** Before the name, not behind it: writers of images look at its end. */
+  private static final String PART = ".part-";
 
   /** Writes the file of the other name. */
   @FunctionalInterface
@@ -46,7 +47,7 @@ final class WholeFile {
    * @throws OutputStopped if nobody wants the file any more
    */
   static void write(Path file, Writing writing) throws OutputStopped {
-    Path part = file.resolveSibling(file.getFileName() + PART);
+    Path part = file.resolveSibling(PART + file.getFileName());
     try {
       Files.createDirectories(file.getParent());
       try {
