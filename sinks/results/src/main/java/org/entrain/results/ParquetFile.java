@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.duckdb.DuckDBDataChunkWriter;
 import org.duckdb.DuckDBFunctions;
 import org.duckdb.DuckDBTableFunction;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class ParquetFile {
 
   private static final String MEMORY = "256MiB";
+  private static final Pattern WRAPPED =
+      Pattern.compile("\"exception_message\":\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   /**
    * A column.
@@ -70,8 +74,16 @@ final class ParquetFile {
       if (source.failure instanceof SQLException failure) {
         throw failure;
       }
-      throw new IOException(String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+      throw new IOException(reason(String.valueOf(e.getMessage())), e);
     }
+  }
+
+  /** What is wrong, in one line: DuckDB wraps what a thread of its writer says into JSON. */
+  static String reason(String message) {
+    Matcher wrapped = WRAPPED.matcher(message);
+    return wrapped.find()
+        ? wrapped.group(1).replace("\\\"", "\"")
+        : message.lines().findFirst().orElse("a fault");
   }
 
   /** The table function; state is its own, since it is read once and by one thread. */
