@@ -43,7 +43,7 @@ public final class NiftiImage {
      * @param volume its index, from 0
      * @param values of the voxels that were asked for, in their order; overwritten by the next
      */
-    void volume(int volume, double[] values) throws IOException;
+    void volume(int volume, double[] values);
   }
 
   /** Takes one voxel. */

@@ -3,6 +3,7 @@ package org.entrain.formats.nifti;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import org.entrain.common.InvalidInputException;
 import org.entrain.formats.npy.NpyArray;
 
@@ -126,6 +127,47 @@ public final class VoxelSpace {
       seen.set(positions[voxel]);
     }
     return new VoxelSpace(grid, positions);
+  }
+
+  /**
+   * The voxels that all of some masks have, in the order of a mask.
+   *
+   * @param masks images of one volume on one grid, at least one
+   * @throws InvalidInputException if a mask cannot be used or lies on another grid than the first,
+   *     or they have no voxel in common
+   */
+  public static VoxelSpace ofMasks(List<Path> masks) {
+    VoxelSpace first = ofMask(masks.get(0));
+    BitSet common = first.inside();
+    for (Path mask : masks.subList(1, masks.size())) {
+      VoxelSpace other = ofMask(mask);
+      if (!other.grid.matches(first.grid)) {
+        throw new InvalidInputException(
+            mask.toString(),
+            "grid",
+            "%s in the place that %s has".formatted(first.grid, masks.get(0)),
+            other.grid + ", or another place",
+            "Give masks in one space.");
+      }
+      common.and(other.inside());
+    }
+    if (common.isEmpty()) {
+      throw new InvalidInputException(
+          masks.get(0).toString(),
+          "voxels",
+          "some that all %d masks have".formatted(masks.size()),
+          "none",
+          "Give the masks of one recording.");
+    }
+    return new VoxelSpace(first.grid, ordered(first.grid, common));
+  }
+
+  private BitSet inside() {
+    BitSet inside = new BitSet();
+    for (int position : positions) {
+      inside.set(position);
+    }
+    return inside;
   }
 
   /** The image's grid. */

@@ -13,16 +13,23 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.entrain.common.InvalidInputException;
 import org.entrain.producers.dataset.RecordingFiles.MapFiles;
+import org.entrain.producers.recordings.RecordingFile;
+import org.entrain.producers.recordings.RecordingSource;
+import org.entrain.producers.recordings.VoxelSource;
 import org.entrain.producers.yaml.Section;
 import org.entrain.schemas.avro.VoxelMapKind;
+import org.jspecify.annotations.Nullable;
 
-/** What a manifest names beside the recordings: their index arrays and repeats. */
+/** What a manifest names beside the recordings: index arrays, repeats, and where voxels lie. */
 final class BesideRecordings {
 
   private final Path root;
   private final Map<VoxelMapKind, MapFiles> maps = new EnumMap<>(VoxelMapKind.class);
-  private final Map<String, List<Path>> repeats = new LinkedHashMap<>();
+  private final Map<String, List<RecordingFile>> repeats = new LinkedHashMap<>();
   private final Map<String, Set<String>> named = new LinkedHashMap<>();
+  private @Nullable MapFiles mask;
+  private @Nullable MapFiles indices;
+  private @Nullable MapFiles image;
 
   private BesideRecordings(Path root) {
     this.root = root;
@@ -34,11 +41,12 @@ final class BesideRecordings {
     for (VoxelMapKind kind : VoxelMapKind.values()) {
       beside.readMap(kind, recordings);
     }
+    beside.readVoxels(recordings);
     Section repeats = recordings.optionalSection("repeats");
     for (String participant : repeats.keys()) {
-      List<Path> files = new ArrayList<>();
+      List<RecordingFile> files = new ArrayList<>();
       Objects.requireNonNullElse(repeats.optionalTexts(participant), List.<String>of())
-          .forEach(file -> files.add(root.resolve(file)));
+          .forEach(file -> files.add(RecordingFile.of(root, file)));
       beside.repeats.put(participant, files);
     }
     beside.named.put("recordings.repeats", beside.repeats.keySet());
@@ -49,8 +57,28 @@ final class BesideRecordings {
     return maps;
   }
 
-  Map<String, List<Path>> repeats() {
-    return repeats;
+  /** Further recordings; their voxels lie where those of the participant do. */
+  Map<String, List<RecordingSource>> repeats() {
+    Map<String, List<RecordingSource>> sources = new LinkedHashMap<>();
+    repeats.forEach(
+        (participant, files) ->
+            sources.put(
+                participant,
+                files.stream()
+                    .map(file -> new RecordingSource(List.of(file), voxels(participant)))
+                    .toList()));
+    return sources;
+  }
+
+  /** What says where a participant's voxels lie; null if nothing does. */
+  @Nullable VoxelSource voxels(String participant) {
+    if (indices != null && image != null) {
+      Path one = indices.of(participant);
+      Path other = image.of(participant);
+      return one == null || other == null ? null : VoxelSource.indices(one, other);
+    }
+    Path file = mask == null ? null : mask.of(participant);
+    return file == null ? null : VoxelSource.mask(file);
   }
 
   /**
@@ -76,22 +104,40 @@ final class BesideRecordings {
 
   /** A participant's own file by map or pattern, or one file for all in a common space. */
   private void readMap(VoxelMapKind kind, Section recordings) {
-    String key = kind.name().toLowerCase(Locale.ROOT);
-    if (recordings.hasMapping(key)) {
-      Map<String, String> files =
-          Objects.requireNonNullElse(recordings.optionalMap(key), Map.<String, String>of());
-      named.put("recordings." + key, files.keySet());
-      maps.put(
-          kind,
-          participant -> {
-            String file = files.get(participant);
-            return file == null ? null : root.resolve(file);
-          });
+    MapFiles files = files(recordings, kind.name().toLowerCase(Locale.ROOT), "recordings.");
+    if (files != null) {
+      maps.put(kind, files);
+    }
+  }
+
+  /** A mask, or indices with an image; of each one file for all, a pattern, or a map. */
+  private void readVoxels(Section recordings) {
+    mask = files(recordings, "mask", "recordings.");
+    if (!recordings.has("voxels")) {
       return;
     }
-    String text = recordings.optionalText(key);
-    if (text != null) {
-      maps.put(kind, new ParticipantPattern(root, text)::file);
+    if (mask != null) {
+      recordings.fault("voxels", "either mask or voxels", "both of them");
     }
+    Section voxels = recordings.section("voxels");
+    indices = files(voxels, "indices", "recordings.voxels.");
+    image = files(voxels, "image", "recordings.voxels.");
+    if (indices == null || image == null) {
+      voxels.fault("indices", "indices and image", indices == null ? "no indices" : "no image");
+    }
+  }
+
+  private @Nullable MapFiles files(Section section, String key, String prefix) {
+    if (section.hasMapping(key)) {
+      Map<String, String> files =
+          Objects.requireNonNullElse(section.optionalMap(key), Map.<String, String>of());
+      named.put(prefix + key, files.keySet());
+      return participant -> {
+        String file = files.get(participant);
+        return file == null ? null : root.resolve(file);
+      };
+    }
+    String text = section.optionalText(key);
+    return text == null ? null : new ParticipantPattern(root, text)::file;
   }
 }

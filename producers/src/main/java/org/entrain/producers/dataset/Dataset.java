@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.entrain.common.InvalidInputException;
+import org.entrain.formats.nifti.VoxelSpace;
 import org.entrain.producers.recordings.MeanRecording;
 import org.entrain.producers.recordings.Recording;
 import org.entrain.producers.stimulus.Stimulus;
@@ -69,8 +71,8 @@ public final class Dataset {
   }
 
   /**
-   * Opens a manifest, a folder with a {@value #MANIFEST}, or a folder in the published Harry Potter
-   * layout.
+   * Opens a manifest, a folder with a {@value #MANIFEST}, a folder in the published Harry Potter
+   * layout, or a BIDS folder.
    *
    * @param folderOrManifest where it is
    * @param dataRoot what a manifest's paths are relative to; null for the manifest's folder
@@ -85,11 +87,15 @@ public final class Dataset {
     if (Files.isRegularFile(folderOrManifest.resolve(HarryPotterLayout.WORDS))) {
       return HarryPotterLayout.open(folderOrManifest);
     }
+    if (Files.isRegularFile(folderOrManifest.resolve(BidsFolder.DESCRIPTION))) {
+      return BidsDataset.open(folderOrManifest);
+    }
     throw new InvalidInputException(
         folderOrManifest.toString(),
         "dataset",
-        "a manifest, or a folder with %s or %s".formatted(MANIFEST, HarryPotterLayout.WORDS),
-        Files.isDirectory(folderOrManifest) ? "a folder without either" : "nothing there",
+        "a manifest, or a folder with %s, %s or %s"
+            .formatted(MANIFEST, HarryPotterLayout.WORDS, BidsFolder.DESCRIPTION),
+        Files.isDirectory(folderOrManifest) ? "a folder without any of them" : "nothing there",
         "Check the path.");
   }
 
@@ -138,6 +144,26 @@ public final class Dataset {
       return MeanRecording.of(MEAN, participants, this::recording);
     }
     return files.read(participant);
+  }
+
+  /**
+   * Where the columns of a participant's recording lie, if the data set says so. For {@link #MEAN}
+   * it does if all participants have the same voxels in the same space.
+   *
+   * @throws InvalidInputException if a mask or image cannot be used
+   */
+  public Optional<VoxelSpace> voxels(String participant) {
+    check(participant);
+    if (!participant.equals(MEAN)) {
+      return files.voxels(participant);
+    }
+    Optional<VoxelSpace> first = files.voxels(participants.get(0));
+    boolean common =
+        first.isPresent()
+            && participants.stream()
+                .skip(1)
+                .allMatch(other -> files.voxels(other).filter(first.get()::matches).isPresent());
+    return common ? first : Optional.empty();
   }
 
   private void check(String participant) {

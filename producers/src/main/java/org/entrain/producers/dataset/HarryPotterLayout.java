@@ -3,7 +3,9 @@ package org.entrain.producers.dataset;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.entrain.producers.recordings.RecordingReader;
+import org.entrain.producers.recordings.RecordingSource;
 import org.entrain.producers.recordings.Trend;
 import org.entrain.producers.stimulus.Stimulus;
 import org.entrain.producers.stimulus.VolumeClock;
@@ -31,7 +33,10 @@ final class HarryPotterLayout {
         Stimulus.of(
             WordArrays.read(folder.resolve(WORDS), folder.resolve(WORD_TIMES)),
             VolumeClock.read(folder.resolve(TR_TIMES), folder.resolve(TR_RUNS), TRIM));
-    Map<String, Path> recordings = new ParticipantPattern(folder, RECORDING).find();
+    Map<String, RecordingSource> recordings = new TreeMap<>();
+    new ParticipantPattern(folder, RECORDING)
+        .find()
+        .forEach((participant, file) -> recordings.put(participant, RecordingSource.of(file)));
     RecordingReader reader = new RecordingReader(stimulus.clock(), true, Trend.NONE, false);
     Path name =
         Objects.requireNonNullElse(folder.toAbsolutePath().normalize().getFileName(), folder);

@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.entrain.producers.recordings.RecordingFile;
 import org.entrain.producers.recordings.RecordingReader;
+import org.entrain.producers.recordings.RecordingSource;
 import org.entrain.producers.recordings.Trend;
+import org.entrain.producers.stimulus.EventsTable;
 import org.entrain.producers.stimulus.Stimulus;
 import org.entrain.producers.stimulus.TextGrid;
 import org.entrain.producers.stimulus.TimedWords;
@@ -40,49 +44,107 @@ final class Manifest {
     return new Manifest(file, dataRoot == null ? folder : dataRoot).read();
   }
 
+  /** What the files of a data set hold, read once its manifest is known to be right. */
+  private interface Contents {
+    DatasetParts read();
+  }
+
   private Dataset read() {
     Section top = Section.read(file);
+    boolean ofBids = top.has("bids");
     String name = top.text("name");
     boolean simulated = top.flag("simulated");
-    Supplier<TimedWords> words = words(top.section("words"));
     Section trimming = top.optionalSection("trim");
     Trim trim = new Trim(trimming.optionalCount("first"), trimming.optionalCount("last"));
-    Supplier<VolumeClock> clock = clock(top.section("clock"), trim);
-    Section recordings = top.section("recordings");
+    Section recordings = ofBids ? top.optionalSection("recordings") : top.section("recordings");
     String annotations = top.optionalSection("annotations").optionalText("file");
     boolean trimmed = recordings.flag("trimmed");
     Trend trend =
         Trend.valueOf(
             recordings.choice("detrend", "none", "linear", "quadratic").toUpperCase(Locale.ROOT));
     boolean zscore = recordings.flag("zscore");
-    Supplier<Map<String, Path>> files = files(recordings, top);
     BesideRecordings beside = BesideRecordings.read(root, recordings);
+    List<String> participants = top.optionalTexts("participants");
+    Contents contents =
+        ofBids
+            ? bids(top.section("bids"), participants, trim)
+            : files(top, recordings, participants, trim, beside);
     top.finish();
-    Stimulus stimulus = Stimulus.of(words.get(), clock.get());
-    RecordingReader reader = new RecordingReader(stimulus.clock(), trimmed, trend, zscore);
-    Map<String, Path> found = files.get();
-    beside.check(file.toString(), found.keySet());
-    RecordingFiles all = new RecordingFiles(reader, found, beside.maps(), beside.repeats());
+    DatasetParts parts = contents.read();
+    RecordingReader reader = new RecordingReader(parts.stimulus().clock(), trimmed, trend, zscore);
+    beside.check(file.toString(), parts.recordings().keySet());
+    RecordingFiles all =
+        new RecordingFiles(reader, parts.recordings(), beside.maps(), beside.repeats());
     Path table = annotations == null ? null : root.resolve(annotations);
-    return new Dataset(file.toString(), name, simulated, stimulus, all, table);
+    return new Dataset(file.toString(), name, simulated, parts.stimulus(), all, table);
   }
 
-  private Supplier<TimedWords> words(Section words) {
-    Path path = root.resolve(words.text("file"));
+  /** A BIDS folder with choices that its names leave open. */
+  private Contents bids(Section bids, @Nullable List<String> participants, Trim trim) {
+    String folder = bids.optionalText("folder");
+    String derivatives = bids.optionalText("derivatives");
+    BidsChoice choice =
+        new BidsChoice(
+            bids.optionalText("task"),
+            derivatives,
+            Objects.requireNonNullElse(bids.optionalMap("entities"), Map.<String, String>of()),
+            bids.optionalText("column"),
+            participants);
+    return () -> BidsDataset.read(folder == null ? root : root.resolve(folder), choice, trim);
+  }
+
+  private Contents files(
+      Section top,
+      Section recordings,
+      @Nullable List<String> participants,
+      Trim trim,
+      BesideRecordings beside) {
+    Function<VolumeClock, TimedWords> words = words(top.section("words"));
+    Supplier<VolumeClock> clock = clock(top.section("clock"), trim);
+    Supplier<Map<String, List<RecordingFile>>> files =
+        new ManifestFiles(root, recordings, top).read(participants);
+    return () -> {
+      VolumeClock volumes = clock.get();
+      Stimulus stimulus = Stimulus.of(words.apply(volumes), volumes);
+      Map<String, RecordingSource> sources = new LinkedHashMap<>();
+      files
+          .get()
+          .forEach(
+              (participant, list) ->
+                  sources.put(participant, new RecordingSource(list, beside.voxels(participant))));
+      return new DatasetParts(stimulus, sources);
+    };
+  }
+
+  private Function<VolumeClock, TimedWords> words(Section words) {
+    List<String> names = Objects.requireNonNullElse(words.optionalTextOrTexts("file"), List.of());
+    if (names.isEmpty()) {
+      words.fault("file", "a text", "nothing");
+      return clock -> new TimedWords(file.toString(), List.of());
+    }
+    if (names.stream().allMatch(name -> name.endsWith(EventsTable.ENDING))) {
+      String column = words.optionalText("column");
+      List<Path> events = names.stream().map(root::resolve).toList();
+      return clock -> RunEvents.read(events, column, clock.runs());
+    }
+    if (names.size() > 1) {
+      words.fault("file", "one file, or a *%s a run".formatted(EventsTable.ENDING), names + "");
+    }
+    Path path = root.resolve(names.get(0));
     String ending = path.toString().toLowerCase(Locale.ROOT);
     if (ending.endsWith(".textgrid")) {
       String tier = words.optionalText("tier");
       List<String> drop = Objects.requireNonNullElse(words.optionalTexts("drop"), TextGrid.PAUSES);
-      return () -> TextGrid.read(path, tier, drop);
+      return clock -> TextGrid.read(path, tier, drop);
     }
     if (ending.endsWith(".npy")) {
       Path onsets = root.resolve(words.text("onsets"));
-      return () -> WordArrays.read(path, onsets);
+      return clock -> WordArrays.read(path, onsets);
     }
-    if (words.has("file") && !ending.endsWith(".tsv") && !ending.endsWith(".csv")) {
+    if (!ending.endsWith(".tsv") && !ending.endsWith(".csv")) {
       words.fault("file", "a .tsv, .csv, .TextGrid or .npy file", "'" + path.getFileName() + "'");
     }
-    return () -> WordTable.read(path);
+    return clock -> WordTable.read(path);
   }
 
   private Supplier<VolumeClock> clock(Section clock, Trim trim) {
@@ -97,43 +159,5 @@ final class Manifest {
       runs.add(new Run(run.number("first", false), run.count("volumes", 1)));
     }
     return () -> VolumeClock.regular(file.toString(), interval, runs, trim);
-  }
-
-  private Supplier<Map<String, Path>> files(Section recordings, Section top) {
-    Map<String, String> named = recordings.optionalMap("files");
-    String pattern = recordings.optionalText("pattern");
-    List<String> participants = top.optionalTexts("participants");
-    if ((named == null) == (pattern == null)) {
-      recordings.fault(
-          "files", "either files or pattern", named == null ? "neither" : "both of them");
-      return Map::of;
-    }
-    if (named != null) {
-      return namedFiles(named, participants, top);
-    }
-    if (!ParticipantPattern.isValid(pattern)) {
-      recordings.fault("pattern", "{participant} once, in the file's name", "'" + pattern + "'");
-    }
-    ParticipantPattern files = new ParticipantPattern(root, pattern);
-    if (participants == null) {
-      return files::find;
-    }
-    Map<String, Path> listed = new LinkedHashMap<>();
-    participants.forEach(p -> listed.put(p, files.file(p)));
-    return () -> listed;
-  }
-
-  private Supplier<Map<String, Path>> namedFiles(
-      Map<String, String> named, @Nullable List<String> participants, Section top) {
-    Map<String, Path> files = new LinkedHashMap<>();
-    for (String participant : participants == null ? named.keySet() : participants) {
-      String path = named.get(participant);
-      if (path == null) {
-        top.fault("participants", "keys of recordings.files", "'" + participant + "'");
-      } else {
-        files.put(participant, root.resolve(path));
-      }
-    }
-    return () -> files;
   }
 }

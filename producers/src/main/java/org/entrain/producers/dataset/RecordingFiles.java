@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.entrain.common.InvalidInputException;
+import org.entrain.formats.nifti.VoxelSpace;
 import org.entrain.producers.recordings.Recording;
 import org.entrain.producers.recordings.RecordingReader;
+import org.entrain.producers.recordings.RecordingSource;
 import org.entrain.schemas.avro.VoxelMapKind;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 record RecordingFiles(
     RecordingReader reader,
-    Map<String, Path> recordings,
+    Map<String, RecordingSource> recordings,
     Map<VoxelMapKind, MapFiles> maps,
-    Map<String, List<Path>> repeats) {
+    Map<String, List<RecordingSource>> repeats) {
 
   /** Files of the index arrays of one kind. */
   interface MapFiles {
@@ -31,7 +34,7 @@ record RecordingFiles(
   }
 
   /** Recordings without anything beside them. */
-  static RecordingFiles of(RecordingReader reader, Map<String, Path> recordings) {
+  static RecordingFiles of(RecordingReader reader, Map<String, RecordingSource> recordings) {
     return new RecordingFiles(reader, recordings, Map.of(), Map.of());
   }
 
@@ -41,10 +44,7 @@ record RecordingFiles(
    * @throws InvalidInputException if one of the files cannot be used
    */
   Recording read(String participant) {
-    Path file = recordings.get(participant);
-    if (file == null) {
-      throw new IllegalStateException("no file of participant " + participant);
-    }
+    RecordingSource source = source(participant);
     Map<VoxelMapKind, Path> found = new EnumMap<>(VoxelMapKind.class);
     maps.forEach(
         (kind, files) -> {
@@ -53,6 +53,19 @@ record RecordingFiles(
             found.put(kind, map);
           }
         });
-    return reader.read(participant, file, found, repeats.getOrDefault(participant, List.of()));
+    return reader.read(participant, source, found, repeats.getOrDefault(participant, List.of()));
+  }
+
+  /** Where a participant's voxels lie, if anything says so. */
+  Optional<VoxelSpace> voxels(String participant) {
+    return Optional.ofNullable(source(participant).voxels()).map(voxels -> voxels.space().get());
+  }
+
+  private RecordingSource source(String participant) {
+    RecordingSource source = recordings.get(participant);
+    if (source == null) {
+      throw new IllegalStateException("no file of participant " + participant);
+    }
+    return source;
   }
 }

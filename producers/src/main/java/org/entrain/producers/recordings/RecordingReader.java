@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.entrain.common.InvalidInputException;
+import org.entrain.formats.nifti.VoxelSpace;
+import org.entrain.producers.recordings.ClockFit.RunRows;
 import org.entrain.producers.stimulus.Tr;
 import org.entrain.schemas.avro.VoxelMapKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads recordings and fits their rows to a clock. In this order: trends are removed per run over
@@ -16,7 +20,7 @@ import org.entrain.schemas.avro.VoxelMapKind;
  */
 public final class RecordingReader {
 
-  private final List<Tr> clock;
+  private final ClockFit fit;
   private final boolean trimmed;
   private final Trend trend;
   private final boolean zscore;
@@ -28,57 +32,58 @@ public final class RecordingReader {
    * @param zscore whether columns are z-scored per run after trimming
    */
   public RecordingReader(List<Tr> clock, boolean trimmed, Trend trend, boolean zscore) {
-    this.clock = List.copyOf(clock);
+    this.fit = new ClockFit(clock, trimmed);
     this.trimmed = trimmed;
     this.trend = trend;
     this.zscore = zscore;
   }
 
   /**
-   * Reads one participant's file.
+   * Reads one participant's recording.
    *
-   * @throws InvalidInputException if it is missing or damaged, does not fit the clock, or holds a
-   *     value that is not finite
+   * @throws InvalidInputException if a file is missing or damaged, does not fit the clock, the
+   *     other files or the voxels, or holds a value that is not finite
    */
-  public Recording read(String participant, Path file) {
-    Samples samples = SampleFile.open(file);
-    checkRows(file, samples.rows());
-    int[] kept = keptRows();
+  public Recording read(String participant, RecordingSource source) {
+    Samples samples = samples(source);
     if (trend == Trend.NONE && !zscore) {
-      return Recording.own(participant, trimmed ? samples : samples.select(kept), 0);
+      Samples kept = trimmed ? samples : samples.select(fit.keptRows());
+      return Recording.own(participant, kept, 0);
     }
-    double[][] values = load(samples);
-    if (trend != Trend.NONE) {
-      forEachRun(trimmed, (first, rows) -> Detrending.remove(values, first, rows, trend.degree()));
+    float[][] rows = new float[fit.keptRows().length][];
+    int row = 0;
+    for (RunRows run : fit.runs()) {
+      for (float[] values : cleaned(samples, run)) {
+        rows[row++] = values;
+      }
     }
-    double[][] rows = trimmed ? values : load(Samples.of(values).select(kept));
-    if (zscore) {
-      forEachRun(true, (first, count) -> ZScores.standardise(rows, first, count));
-    }
-    return Recording.own(participant, Samples.of(rounded(rows)), trend.drifts());
+    return Recording.own(participant, Samples.of(rows), trend.drifts());
   }
 
   /**
-   * Reads one participant's file with what belongs to it.
+   * Reads one participant's recording with what belongs to it.
    *
    * @param maps files of index arrays, shape [voxels] or [voxels, k]
-   * @param repeats files of further recordings of the same rows and voxels
+   * @param repeats further recordings of the same rows and voxels
    * @throws InvalidInputException if one of the files cannot be used, or does not fit the first
    */
   public Recording read(
-      String participant, Path file, Map<VoxelMapKind, Path> maps, List<Path> repeats) {
-    Recording first = read(participant, file);
+      String participant,
+      RecordingSource source,
+      Map<VoxelMapKind, Path> maps,
+      List<RecordingSource> repeats) {
+    Recording first = read(participant, source);
     List<VoxelIndices> indices = new ArrayList<>();
     new TreeMap<>(maps)
         .forEach((kind, map) -> indices.add(VoxelIndices.read(kind, map, first.voxels())));
     List<Recording> others = new ArrayList<>();
-    for (Path repeat : repeats) {
+    for (RecordingSource repeat : repeats) {
       Recording other = read(participant, repeat);
       if (other.voxels() != first.voxels()) {
         throw new InvalidInputException(
-            repeat.toString(),
+            repeat.files().get(0).toString(),
             "columns",
-            "%d, as %s has".formatted(first.voxels(), file),
+            "%d, as %s has".formatted(first.voxels(), source.files().get(0)),
             Integer.toString(other.voxels()),
             "Give recordings of the same voxels as repeats.");
       }
@@ -87,45 +92,46 @@ public final class RecordingReader {
     return first.with(indices, others);
   }
 
-  /** Numbers of first row and rows of a run. */
-  private interface RunRows {
-    void accept(int first, int rows);
-  }
-
-  private void forEachRun(boolean keptOnly, RunRows action) {
-    int first = 0;
-    int row = 0;
-    for (int i = 0; i < clock.size(); i++) {
-      row += !keptOnly || clock.get(i).kept() ? 1 : 0;
-      boolean last = i + 1 == clock.size() || clock.get(i + 1).run() != clock.get(i).run();
-      if (last) {
-        action.accept(first, row - first);
-        first = row;
+  /** Opens all files, checks them against each other and the clock, and only then reads values. */
+  private Samples samples(RecordingSource source) {
+    VoxelSource voxels = source.voxels();
+    @Nullable VoxelSpace space = voxels == null ? null : voxels.space().get();
+    List<SampleFile> files =
+        source.files().stream().map(file -> SampleFile.open(file, space)).toList();
+    for (SampleFile file : files) {
+      if (file.columns() != files.get(0).columns()) {
+        throw new InvalidInputException(
+            file.file().toString(),
+            "columns",
+            "%d, as %s has".formatted(files.get(0).columns(), files.get(0).file()),
+            Integer.toString(file.columns()),
+            "Give every run the same voxels.");
+      }
+      if (voxels != null && space != null && file.columns() != space.size()) {
+        throw new InvalidInputException(
+            file.file().toString(),
+            "columns",
+            "%d, as many voxels as %s has".formatted(space.size(), voxels.name()),
+            Integer.toString(file.columns()),
+            "Give the mask by which the recording was made.");
       }
     }
+    fit.check(files);
+    return Samples.joined(files.stream().map(SampleFile::samples).toList());
   }
 
-  private int[] keptRows() {
-    List<Integer> kept = new ArrayList<>();
-    clock.stream().filter(Tr::kept).forEach(tr -> kept.add(tr.index()));
-    return kept.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private void checkRows(Path file, int rows) {
-    int kept = keptRows().length;
-    int expected = trimmed ? kept : clock.size();
-    if (rows != expected) {
-      int other = trimmed ? clock.size() : kept;
-      throw new InvalidInputException(
-          file.toString(),
-          "rows",
-          "%d, one for each %sTR of the clock (%d TRs, %d after trimming)"
-              .formatted(expected, trimmed ? "kept " : "", clock.size(), kept),
-          rows + " rows",
-          rows == other
-              ? "Set recordings.trimmed: " + !trimmed + "."
-              : "Check the clock, trim.first, trim.last and recordings.trimmed.");
+  /** One run's rows that remain, in memory: only one run is there as float64. */
+  private float[][] cleaned(Samples samples, RunRows run) {
+    int[] supplied = IntStream.range(run.first(), run.first() + run.rows()).toArray();
+    double[][] values = load(samples.select(supplied));
+    if (trend != Trend.NONE) {
+      Detrending.remove(values, 0, values.length, trend.degree());
     }
+    double[][] rows = load(Samples.of(values).select(run.kept()));
+    if (zscore) {
+      ZScores.standardise(rows, 0, rows.length);
+    }
+    return rounded(rows);
   }
 
   static double[][] load(Samples samples) {

@@ -1,76 +1,149 @@
 package org.entrain.producers.recordings;
 
-import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.entrain.common.InvalidInputException;
+import org.entrain.formats.hdf5.Hdf5Matrix;
+import org.entrain.formats.nifti.NiftiImage;
+import org.entrain.formats.nifti.VoxelSpace;
 import org.entrain.formats.npy.NpyArray;
+import org.jspecify.annotations.Nullable;
 
-/** Opens a file of samples by its ending and checks that every value is a finite float32. */
-final class SampleFile {
+/**
+ * A file of samples, opened by its ending: its shape is known, its values are read when they are
+ * asked for.
+ *
+ * @param file its name, for messages
+ * @param rows number of volumes
+ * @param columns number of voxels
+ * @param interval seconds between volumes, where the file states them
+ * @param values reads them
+ */
+record SampleFile(
+    RecordingFile file, int rows, int columns, OptionalDouble interval, Supplier<Samples> values) {
 
-  private SampleFile() {}
-
-  /** {@code .npy} is mapped; {@code .csv}, {@code .tsv} and whitespace tables are loaded. */
-  static Samples open(Path path) {
-    String name = path.toString().toLowerCase(Locale.ROOT);
-    Samples samples;
-    if (name.endsWith(".npy")) {
-      samples = mapped(NpyArray.open(path).numbers("TRs", "voxels"));
+  /**
+   * {@code .npy} is mapped; {@code .csv}, {@code .tsv} and whitespace tables are loaded; images and
+   * HDF5 are spooled to disk.
+   *
+   * @param voxels where the voxels lie; null if nothing says so
+   * @throws InvalidInputException if the file cannot be used, an image has no mask, or an array has
+   *     another number of columns than there are voxels
+   */
+  static SampleFile open(RecordingFile file, @Nullable VoxelSpace voxels) {
+    String name = file.path().toString().toLowerCase(Locale.ROOT);
+    SampleFile opened;
+    if (isImage(name)) {
+      opened = image(file, voxels);
+    } else if (isHdf5(name)) {
+      opened = hdf5(file);
+    } else if (name.endsWith(".npy")) {
+      NpyArray array = NpyArray.open(file.path()).numbers("TRs", "voxels");
+      opened = of(file, Samples.of(array));
     } else if (name.endsWith(".csv")) {
-      samples = NumericTable.read(path, ",");
+      opened = of(file, NumericTable.read(file.path(), ","));
     } else {
-      samples = NumericTable.read(path, name.endsWith(".tsv") ? "\t" : "\\s+");
+      opened = of(file, NumericTable.read(file.path(), name.endsWith(".tsv") ? "\t" : "\\s+"));
     }
-    if (samples.rows() == 0 || samples.columns() == 0) {
-      throw new InvalidInputException(
-          path.toString(),
-          "shape",
-          "at least one row and one column",
-          "%d × %d".formatted(samples.rows(), samples.columns()),
-          "Save the recording as TRs × voxels.");
-    }
-    refuseNotFinite(path, samples);
-    return samples;
+    opened.refuseEmpty();
+    return opened;
   }
 
-  private static Samples mapped(NpyArray array) {
-    int rows = array.shape().get(0);
-    int columns = array.shape().get(1);
-    return new Samples() {
-      @Override
-      public int rows() {
-        return rows;
-      }
-
-      @Override
-      public int columns() {
-        return columns;
-      }
-
-      @Override
-      public void row(int row, double[] into) {
-        long first = (long) row * columns;
-        for (int c = 0; c < into.length; c++) {
-          into[c] = array.number(first + c);
-        }
-      }
-    };
-  }
-
-  private static void refuseNotFinite(Path path, Samples samples) {
-    double[] values = new double[samples.columns()];
-    for (int row = 0; row < samples.rows(); row++) {
-      samples.row(row, values);
-      for (int column = 0; column < values.length; column++) {
-        if (!Float.isFinite((float) values[column])) {
+  /**
+   * Reads the values.
+   *
+   * @throws InvalidInputException if the file is damaged or a value is no finite float32
+   */
+  Samples samples() {
+    Samples samples = values.get();
+    double[] row = new double[columns];
+    for (int r = 0; r < rows; r++) {
+      samples.row(r, row);
+      for (int c = 0; c < columns; c++) {
+        if (!Float.isFinite((float) row[c])) {
           throw new InvalidInputException(
-              path.toString(),
-              "row %d, column %d (from 0)".formatted(row, column),
+              file.toString(),
+              "row %d, column %d (from 0)".formatted(r, c),
               "a finite float32 value",
-              Double.toString(values[column]),
+              Double.toString(row[c]),
               "Mask such voxels out for all participants, or repair the volume.");
         }
       }
+    }
+    return samples;
+  }
+
+  private static boolean isImage(String name) {
+    return name.endsWith(".nii") || name.endsWith(".nii.gz");
+  }
+
+  private static boolean isHdf5(String name) {
+    return name.endsWith(".h5")
+        || name.endsWith(".hdf5")
+        || name.endsWith(".hf5")
+        || name.endsWith(".hdf");
+  }
+
+  private static SampleFile of(RecordingFile file, Samples samples) {
+    return new SampleFile(
+        file, samples.rows(), samples.columns(), OptionalDouble.empty(), () -> samples);
+  }
+
+  private static SampleFile hdf5(RecordingFile file) {
+    Hdf5Matrix matrix = Hdf5Matrix.open(file.path(), file.dataset());
+    return new SampleFile(
+        file,
+        matrix.rows(),
+        matrix.columns(),
+        OptionalDouble.empty(),
+        () -> Spool.of(matrix.rows(), matrix.columns(), sink -> matrix.read(sink::row)));
+  }
+
+  private static SampleFile image(RecordingFile file, @Nullable VoxelSpace voxels) {
+    NiftiImage image = NiftiImage.open(file.path());
+    if (!image.series()) {
+      throw new InvalidInputException(
+          file.toString(),
+          "dim",
+          "four axes: x, y, z, volumes",
+          "three axes (%s)".formatted(image.grid()),
+          "Give the recording, one image for all volumes of a run.");
+    }
+    if (voxels == null) {
+      throw new InvalidInputException(
+          file.toString(),
+          "mask",
+          "a mask that says which voxels are scored",
+          "none",
+          "Name it by recordings.mask.");
+    }
+    if (!image.grid().matches(voxels.grid())) {
+      throw new InvalidInputException(
+          file.toString(),
+          "grid",
+          "%s in the place that the mask has".formatted(voxels.grid()),
+          image.grid().shape().equals(voxels.grid().shape())
+              ? "another affine"
+              : image.grid().toString(),
+          "Resample the mask to the recording.");
+    }
+    return new SampleFile(
+        file,
+        image.volumes(),
+        voxels.size(),
+        image.repetitionTime(),
+        () -> Spool.of(image.volumes(), voxels.size(), sink -> image.read(voxels, sink::row)));
+  }
+
+  private void refuseEmpty() {
+    if (rows == 0 || columns == 0) {
+      throw new InvalidInputException(
+          file.toString(),
+          "shape",
+          "at least one row and one column",
+          "%d × %d".formatted(rows, columns),
+          "Save the recording as TRs × voxels.");
     }
   }
 }

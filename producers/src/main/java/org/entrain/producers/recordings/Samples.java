@@ -1,5 +1,8 @@
 package org.entrain.producers.recordings;
 
+import java.util.List;
+import org.entrain.formats.npy.NpyArray;
+
 /** Rows of numbers: volumes × voxels, in memory or on disk. */
 interface Samples {
 
@@ -9,6 +12,61 @@ interface Samples {
 
   /** Copies a row into an array of length {@link #columns}. */
   void row(int row, double[] into);
+
+  /** An array on disk, shape [rows, columns]. */
+  static Samples of(NpyArray array) {
+    int rows = array.shape().get(0);
+    int columns = array.shape().get(1);
+    return new Samples() {
+      @Override
+      public int rows() {
+        return rows;
+      }
+
+      @Override
+      public int columns() {
+        return columns;
+      }
+
+      @Override
+      public void row(int row, double[] into) {
+        long first = (long) row * columns;
+        for (int c = 0; c < into.length; c++) {
+          into[c] = array.number(first + c);
+        }
+      }
+    };
+  }
+
+  /** All rows of some, one after the other, without copying. All have the same columns. */
+  static Samples joined(List<Samples> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    int rows = parts.stream().mapToInt(Samples::rows).sum();
+    return new Samples() {
+      @Override
+      public int rows() {
+        return rows;
+      }
+
+      @Override
+      public int columns() {
+        return parts.get(0).columns();
+      }
+
+      @Override
+      public void row(int row, double[] into) {
+        int at = row;
+        int part = 0;
+        while (at >= parts.get(part).rows()) {
+          at -= parts.get(part).rows();
+          part++;
+        }
+        parts.get(part).row(at, into);
+      }
+    };
+  }
 
   /** A table in memory, shape [rows][columns]. */
   static Samples of(double[][] values) {

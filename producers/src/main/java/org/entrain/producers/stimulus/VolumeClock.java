@@ -100,6 +100,18 @@ public final class VolumeClock {
     return new VolumeClock(times.file(), trs, trim);
   }
 
+  /** First volume's time and number of volumes of every run, trimmed ones included. */
+  public List<Run> runs() {
+    List<Run> runs = new ArrayList<>();
+    for (int i = 0, first = 0; i < trs.size(); i++) {
+      if (i + 1 == trs.size() || trs.get(i + 1).run() != trs.get(i).run()) {
+        runs.add(new Run(trs.get(first).time(), i + 1 - first));
+        first = i + 1;
+      }
+    }
+    return runs;
+  }
+
   /** Every volume, trimmed ones included, in order. */
   public List<Tr> trs() {
     return trs;

@@ -207,6 +207,34 @@ public final class Section {
     return map;
   }
 
+  /** A text, or a list of texts; null if absent. */
+  public @Nullable List<String> optionalTextOrTexts(String key) {
+    if (node.path(key).isArray()) {
+      return optionalTexts(key);
+    }
+    String text = optionalText(key);
+    return text == null ? null : List.of(text);
+  }
+
+  /** A mapping from texts to texts or lists of texts, in the file's order; null if absent. */
+  public @Nullable Map<String, List<String>> optionalLists(String key) {
+    known.add(key);
+    if (!has(key)) {
+      return null;
+    }
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    if (hasMapping(key)) {
+      Section inner = section(key);
+      for (String name : inner.keys()) {
+        List<String> texts = inner.optionalTextOrTexts(name);
+        lists.put(name, texts == null ? List.of() : texts);
+      }
+    } else {
+      required(key, JsonNode::isObject, "a mapping");
+    }
+    return lists;
+  }
+
   /** Adds a fault of a kind that only the reader of the file can see. */
   public void fault(String key, String expected, String found) {
     if (!node.isMissingNode()) {

@@ -126,6 +126,80 @@ class ManifestTest {
   }
 
   @Test
+  void words_asEventsOfRuns_areOnTheClockOfAllRuns() throws IOException {
+    Files.writeString(folder.resolve("run-1_events.tsv"), "onset\tduration\tword\n1\t.2\tone\n");
+    Files.writeString(
+        folder.resolve("run-2_events.tsv"),
+        "onset\ttrial_type\tlabel\n0.5\tpause\tn/a\n1\tword\ttwo\n");
+    Files.copy(folder.resolve("run-1_events.tsv"), folder.resolve("a_events.tsv"));
+    String id = Dataset.open(write(MANIFEST), null).stimulus().id();
+
+    String twice =
+        MANIFEST.replace(
+            "{file: words.tsv}", "{file: [run-2_events.tsv, a_events.tsv], column: label}");
+    assertThatThrownBy(() -> Dataset.open(write(twice), null))
+        .hasMessageContaining("each of the 2 runs of the clock once, found run 2 again");
+    Files.writeString(folder.resolve("run-1_events.tsv"), "onset\tduration\tlabel\n1\t.2\tone\n");
+    String both =
+        MANIFEST.replace(
+            "{file: words.tsv}", "{file: [run-2_events.tsv, run-1_events.tsv], column: label}");
+    assertThat(Dataset.open(write(both), null).stimulus().id()).isEqualTo(id);
+    String second =
+        MANIFEST.replace("{file: words.tsv}", "{file: run-2_events.tsv, column: label}");
+    assertThat(Dataset.open(write(second), null).stimulus().words())
+        .extracting(Word::text)
+        .containsExactly("two");
+  }
+
+  @Test
+  void recordings_inRunsByFolder_areJoined() throws IOException {
+    for (String participant : List.of("X", "Y")) {
+      Path own = Files.createDirectories(folder.resolve("by/" + participant));
+      NpyFiles.floats(own.resolve("1.npy"), "(3, 2)", 1, 2, 3, 4, 5, 6);
+      NpyFiles.floats(own.resolve("2.npy"), "(3, 2)", 7, 8, 9, 10, 11, 12);
+    }
+    Files.createDirectories(folder.resolve("by/Z"));
+    String named =
+        MANIFEST.replace(
+            "{A: rec/A.npy, N: rec/N.npy}", "{A: [by/X/1.npy, by/Y/2.npy], N: rec/N.npy}");
+    String hash = Dataset.open(write(MANIFEST), null).recording("A").hash();
+    assertThat(Dataset.open(write(named), null).recording("A").hash()).isEqualTo(hash);
+
+    String pattern =
+        MANIFEST
+            .replace(
+                "files: {A: rec/A.npy, N: rec/N.npy}",
+                "pattern: ['by/{participant}/1.npy', 'by/{participant}/2.npy']")
+            .replace("participants: [N, A]\n", "");
+    Dataset dataset = Dataset.open(write(pattern), null);
+    assertThat(dataset.participants()).containsExactly("X", "Y");
+    assertThat(dataset.recording("Y").hash()).isEqualTo(hash);
+  }
+
+  @Test
+  void voxels_byMaskOrIndices_sayWhereColumnsLie() throws IOException {
+    Path mask = folder.resolve("mask.nii.gz");
+    Images.mask(mask, 2);
+    NpyFiles.ints(folder.resolve("ijk.npy"), "(2, 3)", 1, 0, 1, 0, 0, 0);
+    String rec = "files: {A: rec/A.npy, N: rec/N.npy}";
+
+    assertThat(Dataset.open(write(MANIFEST), null).voxels("A")).isEmpty();
+    Dataset masked =
+        Dataset.open(write(MANIFEST.replace(rec, rec + "\n  mask: {A: mask.nii.gz}")), null);
+    assertThat(masked.voxels("A").orElseThrow().indices(1)).containsExactly(0, 0, 1);
+    assertThat(masked.voxels("N")).isEmpty();
+    assertThat(masked.voxels(Dataset.MEAN)).isEmpty();
+    Dataset listed =
+        Dataset.open(
+            write(
+                MANIFEST.replace(rec, rec + "\n  voxels: {indices: ijk.npy, image: mask.nii.gz}")),
+            null);
+    assertThat(listed.voxels(Dataset.MEAN).orElseThrow().indices(0)).containsExactly(1, 0, 1);
+    assertThat(listed.recording("A").hash())
+        .isEqualTo(Dataset.open(write(MANIFEST), null).recording("A").hash());
+  }
+
+  @Test
   void faults_several_areToldTogether() throws IOException {
     Path file =
         write(
@@ -164,6 +238,16 @@ class ManifestTest {
           files: {A: rec/A.npy, N: rec/N.npy} | pattern: rec/A.npy | recordings.pattern
           files: {A: rec/A.npy, N: rec/N.npy} | zscore: true     | either files or pattern
           words.tsv            | words.doc        | words.file: expected a .tsv, .csv, .TextGrid
+          words.tsv            | [a.tsv, b.tsv]   | words.file: expected one file, or a *_events.tsv a run
+          words.tsv            | []               | words.file: expected a text
+          rec/A.npy            | []               | recordings.files.A: expected a file
+          rec/A.npy            | {x: y}           | recordings.files.A: expected a text
+          rec/A.npy            | rec/A.nii.gz     | rec/A.nii.gz: file: expected a NIfTI image
+          rec/A.npy            | rec/A.hf5        | rec/A.hf5: file: expected an HDF5 file
+          trimmed: false       | mask: none.nii   | none.nii: file: expected a NIfTI image
+          trimmed: false       | mask: {Z: m.nii} | recordings.mask: expected participants with a recording
+          trimmed: false       | voxels: {image: i.nii} | recordings.voxels.indices: expected indices and image
+          trimmed: false       | voxels: [1]      | recordings.voxels: expected a mapping
           words.tsv            | other.tsv        | other.tsv
           rec/A.npy            | rec/B.npy        | rec/B.npy: file: expected a NumPy .npy file
           words: {file: words.tsv} | words: words.tsv | words: expected a mapping
@@ -186,7 +270,8 @@ class ManifestTest {
   @Test
   void path_withoutDataset_isRefused() {
     assertThatThrownBy(() -> Dataset.open(folder, null))
-        .hasMessageContaining("a folder with dataset.yaml or words_fmri.npy");
+        .hasMessageContaining(
+            "a folder with dataset.yaml, words_fmri.npy or dataset_description.json");
     assertThatThrownBy(() -> Dataset.open(folder.resolve("none"), null))
         .hasMessageContaining("nothing there");
   }

@@ -133,9 +133,9 @@ class RecordingPublisherTest {
     Path file = NpyFiles.floats(folder.resolve("A.npy"), "(4, 1)", new double[] {1, 2, 4, 8});
     RecordingReader reader = new RecordingReader(stimulus.clock(), false, trend, false);
 
-    publish(reader.read("A", file), PublicationListener.NONE);
+    publish(reader.read("A", RecordingSource.of(file)), PublicationListener.NONE);
     publish(
-        MeanRecording.of("mean", List.of("A"), name -> reader.read(name, file)),
+        MeanRecording.of("mean", List.of("A"), name -> reader.read(name, RecordingSource.of(file))),
         PublicationListener.NONE);
 
     assertThat(sink.of(topics.recordings(), Volume.class))
@@ -154,11 +154,15 @@ class RecordingPublisherTest {
     Path file =
         NpyFiles.floats(folder.resolve("A.npy"), "(2, %d)".formatted(values.length / 2), values);
     return new RecordingReader(stimulus.clock(), true, Trend.NONE, false)
-        .read("A", file, maps, repeats);
+        .read(
+            "A",
+            RecordingSource.of(file),
+            maps,
+            repeats.stream().map(RecordingSource::of).toList());
   }
 
   private Recording read(String shape, double[] values) {
     return new RecordingReader(stimulus.clock(), true, Trend.NONE, false)
-        .read("A", NpyFiles.floats(folder.resolve("A.npy"), shape, values));
+        .read("A", RecordingSource.of(NpyFiles.floats(folder.resolve("A.npy"), shape, values)));
   }
 }

@@ -45,7 +45,8 @@ class RecordingReaderTest {
     Path file = Files.writeString(folder.resolve(name), text.translateEscapes());
     List<Tr> clock = VolumeClock.regular("m", 2, List.of(new Run(0, 2)), Trim.NONE).trs();
 
-    Recording recording = reader(clock, false, Trend.NONE, false).read("A", file);
+    Recording recording =
+        reader(clock, false, Trend.NONE, false).read("A", RecordingSource.of(file));
 
     assertThat(recording.voxels()).isEqualTo(2);
     assertThat(recording.row(0)).containsExactly(1, 2.5f);
@@ -59,8 +60,8 @@ class RecordingReaderTest {
         NpyFiles.doubles(
             folder.resolve("B.npy"), "(6, 2)", 2, 20, 3, 30, 4, 50, 6, 20, 7, 30, 8, 70);
 
-    Recording a = reader(CLOCK, false, Trend.NONE, false).read("A", all);
-    Recording b = reader(CLOCK, true, Trend.NONE, false).read("B", kept);
+    Recording a = reader(CLOCK, false, Trend.NONE, false).read("A", RecordingSource.of(all));
+    Recording b = reader(CLOCK, true, Trend.NONE, false).read("B", RecordingSource.of(kept));
 
     assertThat(a.rows()).isEqualTo(6);
     assertThat(a.row(3)).containsExactly(6, 20);
@@ -71,7 +72,8 @@ class RecordingReaderTest {
   void detrending_isDonePerRunBeforeTrimming() {
     Path all = NpyFiles.floats(folder.resolve("A.npy"), "(8, 2)", VALUES);
 
-    Recording recording = reader(CLOCK, false, Trend.LINEAR, false).read("A", all);
+    Recording recording =
+        reader(CLOCK, false, Trend.LINEAR, false).read("A", RecordingSource.of(all));
 
     // Least-squares line of 10 20 30 50 at 0..3: 8 + 13 i.
     for (int r = 0; r < 6; r++) {
@@ -87,7 +89,7 @@ class RecordingReaderTest {
         NpyFiles.floats(
             folder.resolve("A.npy"), "(8, 2)", 99, 5, 1, 5, 2, 5, 3, 5, -9, 5, 10, 5, 30, 5, 20, 5);
 
-    Recording recording = reader(CLOCK, false, Trend.NONE, true).read("A", all);
+    Recording recording = reader(CLOCK, false, Trend.NONE, true).read("A", RecordingSource.of(all));
 
     float z = (float) Math.sqrt(1.5);
     float[] expected = {-z, 0, z, -z, z, 0};
@@ -117,10 +119,16 @@ class RecordingReaderTest {
     RecordingReader reader = reader(clock, false, Trend.NONE, false);
     Map<String, Recording> recordings =
         Map.of(
-            "A", reader.read("A", NpyFiles.floats(folder.resolve("A.npy"), "(2, 2)", 1, 4, 3, 4)),
+            "A",
+                reader.read(
+                    "A",
+                    RecordingSource.of(
+                        NpyFiles.floats(folder.resolve("A.npy"), "(2, 2)", 1, 4, 3, 4))),
             "B",
                 reader.read(
-                    "B", NpyFiles.floats(folder.resolve("B.npy"), "(2, 2)", 900, 7, 100, 9)));
+                    "B",
+                    RecordingSource.of(
+                        NpyFiles.floats(folder.resolve("B.npy"), "(2, 2)", 900, 7, 100, 9))));
 
     Recording mean = MeanRecording.of("mean", List.of("A", "B"), recordings::get);
 
@@ -135,8 +143,15 @@ class RecordingReaderTest {
     RecordingReader reader = reader(clock, false, Trend.NONE, false);
     Map<String, Recording> recordings =
         Map.of(
-            "A", reader.read("A", NpyFiles.floats(folder.resolve("A.npy"), "(1, 2)", 1, 2)),
-            "B", reader.read("B", NpyFiles.floats(folder.resolve("B.npy"), "(1, 3)", 1, 2, 3)));
+            "A",
+                reader.read(
+                    "A",
+                    RecordingSource.of(NpyFiles.floats(folder.resolve("A.npy"), "(1, 2)", 1, 2))),
+            "B",
+                reader.read(
+                    "B",
+                    RecordingSource.of(
+                        NpyFiles.floats(folder.resolve("B.npy"), "(1, 3)", 1, 2, 3))));
 
     assertThatThrownBy(() -> MeanRecording.of("mean", List.of("A", "B"), recordings::get))
         .hasMessageContaining("participant B: columns: expected 2, as participant A has, found 3");
@@ -153,7 +168,8 @@ class RecordingReaderTest {
     Path file =
         NpyFiles.floats(folder.resolve("A.npy"), "(%d, 1)".formatted(rows), new double[rows]);
 
-    assertThatThrownBy(() -> reader(CLOCK, trimmed, Trend.NONE, false).read("A", file))
+    assertThatThrownBy(
+            () -> reader(CLOCK, trimmed, Trend.NONE, false).read("A", RecordingSource.of(file)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(message);
   }
@@ -170,8 +186,10 @@ class RecordingReaderTest {
   void table_faulty_isRefusedWithItsPlace(String name, String text, String message)
       throws IOException {
     Path file = Files.writeString(folder.resolve(name), text.translateEscapes());
+    List<Tr> clock = VolumeClock.regular("m", 2, List.of(new Run(0, 2)), Trim.NONE).trs();
 
-    assertThatThrownBy(() -> reader(CLOCK, false, Trend.NONE, false).read("A", file))
+    assertThatThrownBy(
+            () -> reader(clock, false, Trend.NONE, false).read("A", RecordingSource.of(file)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith(file + ": ")
         .hasMessageContaining(message);
@@ -185,10 +203,11 @@ class RecordingReaderTest {
     Path flat = NpyFiles.floats(folder.resolve("B.npy"), "(16,)", VALUES);
     RecordingReader reader = reader(CLOCK, false, Trend.NONE, false);
 
-    assertThatThrownBy(() -> reader.read("A", infinite))
+    assertThatThrownBy(() -> reader.read("A", RecordingSource.of(infinite)))
         .hasMessageContaining("row 2, column 1 (from 0)")
         .hasMessageContaining("Infinity");
-    assertThatThrownBy(() -> reader.read("B", flat)).hasMessageContaining("TRs × voxels");
+    assertThatThrownBy(() -> reader.read("B", RecordingSource.of(flat)))
+        .hasMessageContaining("TRs × voxels");
   }
 
   private static RecordingReader reader(
