@@ -37,8 +37,8 @@ final class OutputOptions {
       names = "--mask",
       paramLabel = "FILE",
       description =
-          "Image (.nii, .nii.gz) whose voxels that are not 0 are the recordings' voxels; {participant} in"
-              + " it stands for each one's name.")
+          "Image (.nii, .nii.gz) whose voxels that are not 0 are the recordings' voxels; {participant}"
+              + " in it stands for each one's name (default: as the data set says).")
   private @Nullable Path mask;
 
   @Option(
@@ -72,8 +72,7 @@ final class OutputOptions {
   }
 
   private Set<OutputFormat> usual() {
-    Set<OutputFormat> usual =
-        EnumSet.of(OutputFormat.CSV, OutputFormat.PARQUET, OutputFormat.NPY);
+    Set<OutputFormat> usual = EnumSet.of(OutputFormat.CSV, OutputFormat.PARQUET, OutputFormat.NPY);
     if (mask != null) {
       usual.add(OutputFormat.NIFTI);
     }

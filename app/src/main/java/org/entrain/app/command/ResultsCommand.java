@@ -21,6 +21,7 @@ import org.entrain.app.control.Export;
 import org.entrain.app.display.WaitingLine;
 import org.entrain.app.run.SummaryText;
 import org.entrain.app.state.StateFolder;
+import org.entrain.app.state.StoredDataset;
 import org.entrain.results.DuckDbResults;
 import org.entrain.results.Selection;
 import org.entrain.results.outputs.OutputProgress;
@@ -126,9 +127,11 @@ final class ResultsCommand implements Callable<Integer> {
         () -> {
           try (DuckDbResults results = StoppedResults.open(folder)) {
             if (request.isPresent()) {
+              StoredDataset dataset = new StoredDataset(folder);
               outputs(
                   request.get(),
-                  (wanted, progress) -> Outputs.write(results.queries(), wanted, progress));
+                  (wanted, progress) ->
+                      Outputs.write(results.queries(), wanted, dataset::voxels, progress));
             }
             answer(
                 out -> write(out, w -> results.queries().exportCsv(w, selection)),
@@ -170,8 +173,7 @@ final class ResultsCommand implements Callable<Integer> {
 
   private void outputs(OutputRequest request, Folder folder) throws IOException {
     try (WaitingLine line =
-        new WaitingLine(
-            context.environment(), spec.commandLine().getErr(), System::nanoTime)) {
+        new WaitingLine(context.environment(), spec.commandLine().getErr(), System::nanoTime)) {
       String written =
           folder.write(
               request,

@@ -155,7 +155,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
 
   @Override
   public String outputs(OutputRequest request, OutputProgress progress) throws IOException {
-    return Outputs.write(stream.results().queries(), request, progress);
+    return Outputs.write(stream.results().queries(), request, inputs.dataset()::voxels, progress);
   }
 
   @Override

@@ -204,8 +204,7 @@ class ControlServerTest {
 
     assertThatThrownBy(
             () ->
-                client.outputs(
-                    order(OutputFormat.PARQUET), (what, done, total) -> server.close()))
+                client.outputs(order(OutputFormat.PARQUET), (what, done, total) -> server.close()))
         .isInstanceOf(OutputException.class)
         .hasMessageContaining("ended before all was written");
     assertThat(session.stopped).isDone();

@@ -51,7 +51,11 @@ final class ScoreExport {
   private static String names(StoredFit fit) {
     return "%s,%d,%d,%s,%s,"
         .formatted(
-            name(fit.model()), fit.step(), fit.layer(), name(fit.variant()), name(fit.participant()));
+            name(fit.model()),
+            fit.step(),
+            fit.layer(),
+            name(fit.variant()),
+            name(fit.participant()));
   }
 
   private static void appendIfThere(StringBuilder line, double value) {

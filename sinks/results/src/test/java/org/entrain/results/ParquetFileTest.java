@@ -30,8 +30,7 @@ class ParquetFileTest {
 
   @Test
   void file_thatCannotBeMade_isAFaultOfTheFile() {
-    assertThatThrownBy(
-            () -> ParquetFile.write(folder.resolve("none/f"), COLUMNS, (c, at) -> false))
+    assertThatThrownBy(() -> ParquetFile.write(folder.resolve("none/f"), COLUMNS, (c, at) -> false))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("none/f");
   }

@@ -76,8 +76,7 @@ final class GiftiFiles implements FitFiles {
         metadata.put("AnatomicalStructurePrimary", STRUCTURES.get(surface));
       }
       float[] part = Floats.of(Arrays.copyOfRange(values, first, end));
-      WholeFile.bytes(
-          folder.resolve(file), out -> GiftiWriter.write(out, part, metadata, what));
+      WholeFile.bytes(folder.resolve(file), out -> GiftiWriter.write(out, part, metadata, what));
       files[at + surface] = file;
       first = end;
     }

@@ -3,10 +3,11 @@ package org.entrain.results.outputs;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.entrain.formats.nifti.VoxelSpace;
 
 /** Voxels of each participant's recording, by masks: one for all, or one each. */
-final class MaskFiles {
+final class MaskFiles implements VoxelSpaces {
 
   private static final String PARTICIPANT = "{participant}";
 
@@ -20,17 +21,14 @@ final class MaskFiles {
     this.pattern = pattern;
   }
 
-  /** Path of a participant's mask. */
-  String file(String participant) {
+  @Override
+  public String source(String participant) {
     return pattern.replace(PARTICIPANT, participant);
   }
 
-  /**
-   * Voxels of a participant's recording.
-   *
-   * @throws org.entrain.common.InvalidInputException if there is no usable mask
-   */
-  VoxelSpace of(String participant) {
-    return spaces.computeIfAbsent(file(participant), file -> VoxelSpace.ofMask(Path.of(file)));
+  @Override
+  public Optional<VoxelSpace> of(String participant) {
+    return Optional.of(
+        spaces.computeIfAbsent(source(participant), file -> VoxelSpace.ofMask(Path.of(file))));
   }
 }

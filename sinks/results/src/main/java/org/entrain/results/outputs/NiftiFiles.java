@@ -1,8 +1,10 @@
 package org.entrain.results.outputs;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.entrain.common.InvalidInputException;
 import org.entrain.formats.nifti.NiftiWriter;
 import org.entrain.formats.nifti.VoxelSpace;
@@ -16,34 +18,51 @@ import org.entrain.results.StoredFit;
 final class NiftiFiles implements FitFiles {
 
   private final Path folder;
-  private final MaskFiles masks;
+  private final VoxelSpaces spaces;
+  private final Map<String, VoxelSpace> known = new HashMap<>();
   private final FileIndex index;
 
-  NiftiFiles(Path folder, MaskFiles masks) {
+  NiftiFiles(Path folder, VoxelSpaces spaces) {
     this.folder = folder;
-    this.masks = masks;
+    this.spaces = spaces;
     index = new FileIndex(folder, "r_file", "p_file");
   }
 
   @Override
   public void check(List<StoredFit> fits) {
     for (StoredFit fit : fits) {
-      VoxelSpace space = masks.of(fit.participant());
+      VoxelSpace space = space(fit.participant());
       if (space.size() != fit.voxels()) {
         throw new InvalidInputException(
-            masks.file(fit.participant()),
+            spaces.source(fit.participant()),
             "voxels",
             String.format(
                 Locale.ROOT, "%,d, as participant %s has", fit.voxels(), fit.participant()),
-            String.format(Locale.ROOT, "%,d that are not 0", space.size()),
+            String.format(Locale.ROOT, "%,d in the mask", space.size()),
             "Give the mask that the recording was taken with.");
       }
     }
   }
 
+  private VoxelSpace space(String participant) {
+    return known.computeIfAbsent(
+        participant,
+        absent ->
+            spaces
+                .of(participant)
+                .orElseThrow(
+                    () ->
+                        new InvalidInputException(
+                            "results",
+                            "--formats nifti",
+                            "a mask, which says where the voxels lie",
+                            "none, and the data set says nothing of participant " + participant,
+                            "Name the image of the voxels with --mask.")));
+  }
+
   @Override
   public void write(FitScores scores, String name) throws OutputStopped {
-    VoxelSpace space = masks.of(scores.fit().participant());
+    VoxelSpace space = space(scores.fit().participant());
     String r = write(name + ".r.nii.gz", space, scores.meanR(), 0, "mean r over folds");
     String p = scores.tested() ? write(name + ".p.nii.gz", space, scores.p(), 1, "p of r") : "";
     index.add(scores.fit(), r, p);

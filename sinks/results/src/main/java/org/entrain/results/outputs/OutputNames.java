@@ -26,7 +26,7 @@ final class OutputNames {
   private static final int LONGEST = 120;
 
   /** What stands between the name of a fit and the name of a format. */
-  private static final List<String> ENDINGS = 
+  private static final List<String> ENDINGS =
       List.of("", ".folds", ".r", ".p", ".left", ".right", ".p.left", ".p.right");
 
   private static final Pattern DEVICE =

@@ -16,28 +16,32 @@ import org.jspecify.annotations.Nullable;
 public final class Outputs {
 
   private final OutputRequest request;
+  private final VoxelSpaces spaces;
   private final OutputProgress progress;
 
-  private Outputs(OutputRequest request, OutputProgress progress) {
+  private Outputs(OutputRequest request, VoxelSpaces spaces, OutputProgress progress) {
     this.request = request;
+    this.spaces = spaces;
     this.progress = progress;
   }
 
   /**
    * Writes the files that are asked for, each in the place of an earlier one of its name.
    *
+   * @param spaces where voxels lie, if the request names no mask
    * @return what was written, for people
    * @throws org.entrain.common.InvalidInputException if something is asked for that cannot be; no
    *     file is written then
    * @throws OutputException if a file cannot be written; those before it are whole
    * @throws OutputStopped if nobody wants the rest
    */
-  public static String write(ResultQueries queries, OutputRequest request, OutputProgress progress)
+  public static String write(
+      ResultQueries queries, OutputRequest request, VoxelSpaces spaces, OutputProgress progress)
       throws IOException {
     List<String> written = new ArrayList<>();
     queries.read(
         request.selection(),
-        snapshot -> written.add(new Outputs(request, progress).write(snapshot)));
+        snapshot -> written.add(new Outputs(request, spaces, progress).write(snapshot)));
     return written.get(0);
   }
 
@@ -104,15 +108,9 @@ public final class Outputs {
     }
     if (wants(OutputFormat.NIFTI)) {
       @Nullable String mask = request.mask();
-      if (mask == null) {
-        throw new InvalidInputException(
-            "results",
-            "--formats nifti",
-            "a mask, which says where the voxels lie",
-            "none",
-            "Name the image of the voxels with --mask.");
-      }
-      files.add(new NiftiFiles(request.folder().resolve("nifti"), new MaskFiles(mask)));
+      files.add(
+          new NiftiFiles(
+              request.folder().resolve("nifti"), mask == null ? spaces : new MaskFiles(mask)));
     }
     if (wants(OutputFormat.REGIONS) && !request.vertices().isEmpty()) {
       files.add(new GiftiFiles(request.folder().resolve("gifti"), request.vertices()));

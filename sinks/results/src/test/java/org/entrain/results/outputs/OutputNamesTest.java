@@ -42,7 +42,8 @@ class OutputNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"..", "/etc/passwd", "..\\..\\x", "C:x", "a\u0000b", "~root", "two\nlines"})
+  @ValueSource(
+      strings = {"..", "/etc/passwd", "..\\..\\x", "C:x", "a\u0000b", "~root", "two\nlines"})
   void name_ofAnything_staysInTheFolder(String name) {
     Path folder = Path.of("/out/npy");
     String file = new OutputNames().next(fit(name, name, name));
@@ -88,7 +89,24 @@ class OutputNamesTest {
 
   static StoredFit fit(String model, String variant, String participant) {
     return new StoredFit(
-        model, 12, 3, variant, participant, "WEIGHTS", "u", "s", "r", "e", 4, 2, 2, 0, 0, 0, 0, 0,
+        model,
+        12,
+        3,
+        variant,
+        participant,
+        "WEIGHTS",
+        "u",
+        "s",
+        "r",
+        "e",
+        4,
+        2,
+        2,
+        0,
+        0,
+        0,
+        0,
+        0,
         0);
   }
 }

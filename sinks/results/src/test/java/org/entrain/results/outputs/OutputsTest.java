@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.entrain.common.InvalidInputException;
@@ -97,7 +98,10 @@ class OutputsTest {
         }
       }
     }
-    assertThat(query("SELECT model || mean_r FROM '%s' WHERE participant = 'F' AND variant = 'initial'", "fits.parquet"))
+    assertThat(
+            query(
+                "SELECT model || mean_r FROM '%s' WHERE participant = 'F' AND variant = 'initial'",
+                "fits.parquet"))
         .containsExactly("=1+10.1155");
   }
 
@@ -176,11 +180,25 @@ class OutputsTest {
 
     assertThatThrownBy(() -> write(EnumSet.allOf(OutputFormat.class), mask, List.of()))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("expected 4, as participant F has, found 3 that are not 0");
+        .hasMessageContaining("expected 4, as participant F has, found 3 in the mask");
     assertThat(folder).doesNotExist();
     assertThatThrownBy(() -> write(Set.of(OutputFormat.NIFTI)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("--mask");
+        .hasMessageContainingAll("--mask", "participant F");
+  }
+
+  @Test
+  void nifti_withoutAMask_takesTheDataSets() throws IOException {
+    VoxelSpace space = VoxelSpace.ofMask(mask("all", 0, 3, 5, 11));
+
+    Outputs.write(
+        results.queries(),
+        request(Set.of(OutputFormat.NIFTI), null, List.of()),
+        participant -> Optional.of(space),
+        (what, done, total) -> {});
+
+    assertThat(values(folder.resolve("nifti/%3D1%2B1/step12/layer0/G.r.nii.gz"), space))
+        .containsExactly(new double[] {0.2005, 0.2105, 0.2205, 0.2305}, within(1e-7));
   }
 
   @Test
@@ -226,6 +244,7 @@ class OutputsTest {
                   Outputs.write(
                       results.queries(),
                       request(Set.of(format), null, List.of()),
+                      participant -> Optional.empty(),
                       (what, done, total) -> {
                         throw new OutputStopped("gone", null);
                       }))
@@ -258,7 +277,8 @@ class OutputsTest {
         new OutputRequest(
             folder, Set.of(OutputFormat.CSV), Selection.of(true, ""), null, List.of());
 
-    Outputs.write(results.queries(), request, (what, done, total) -> {});
+    Outputs.write(
+        results.queries(), request, participant -> Optional.empty(), (what, done, total) -> {});
 
     assertThat(Files.readAllLines(folder.resolve("fits.csv")))
         .noneMatch(line -> line.contains("POS"))
@@ -273,6 +293,7 @@ class OutputsTest {
         Outputs.write(
             results.queries(),
             request(Set.of(OutputFormat.CSV), null, List.of()),
+            participant -> Optional.empty(),
             (what, done, total) -> shown.add("%s %d/%d".formatted(what, done, total)));
 
     assertThat(shown).containsExactly("scores.csv 24/24");
@@ -285,13 +306,15 @@ class OutputsTest {
 
   private void write(Set<OutputFormat> formats, @Nullable Path mask, List<Integer> vertices)
       throws IOException {
-    Outputs.write(results.queries(), request(formats, mask, vertices), (what, done, total) -> {});
+    Outputs.write(
+        results.queries(),
+        request(formats, mask, vertices),
+        participant -> Optional.empty(),
+        (what, done, total) -> {});
   }
 
   private OutputRequest request(
-      Set<OutputFormat> formats,
-      @Nullable Path mask,
-      List<Integer> vertices) {
+      Set<OutputFormat> formats, @Nullable Path mask, List<Integer> vertices) {
     return new OutputRequest(
         folder, formats, Selection.of(false), mask == null ? null : mask.toString(), vertices);
   }
