@@ -9,6 +9,7 @@ import org.entrain.app.Logs;
 import org.entrain.app.Refusal;
 import org.entrain.app.run.WorkFailure;
 import org.entrain.common.InvalidInputException;
+import org.entrain.results.outputs.OutputException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -44,6 +45,10 @@ final class Faults implements IParameterExceptionHandler, IExecutionExceptionHan
     if (e instanceof Refusal || e instanceof InvalidInputException) {
       err.println("entrain: " + e.getMessage());
       return ExitCodes.REFUSED;
+    }
+    if (e instanceof OutputException) {
+      err.println("entrain: " + e.getMessage());
+      return ExitCodes.FAILED;
     }
     Path log = log();
     LoggerFactory.getLogger(Faults.class).error("{}", result.originalArgs(), e);

@@ -12,17 +12,24 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
 import org.entrain.app.control.Export;
+import org.entrain.app.display.WaitingLine;
 import org.entrain.app.run.SummaryText;
 import org.entrain.app.state.StateFolder;
+import org.entrain.app.state.StoredDataset;
 import org.entrain.results.ResultQueries;
 import org.entrain.results.ResultStore;
 import org.entrain.results.ResultStores;
 import org.entrain.results.Selection;
+import org.entrain.results.outputs.OutputProgress;
+import org.entrain.results.outputs.OutputRequest;
+import org.entrain.results.outputs.Outputs;
+import org.entrain.results.outputs.VoxelSpaces;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,8 +42,8 @@ import picocli.CommandLine.Spec;
     name = "results",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes the scores, one row per voxel and fold, what goes with them, or their summary (the",
-      "default).",
+      "Writes the scores, one row per voxel and fold, what goes with them, a folder of them in the",
+      "formats of other tools, or their summary (the default).",
       "Works while a run goes on and when none does."
     },
     footer = {
@@ -44,6 +51,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./entrain results --csv scores.csv",
       "  ./entrain results --csv - --baselines | head",
+      "  ./entrain results --out results --mask mask.nii.gz",
       "  ./entrain results --property-tests tests.csv --labels labels.csv"
     })
 final class ResultsCommand implements Callable<Integer> {
@@ -54,6 +62,7 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private StateOption state = new StateOption();
+  @Mixin private OutputOptions outputs = new OutputOptions();
 
   @Option(
       names = "--results",
@@ -113,9 +122,13 @@ final class ResultsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Selection selection = Selection.of(baselines, properties);
+    Optional<OutputRequest> request = outputs.request(selection);
     if (address != null) {
       var stores = new ResultStores(context.environment().variables());
       try (ResultStore results = stores.openReadOnly(address)) {
+        if (request.isPresent()) {
+          outputs(results.queries(), request.get(), participant -> Optional.empty());
+        }
         answer(results.queries(), selection);
       }
       return ExitCodes.DONE;
@@ -123,13 +136,21 @@ final class ResultsCommand implements Callable<Integer> {
     StateFolder folder = state.folder();
     StoppedState.ask(
         folder,
-        process ->
-            answer(
-                out -> process.results(selection, out),
-                what -> out -> process.export(what, selection, out),
-                () -> process.summary(selection)),
+        process -> {
+          if (request.isPresent()) {
+            outputs(request.get(), process::outputs);
+          }
+          answer(
+              out -> process.results(selection, out),
+              what -> out -> process.export(what, selection, out),
+              () -> process.summary(selection));
+        },
         () -> {
           try (ResultStore results = StoppedResults.open(folder)) {
+            if (request.isPresent()) {
+              StoredDataset dataset = new StoredDataset(folder);
+              outputs(results.queries(), request.get(), dataset::voxels);
+            }
             answer(results.queries(), selection);
           }
         });
@@ -163,7 +184,33 @@ final class ResultsCommand implements Callable<Integer> {
   }
 
   private boolean wantsSummary() {
-    return summary || csv == null && exports().isEmpty();
+    return summary || csv == null && exports().isEmpty() && !outputs.asked();
+  }
+
+  /** What writes a folder. */
+  @FunctionalInterface
+  private interface Folder {
+    String write(OutputRequest request, OutputProgress progress) throws IOException;
+  }
+
+  private void outputs(OutputRequest request, Folder folder) throws IOException {
+    try (WaitingLine line =
+        new WaitingLine(context.environment(), spec.commandLine().getErr(), System::nanoTime)) {
+      String written =
+          folder.write(
+              request,
+              (what, done, total) ->
+                  line.show(
+                      () -> "writing %s: %d %%".formatted(what, 100 * done / Math.max(1, total))));
+      line.close();
+      say("%s written to %s%n".formatted(written, request.folder()));
+    }
+  }
+
+  private void outputs(ResultQueries queries, OutputRequest request, VoxelSpaces spaces)
+      throws IOException {
+    outputs(
+        request, (wanted, progress) -> Outputs.write(queries, wanted, spaces, progress));
   }
 
   /** Files asked for, beside the scores. */

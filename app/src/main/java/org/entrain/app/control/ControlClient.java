@@ -1,8 +1,10 @@
 package org.entrain.app.control;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
@@ -19,6 +21,9 @@ import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
 import org.entrain.results.Selection;
+import org.entrain.results.outputs.OutputException;
+import org.entrain.results.outputs.OutputProgress;
+import org.entrain.results.outputs.OutputRequest;
 
 /** Asks the process that has the state folder. */
 public final class ControlClient {
@@ -91,6 +96,33 @@ public final class ControlClient {
     try (InputStream body = send(request("/report").build())) {
       body.transferTo(out);
     }
+  }
+
+  /** See {@link RunningSession#outputs}. */
+  public String outputs(OutputRequest request, OutputProgress progress) throws IOException {
+    HttpRequest.BodyPublisher body =
+        HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request));
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                send(request("/outputs").POST(body).build()), StandardCharsets.UTF_8))) {
+      for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+        OutputLine line = JSON.readValue(text, OutputLine.class);
+        switch (line.state()) {
+          case WRITING -> progress.show(line.text(), line.done(), line.total());
+          case DONE -> {
+            return line.text();
+          }
+          case REFUSED -> throw new Refusal(line.text());
+          case UNWRITABLE -> throw new OutputException(line.text());
+          case BROKEN ->
+              throw new IOException("process %d: %s".formatted(address.pid(), line.text()));
+        }
+      }
+    }
+    throw new OutputException(
+        "process %d ended before all was written; what has its name is whole"
+            .formatted(address.pid()));
   }
 
   /** As {@link ControlServer#selection} reads it. */

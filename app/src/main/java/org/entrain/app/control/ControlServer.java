@@ -48,11 +48,13 @@ public final class ControlServer implements AutoCloseable {
   private final RunningSession session;
   private final HttpServer server;
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
+  private final OutputAnswer outputs;
   private final String token;
 
   /** Starts to listen and leaves the address in the state folder. */
   public ControlServer(StateFolder folder, RunningSession session) throws IOException {
     this.session = session;
+    outputs = new OutputAnswer(session);
     addressFile = folder.control();
     token = Token.make();
     server =
@@ -70,6 +72,7 @@ public final class ControlServer implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("{} stays behind", addressFile, e);
     }
+    outputs.close();
     server.stop(0);
     executor.shutdownNow();
   }
@@ -90,26 +93,32 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    boolean later = false;
     try {
       String given = String.valueOf(exchange.getRequestHeaders().getFirst(TOKEN_HEADER));
       if (!MessageDigest.isEqual(utf8(given), utf8(token))) {
         reply(exchange, FORBIDDEN, "the token is wrong\n");
-        return;
+      } else if (request(exchange).equals("POST /outputs")) {
+        outputs.later(exchange);
+        later = true;
+      } else {
+        answer(exchange);
       }
-      answer(exchange);
     } catch (InvalidInputException | Refusal e) {
       reply(exchange, REFUSED, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.error("request {}", exchange.getRequestURI(), e);
       reply(exchange, BROKEN, e.toString());
     } finally {
-      exchange.close();
+      if (!later) {
+        exchange.close();
+      }
     }
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     Selection selection = selection(exchange.getRequestURI().getRawQuery());
-    String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+    String request = request(exchange);
     switch (request) {
       case "POST /add" -> {
         List<Source> sources =
@@ -126,6 +135,10 @@ public final class ControlServer implements AutoCloseable {
       }
       default -> reply(exchange, NOT_FOUND, "there is no such request\n");
     }
+  }
+
+  private static String request(HttpExchange exchange) {
+    return exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
   }
 
   /**

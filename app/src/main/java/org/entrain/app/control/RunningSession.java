@@ -5,6 +5,8 @@ import java.io.OutputStream;
 import java.util.List;
 import org.entrain.app.state.Source;
 import org.entrain.results.Selection;
+import org.entrain.results.outputs.OutputProgress;
+import org.entrain.results.outputs.OutputRequest;
 
 /** What a running process does for commands; called from the server's thread. */
 public interface RunningSession {
@@ -22,6 +24,14 @@ public interface RunningSession {
 
   /** Writes something beside the scores as CSV. */
   void export(Export what, Selection selection, OutputStream out) throws IOException;
+
+  /**
+   * Writes a folder of results; called from a thread of its own, beside the others.
+   *
+   * @return what was written, for people
+   * @throws org.entrain.common.InvalidInputException if it cannot be
+   */
+  String outputs(OutputRequest request, OutputProgress progress) throws IOException;
 
   /** The summary as a table. */
   String summary(Selection selection);

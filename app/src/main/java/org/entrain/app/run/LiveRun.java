@@ -26,6 +26,9 @@ import org.entrain.producers.stimulus.Word;
 import org.entrain.results.ProbeScore;
 import org.entrain.results.Selection;
 import org.entrain.results.Summary;
+import org.entrain.results.outputs.OutputProgress;
+import org.entrain.results.outputs.OutputRequest;
+import org.entrain.results.outputs.Outputs;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.transport.Stage;
@@ -181,6 +184,11 @@ final class LiveRun implements RunningSession, AutoCloseable {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     what.write(stream.results().queries(), selection, writer);
     writer.flush();
+  }
+
+  @Override
+  public String outputs(OutputRequest request, OutputProgress progress) throws IOException {
+    return Outputs.write(stream.results().queries(), request, inputs.dataset()::voxels, progress);
   }
 
   @Override

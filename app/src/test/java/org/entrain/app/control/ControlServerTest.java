@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,12 +17,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.entrain.app.Refusal;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
 import org.entrain.results.Selection;
+import org.entrain.results.outputs.OutputException;
+import org.entrain.results.outputs.OutputFormat;
+import org.entrain.results.outputs.OutputProgress;
+import org.entrain.results.outputs.OutputRequest;
+import org.entrain.results.outputs.OutputStopped;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,10 +43,14 @@ class ControlServerTest {
 
   @TempDir private Path temporary;
   private StateFolder folder;
+  private final Echo session = new Echo();
   private ControlServer server;
 
   /** Answers with what it was asked. */
   private static final class Echo implements RunningSession {
+
+    private final CompletableFuture<OutputStopped> stopped = new CompletableFuture<>();
+
     @Override
     public String add(List<Source> sources) {
       if (sources.isEmpty()) {
@@ -60,6 +74,30 @@ class ControlServerTest {
     }
 
     @Override
+    public String outputs(OutputRequest request, OutputProgress progress) throws OutputStopped {
+      progress.show("scores.csv", 1, 2);
+      while (request.formats().contains(OutputFormat.PARQUET)) {
+        tellUntilStopped(progress);
+      }
+      if (request.formats().contains(OutputFormat.NIFTI)) {
+        throw new Refusal("where voxels lie is not known");
+      }
+      if (request.formats().contains(OutputFormat.NPY)) {
+        throw new OutputException("cannot write a: No space left on device");
+      }
+      return request.toString();
+    }
+
+    private void tellUntilStopped(OutputProgress progress) throws OutputStopped {
+      try {
+        progress.show("scores.parquet", 1, 2);
+      } catch (OutputStopped e) {
+        stopped.complete(e);
+        throw e;
+      }
+    }
+
+    @Override
     public String summary(Selection selection) {
       throw new IllegalStateException("broken");
     }
@@ -79,7 +117,7 @@ class ControlServerTest {
   void start() throws IOException {
     folder = new StateFolder(temporary);
     Files.writeString(temporary.resolve("state.json"), "{}");
-    server = new ControlServer(folder, new Echo());
+    server = new ControlServer(folder, session);
   }
 
   @AfterEach
@@ -120,6 +158,78 @@ class ControlServerTest {
         .hasMessageContaining("cut off");
     assertThat(rows.size()).isZero();
     assertThat(temporary).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void outputs_areAskedForWhole_andToldFurther() throws IOException {
+    List<String> progress = new ArrayList<>();
+
+    String written =
+        ControlClient.of(folder)
+            .outputs(
+                order(OutputFormat.CSV),
+                (what, done, total) -> progress.add(what + " " + done + "/" + total));
+
+    assertThat(written).isEqualTo(order(OutputFormat.CSV).toString());
+    assertThat(progress).containsExactly("scores.csv 1/2");
+  }
+
+  @Test
+  void outputs_thatCannotBe_sayWhyToTheAsker() {
+    ControlClient client = ControlClient.of(folder);
+
+    assertThatThrownBy(() -> client.outputs(order(OutputFormat.NIFTI), (what, done, total) -> {}))
+        .isInstanceOf(Refusal.class)
+        .hasMessage("where voxels lie is not known");
+    assertThatThrownBy(() -> client.outputs(order(OutputFormat.NPY), (what, done, total) -> {}))
+        .isInstanceOf(OutputException.class)
+        .hasMessage("cannot write a: No space left on device");
+  }
+
+  @Test
+  void outputs_whoseAskerIsGone_areStopped_whileOthersAreAnswered() throws Exception {
+    ControlClient client = ControlClient.of(folder);
+
+    assertThatThrownBy(
+            () ->
+                client.outputs(
+                    order(OutputFormat.PARQUET),
+                    (what, done, total) -> {
+                      assertThat(status(client)).isEqualTo("well");
+                      throw new OutputStopped("enough", null);
+                    }))
+        .isInstanceOf(OutputStopped.class)
+        .hasMessage("enough");
+    assertThat(session.stopped.get(1, TimeUnit.MINUTES)).hasMessageContaining("gone");
+  }
+
+  @Test
+  void outputs_underWay_endWithTheProcess() {
+    ControlClient client = ControlClient.of(folder);
+
+    assertThatThrownBy(
+            () ->
+                client.outputs(order(OutputFormat.PARQUET), (what, done, total) -> server.close()))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining("ended before all was written");
+    assertThat(session.stopped).isDone();
+  }
+
+  private static String status(ControlClient client) {
+    try {
+      return client.status();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private OutputRequest order(OutputFormat format) {
+    return new OutputRequest(
+        temporary.resolve("out é"),
+        Set.of(format),
+        Selection.of(true, "POS,a&b = ü"),
+        "/masks/{participant}.nii.gz",
+        List.of(10, 12));
   }
 
   @Test

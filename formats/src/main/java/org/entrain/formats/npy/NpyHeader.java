@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.entrain.common.InvalidInputException;
 
 /**
@@ -29,6 +30,9 @@ record NpyHeader(NpyType type, int characters, List<Integer> shape, long offset)
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int PREAMBLE = MAGIC.length + 2;
 
+  /** NumPy aligns the data to this, for maps of them. */
+  private static final int ALIGNMENT = 64;
+
   /** No header of a plain array comes near: more is damage, not data. */
   private static final int MAX_TEXT = 1 << 16;
 
@@ -37,6 +41,25 @@ record NpyHeader(NpyType type, int characters, List<Integer> shape, long offset)
           "\\s*['\"](\\w+)['\"]\\s*:\\s*('[^']*'|\"[^\"]*\"|True|False|\\([\\d,\\s]*\\))");
   private static final Pattern TEXT_TYPE = Pattern.compile("<U(\\d{1,6})");
   private static final String SAVE = "Save it in NumPy by np.save(file, np.ascontiguousarray(x)).";
+
+  /** Header of an array in C order, version 1, padded as NumPy does. */
+  static byte[] bytes(String descr, int... shape) {
+    String lengths =
+        Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+    String text =
+        "{'descr': '%s', 'fortran_order': False, 'shape': (%s%s), }"
+            .formatted(descr, lengths, shape.length == 1 ? "," : "");
+    int unpadded = PREAMBLE + Short.BYTES + text.length() + 1;
+    int total = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    ByteBuffer header = ByteBuffer.allocate(total).order(ByteOrder.LITTLE_ENDIAN);
+    header.put(MAGIC).put((byte) 1).put((byte) 0);
+    header.putShort((short) (total - PREAMBLE - Short.BYTES));
+    header.put(text.getBytes(StandardCharsets.US_ASCII));
+    while (header.remaining() > 1) {
+      header.put((byte) ' ');
+    }
+    return header.put((byte) '\n').array();
+  }
 
   /** Reads the header and checks that the file holds exactly the data it announces. */
   static NpyHeader read(String file, FileChannel channel) throws IOException {

@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /**
  * Writes a float32 array as a {@code .npy} file of version 1, little-endian, in C order. Pieces may
@@ -17,11 +15,6 @@ import java.util.stream.Collectors;
  * thread.
  */
 public final class NpyWriter implements Closeable {
-
-  private static final byte[] START = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
-
-  /** NumPy aligns the data to this, for maps of them. */
-  private static final int ALIGNMENT = 64;
 
   private static final int PIECE_FLOATS = 1 << 16;
 
@@ -39,7 +32,7 @@ public final class NpyWriter implements Closeable {
    */
   public NpyWriter(Path file, int... shape) throws IOException {
     size = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
-    byte[] header = header(shape);
+    byte[] header = NpyHeader.bytes("<f4", shape);
     offset = header.length;
     channel =
         FileChannel.open(
@@ -97,22 +90,5 @@ public final class NpyWriter implements Closeable {
     while (bytes.hasRemaining()) {
       next += channel.write(bytes, next);
     }
-  }
-
-  private static byte[] header(int[] shape) {
-    String lengths =
-        Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(", "));
-    String text =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%s%s), }"
-            .formatted(lengths, shape.length == 1 ? "," : "");
-    int unpadded = START.length + Short.BYTES + text.length() + 1;
-    int total = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    ByteBuffer header = ByteBuffer.allocate(total).order(ByteOrder.LITTLE_ENDIAN);
-    header.put(START).putShort((short) (total - START.length - Short.BYTES));
-    header.put(text.getBytes(StandardCharsets.US_ASCII));
-    while (header.remaining() > 1) {
-      header.put((byte) ' ');
-    }
-    return header.put((byte) '\n').array();
   }
 }

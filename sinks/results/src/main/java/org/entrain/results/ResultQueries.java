@@ -51,9 +51,37 @@ public final class ResultQueries {
   public long exportCsv(Writer out, Selection selection) throws IOException {
     check(selection);
     try {
-      return ask(connection -> new ScoreExport(connection, out).write(selection));
+      return ask(
+          connection ->
+              new ResultSnapshot(connection, StoredFitQuery.ask(connection, selection))
+                  .writeCsv(out, RowProgress.NONE));
     } catch (SQLException e) {
       throw new ResultStoreException("export scores", e);
+    }
+  }
+
+  /** Reads one committed state in several ways. */
+  @FunctionalInterface
+  public interface Reading {
+    void read(ResultSnapshot snapshot) throws IOException;
+  }
+
+  /**
+   * Reads the scores as they are committed now, in as many passes as are wanted.
+   *
+   * @param selection whose rows are read
+   * @throws InvalidInputException if there is no such property
+   */
+  public void read(Selection selection, Reading reading) throws IOException {
+    check(selection);
+    try {
+      ask(
+          connection -> {
+            reading.read(new ResultSnapshot(connection, StoredFitQuery.ask(connection, selection)));
+            return true;
+          });
+    } catch (SQLException e) {
+      throw new ResultStoreException("read scores", e);
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.entrain.results.outputs;
+
+import org.jspecify.annotations.NullMarked;
