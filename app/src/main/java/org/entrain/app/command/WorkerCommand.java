@@ -105,7 +105,11 @@ final class WorkerCommand implements Callable<Integer> {
     if (results != null && stage != Worker.Kind.RESULTS) {
       throw new Refusal(
           Refusal.fault(
-              "worker " + name(stage), "--results", "the stage results", name(stage), "Leave it out."));
+              "worker " + name(stage),
+              "--results",
+              "the stage results",
+              name(stage),
+              "Leave it out."));
     }
     Settings settings = SettingResolver.resolve(preset, null, Map.of(), assignments);
     String name = name(stage);

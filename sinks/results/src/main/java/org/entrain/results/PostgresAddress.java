@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Address of a PostgreSQL database, without a secret: a password comes from the environment ({@code
- * PGPASSWORD}) or from a password file ({@code PGPASSFILE}, else {@code ~/.pgpass}), as PostgreSQL's
- * own programs take it.
+ * PGPASSWORD}) or from a password file ({@code PGPASSFILE}, else {@code ~/.pgpass}), as
+ * PostgreSQL's own programs take it.
  *
  * @param url {@code jdbc:postgresql://HOST:PORT/DATABASE} with parameters, no password among them
  * @param place host, port and database, for messages

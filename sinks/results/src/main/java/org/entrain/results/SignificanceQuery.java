@@ -13,8 +13,8 @@ import java.util.List;
  * participant, over models, steps, layers and variants; a baseline is a family of its own.
  *
  * <p>Only p below the accepted rate can be significant, since q is never below p: their counts in
- * every fit, which permutations make few, and the number of tested voxels are stored with it, and no
- * score is read. Checkpoints with equal weights count once.
+ * every fit, which permutations make few, and the number of tested voxels are stored with it, and
+ * no score is read. Checkpoints with equal weights count once.
  */
 final class SignificanceQuery {
 

@@ -109,8 +109,11 @@ class PostgresResultsTest {
     assertRefused(STORE.place(folder), owner())
         .hasMessageContaining("expected no tables but entrain's, found others")
         .hasMessageContaining("currentSchema");
-    assertThat(STORE.query(folder, "SELECT count(*) FROM pg_tables WHERE schemaname = '%s'"
-            .formatted(folder.getFileName())))
+    assertThat(
+            STORE.query(
+                folder,
+                "SELECT count(*) FROM pg_tables WHERE schemaname = '%s'"
+                    .formatted(folder.getFileName())))
         .containsExactly("1");
   }
 
