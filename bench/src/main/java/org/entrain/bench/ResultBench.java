@@ -73,6 +73,8 @@ public final class ResultBench {
     try (ResultStore store = new ResultStores(System::getenv).open(place)) {
       write(results, store.sink());
       System.out.printf("peak resident %,d MiB of this process%n", ProcessUsage.peakBytes() >> 20);
+      ResultBatch single = ResultBatch.of(List.of(results.event()), Map.of());
+      time("batch of one event", () -> store.sink().apply(single));
       ask(store.queries());
       System.out.printf("peak resident %,d MiB of this process%n", ProcessUsage.peakBytes() >> 20);
     }

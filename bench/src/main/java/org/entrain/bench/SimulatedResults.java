@@ -88,6 +88,11 @@ record SimulatedResults(
     }
   }
 
+  /** A small event. */
+  SpecificRecord event() {
+    return progress(unit(0), "0");
+  }
+
   /** All scores, in blocks of voxels. */
   void scores(Consumer<Score> to) {
     Random random = new Random(1);

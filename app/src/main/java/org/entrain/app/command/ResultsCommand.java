@@ -57,10 +57,10 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Option(
       names = "--results",
-      paramLabel = "ADDRESS",
+      paramLabel = "URL",
       description =
-          "Read from the database that `worker results` writes to,"
-              + " jdbc:postgresql://HOST:PORT/DATABASE, instead of a state.")
+          "Read from jdbc:postgresql://HOST:PORT/DATABASE, where `worker results` writes, instead of"
+              + " a state.")
   private @Nullable String address;
 
   @Option(

@@ -80,9 +80,9 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Option(
       names = "--results",
-      paramLabel = "ADDRESS",
+      paramLabel = "URL",
       description =
-          "Of the results stage, where they go: jdbc:postgresql://HOST:PORT/DATABASE, with user and"
+          "Where the results stage writes: jdbc:postgresql://HOST:PORT/DATABASE, with user and"
               + " password from PGUSER and PGPASSWORD or ~/.pgpass (default: a DuckDB file in its"
               + " --state).")
   private @Nullable String results;

@@ -26,9 +26,9 @@ final class SignificanceQuery {
       """
       WITH fits AS (
         SELECT f.fit, f.participant, f.tested, u.family FROM score_units f
-        JOIN (SELECT DISTINCT unit,
-            CASE WHEN kind IN ('WORD_RATE', 'RANDOM') THEN model ELSE '' END AS family
-          FROM named_units WHERE cause IS NULL) u USING (unit)
+        JOIN (SELECT unit,
+            min(CASE WHEN kind IN ('WORD_RATE', 'RANDOM') THEN model ELSE '' END) AS family
+          FROM named_units WHERE cause IS NULL GROUP BY unit) u USING (unit)
         WHERE f.tested > 0),
       families AS (
         SELECT participant, family, sum(tested) AS tested FROM fits GROUP BY participant, family),

@@ -31,8 +31,8 @@ import org.entrain.transport.DeadLetters;
 import org.entrain.transport.EventProducer;
 import org.entrain.transport.KafkaConnection;
 import org.entrain.transport.TopicAdmin;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,12 +48,12 @@ class ResultsWorkerIT {
   private static final Topics TOPICS = new Topics(3);
 
   @Parameter TestStore stores;
-  @TempDir static Path folder;
-  private static EmbeddedBroker broker;
-  private static KafkaConnection connection;
+  @TempDir Path folder;
+  private EmbeddedBroker broker;
+  private KafkaConnection connection;
 
-  @BeforeAll
-  static void startBroker() {
+  @BeforeEach
+  void startBroker() {
     broker = new EmbeddedBroker(folder.resolve("broker"), 0);
     connection = new KafkaConnection(broker.bootstrapServers(), Map.of());
     try (TopicAdmin admin = new TopicAdmin(connection)) {
@@ -61,8 +61,8 @@ class ResultsWorkerIT {
     }
   }
 
-  @AfterAll
-  static void stopBroker() {
+  @AfterEach
+  void stopBroker() {
     broker.close();
   }
 
@@ -134,7 +134,7 @@ class ResultsWorkerIT {
     return sink.offsets().values().stream().mapToLong(Long::longValue).sum();
   }
 
-  private static List<String> causes() {
+  private List<String> causes() {
     List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
     String deadLetters = TOPICS.scores().deadLetters();
     var consumer =
