@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.entrain.common.InvalidInputException;
 import org.entrain.results.FitFilter;
 import org.entrain.results.FitRow;
 import org.entrain.results.Page;
@@ -43,31 +44,39 @@ public final class ResultBench {
       System.err.println("bench/results: expected [--short] [FOLDER | jdbc:postgresql://…]");
       System.exit(2);
     }
-    String place = rest.isEmpty() ? arguments[0] : rest.get(0);
+    try {
+      run(first, rest.isEmpty() ? arguments[0] : rest.get(0));
+    } catch (InvalidInputException e) {
+      System.err.println("bench/results: " + e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static void run(SimulatedResults first, String place) throws IOException {
     if (place.startsWith("jdbc:")) {
-      run(first, place);
+      measure(first, place);
       return;
     }
     Files.createDirectories(Path.of(place));
     for (SimulatedResults results : List.of(first, MANY)) {
-      Path file = Path.of(place, "results.duckdb");
+      Path file = Path.of(place, results == MANY ? "many.duckdb" : "large.duckdb");
       Files.deleteIfExists(file);
-      run(results, file.toString());
+      measure(results, file.toString());
       System.out.printf("file %,d MiB%n%n", Files.size(file) >> 20);
     }
   }
 
-  private static void run(SimulatedResults results, String place) {
+  private static void measure(SimulatedResults results, String place) {
     System.out.printf(
         "%,d fits of %,d voxels × %d folds: %,d rows%n",
         results.fits(), results.voxels(), results.folds(), results.rows());
     try (ResultStore store = new ResultStores(System::getenv).open(place)) {
       write(results, store.sink());
-      System.out.printf(
-          "peak resident %,d MiB of this process%n", ProcessUsage.peakBytes() >> 20);
+      System.out.printf("peak resident %,d MiB of this process%n", ProcessUsage.peakBytes() >> 20);
+      ResultBatch single = ResultBatch.of(List.of(results.event()), Map.of());
+      time("batch of one event", () -> store.sink().apply(single));
       ask(store.queries());
-      System.out.printf(
-          "peak resident %,d MiB of this process%n", ProcessUsage.peakBytes() >> 20);
+      System.out.printf("peak resident %,d MiB of this process%n", ProcessUsage.peakBytes() >> 20);
     }
   }
 

@@ -29,8 +29,8 @@ import org.entrain.schemas.avro.WorkState;
  *
  * @param checkpoints number of checkpoints
  * @param layers layers of each
- * @param variants variants of each layer: the whole, a joint model with word rate, and the rest each
- *     without a property
+ * @param variants variants of each layer: the whole, a joint model with word rate, and the rest
+ *     each without a property
  * @param participants number of participants
  * @param voxels voxels of each
  * @param folds outer folds
@@ -64,8 +64,7 @@ record SimulatedResults(
       for (int layer = 0; layer < layers; layer++) {
         for (int variant = 2; variant < variants; variant++) {
           to.accept(removal(step, layer, name(variant)));
-          to.accept(
-              new Probe(unit(step), "m", (long) step, layer, name(variant), .8, .4, .3, .35));
+          to.accept(new Probe(unit(step), "m", (long) step, layer, name(variant), .8, .4, .3, .35));
         }
       }
     }
@@ -87,6 +86,11 @@ record SimulatedResults(
               .setR(Vectors.ofDoubles(random.doubles(voxels).toArray()))
               .build());
     }
+  }
+
+  /** A small event. */
+  SpecificRecord event() {
+    return progress(unit(0), "0");
   }
 
   /** All scores, in blocks of voxels. */
@@ -118,8 +122,7 @@ record SimulatedResults(
     }
     double[] p = new double[count];
     Arrays.setAll(
-        p,
-        v -> (1 + random.nextInt(v % 4 == 0 ? 10 : PERMUTATIONS + 1)) / (PERMUTATIONS + 1.0));
+        p, v -> (1 + random.nextInt(v % 4 == 0 ? 10 : PERMUTATIONS + 1)) / (PERMUTATIONS + 1.0));
     Score.Builder score =
         Score.newBuilder()
             .setUnit(unit(step))

@@ -78,7 +78,8 @@ public final class Redrive {
       throw refused(deadLetters, offset, "a dead-letter topic of entrain", "another topic");
     }
     ConsumerRecord<byte[], byte[]> letter = find(deadLetters, offset);
-    String topic = deadLetters.substring(0, deadLetters.length() - Topics.DEAD_LETTER_SUFFIX.length());
+    String topic =
+        deadLetters.substring(0, deadLetters.length() - Topics.DEAD_LETTER_SUFFIX.length());
     @Nullable String partition = header(letter, DeadLetters.PARTITION);
     if (partition == null || !partition.matches("[0-9]{1,9}")) {
       throw refused(deadLetters, offset, "a letter that says where it came from", "none");
@@ -91,7 +92,9 @@ public final class Redrive {
     Map<Long, ConsumerRecord<byte[], byte[]>> letters = new HashMap<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            connection.consumer(CLIENT), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            connection.consumer(CLIENT),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);

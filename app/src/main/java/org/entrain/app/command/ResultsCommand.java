@@ -66,10 +66,10 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Option(
       names = "--results",
-      paramLabel = "ADDRESS",
+      paramLabel = "URL",
       description =
-          "Read from the database that `worker results` writes to,"
-              + " jdbc:postgresql://HOST:PORT/DATABASE, instead of a state.")
+          "Read from jdbc:postgresql://HOST:PORT/DATABASE, where `worker results` writes, instead of"
+              + " a state.")
   private @Nullable String address;
 
   @Option(
@@ -209,8 +209,7 @@ final class ResultsCommand implements Callable<Integer> {
 
   private void outputs(ResultQueries queries, OutputRequest request, VoxelSpaces spaces)
       throws IOException {
-    outputs(
-        request, (wanted, progress) -> Outputs.write(queries, wanted, spaces, progress));
+    outputs(request, (wanted, progress) -> Outputs.write(queries, wanted, spaces, progress));
   }
 
   /** Files asked for, beside the scores. */

@@ -80,9 +80,9 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Option(
       names = "--results",
-      paramLabel = "ADDRESS",
+      paramLabel = "URL",
       description =
-          "Of the results stage, where they go: jdbc:postgresql://HOST:PORT/DATABASE, with user and"
+          "Where the results stage writes: jdbc:postgresql://HOST:PORT/DATABASE, with user and"
               + " password from PGUSER and PGPASSWORD or ~/.pgpass (default: a DuckDB file in its"
               + " --state).")
   private @Nullable String results;
@@ -105,7 +105,11 @@ final class WorkerCommand implements Callable<Integer> {
     if (results != null && stage != Worker.Kind.RESULTS) {
       throw new Refusal(
           Refusal.fault(
-              "worker " + name(stage), "--results", "the stage results", name(stage), "Leave it out."));
+              "worker " + name(stage),
+              "--results",
+              "the stage results",
+              name(stage),
+              "Leave it out."));
     }
     Settings settings = SettingResolver.resolve(preset, null, Map.of(), assignments);
     String name = name(stage);

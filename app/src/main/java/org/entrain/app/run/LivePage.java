@@ -41,8 +41,7 @@ final class LivePage implements LiveStream {
    * @param allowed folders that checkpoints may be named in beside those of the state, absolute
    * @param seconds time since the run began, s
    */
-  LivePage(
-      LiveRun run, Stream stream, Inputs inputs, List<Path> allowed, DoubleSupplier seconds) {
+  LivePage(LiveRun run, Stream stream, Inputs inputs, List<Path> allowed, DoubleSupplier seconds) {
     this.run = run;
     this.stream = stream;
     this.inputs = inputs;

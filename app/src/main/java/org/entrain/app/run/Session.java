@@ -100,8 +100,7 @@ public final class Session {
     Dashboard dashboard =
         closing.add(
             new Dashboard(
-                new DashboardOptions(
-                    page.host(), page.port(), !page.chosen(), token, Version.TEXT),
+                new DashboardOptions(page.host(), page.port(), !page.chosen(), token, Version.TEXT),
                 new LivePage(run, stream, inputs, options.allowed(), display::seconds),
                 stream.results().queries(),
                 stream.connection(),

@@ -220,6 +220,36 @@ class RefusalTest {
     refused(CommandRunner.run(), List.of("command"));
   }
 
+  @Test
+  void databasesOfResults_thatCannotBeUsed_areRefused() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    String address = "jdbc:postgresql://localhost:" + port + "/db";
+    refused(
+        CommandRunner.run("results", "--results", address),
+        List.of("localhost:" + port + "/db: server: expected one that answers, found none."));
+    refused(
+        CommandRunner.run("results", "--results", address + "?password=s3cret"),
+        List.of("address: expected no user, no password", "~/.pgpass"));
+    refused(
+        CommandRunner.run("worker", "planner", "--bootstrap-servers", "b:1", "--results", address),
+        List.of("worker planner: --results: expected the stage results"));
+    Outcome worker =
+        CommandRunner.run(
+            "worker",
+            "results",
+            "--bootstrap-servers",
+            "localhost:" + port,
+            "--state",
+            state,
+            "--results",
+            address);
+    assertThat(worker.code()).isEqualTo(2);
+    assertThat(worker.err()).startsWith("entrain: localhost:" + port + "/db: server:");
+  }
+
   private void refused(Outcome outcome, List<String> parts) {
     assertThat(outcome.err()).contains(parts).startsWith("entrain: ").doesNotContain("\tat ");
     assertThat(outcome.err()).doesNotContain("unexpected");

@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do what. Whoever reaches the port may read. To write takes the token, in a header that
- * no form and no foreign page can set. While the page is for this machine alone, a request must
- * name this machine: else a foreign name that is made to point here could read through a browser.
+ * Who may do what. Whoever reaches the port may read. To write takes the token, in a header that no
+ * form and no foreign page can set. While the page is for this machine alone, a request must name
+ * this machine: else a foreign name that is made to point here could read through a browser.
  */
 final class Access {
 

@@ -2,9 +2,9 @@ package org.entrain.dashboard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.OptionalDouble;
 import org.entrain.results.CheckpointSummary;
 import org.entrain.results.LayerChoice;
 import org.entrain.results.LayerScore;

@@ -57,8 +57,7 @@ public final class Dashboard implements AutoCloseable {
     counts = new TopicCounts(connection, topics, queries::offsets, System::nanoTime);
     desk = new TopicDesk(connection, topics);
     feed = new Feed(stream, counts::lags);
-    List<Endpoint> endpoints =
-        new ArrayList<>(new ResultApi(queries, stream::commits).endpoints());
+    List<Endpoint> endpoints = new ArrayList<>(new ResultApi(queries, stream::commits).endpoints());
     endpoints.addAll(
         new StreamApi(stream, counts, desk, new Redrive(connection, topics)).endpoints());
     Map<String, Object> document = OpenApi.of(endpoints, options.version());
@@ -117,8 +116,7 @@ public final class Dashboard implements AutoCloseable {
       JavalinConfig config, List<Endpoint> endpoints, Map<String, Object> document) {
     config.routes.before(access::check);
     for (Endpoint endpoint : endpoints) {
-      HandlerType verb =
-          endpoint.verb() == Endpoint.Verb.POST ? HandlerType.POST : HandlerType.GET;
+      HandlerType verb = endpoint.verb() == Endpoint.Verb.POST ? HandlerType.POST : HandlerType.GET;
       config.routes.addHttpHandler(verb, endpoint.path(), context -> answer(context, endpoint));
     }
     config.routes.get("/api/openapi.json", context -> json(context, document));

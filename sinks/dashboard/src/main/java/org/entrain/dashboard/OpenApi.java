@@ -36,7 +36,9 @@ final class OpenApi {
             version,
             "description",
             "Results, topics and live state of a run. Reading needs no token; writing needs the"
-                + " one printed at start, in the header " + Access.HEADER + "."));
+                + " one printed at start, in the header "
+                + Access.HEADER
+                + "."));
     document.put("paths", paths);
     document.put(
         "components",
@@ -73,8 +75,7 @@ final class OpenApi {
       operation.put("security", List.of(Map.of("token", List.of())));
     }
     boolean csv = endpoint.answer() == String.class;
-    Map<String, Object> schema =
-        csv ? Map.of("type", "string") : schemas.of(endpoint.answer());
+    Map<String, Object> schema = csv ? Map.of("type", "string") : schemas.of(endpoint.answer());
     operation.put(
         "responses",
         Map.of(

@@ -44,7 +44,8 @@ final class ResultApi {
   private static final Parameter MODEL = Parameter.text("model", "name of the model");
   private static final Parameter STEP = Parameter.number("step", "training step");
   private static final Parameter LAYER = Parameter.number("layer", "index of the hidden state");
-  private static final Parameter PARTICIPANT = Parameter.text("participant", "id of the participant");
+  private static final Parameter PARTICIPANT =
+      Parameter.text("participant", "id of the participant");
 
   private final ResultQueries queries;
   private final LongSupplier commits;

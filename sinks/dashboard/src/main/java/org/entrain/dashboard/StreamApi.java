@@ -53,11 +53,7 @@ final class StreamApi {
 
   List<Endpoint> endpoints() {
     return List.of(
-        get(
-            "/api/stream",
-            "Where the run stands",
-            StreamView.class,
-            request -> stream.view()),
+        get("/api/stream", "Where the run stands", StreamView.class, request -> stream.view()),
         get(
             "/api/facts",
             "Settings, versions and data of the run, by name",

@@ -174,7 +174,8 @@ final class TopicCounts implements AutoCloseable {
       await(admin.listConsumerGroupOffsets(asked).all())
           .forEach(
               (group, found) -> {
-                Map<TopicPartition, Long> next = groups.computeIfAbsent(group, g -> new HashMap<>());
+                Map<TopicPartition, Long> next =
+                    groups.computeIfAbsent(group, g -> new HashMap<>());
                 found.forEach(
                     (at, offset) -> {
                       if (offset != null) {
@@ -189,7 +190,8 @@ final class TopicCounts implements AutoCloseable {
       await(admin.listShareGroupOffsets(askedShares).all())
           .forEach(
               (group, found) -> {
-                Map<TopicPartition, Long> next = groups.computeIfAbsent(group, g -> new HashMap<>());
+                Map<TopicPartition, Long> next =
+                    groups.computeIfAbsent(group, g -> new HashMap<>());
                 found.forEach(
                     (at, offset) -> {
                       if (offset != null) {

@@ -45,7 +45,9 @@ class ApiIT {
     fixture = new DashboardFixture(folder);
     try (EventProducer producer = new EventProducer(fixture.connection, "test")) {
       producer.send(
-          fixture.topics.words(), "story", new org.entrain.schemas.avro.Word("story", 0, 0, "=x", 0.5));
+          fixture.topics.words(),
+          "story",
+          new org.entrain.schemas.avro.Word("story", 0, 0, "=x", 0.5));
       producer.flush();
     }
   }
@@ -71,8 +73,7 @@ class ApiIT {
               .replace("{fit}", firstFit())
               .replace("api/compare", "api/compare?state=other");
       JsonNode answer = get(url);
-      ObjectNode schema =
-          get.at("/responses/200/content/application~1json/schema").deepCopy();
+      ObjectNode schema = get.at("/responses/200/content/application~1json/schema").deepCopy();
       schema.set("components", document.get("components"));
       assertThat(
               SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -212,8 +213,7 @@ class ApiIT {
           .write(
               "GET /api/stream HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
                   .getBytes(StandardCharsets.US_ASCII));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer).startsWith("HTTP/1.1 403").doesNotContain("story");
     }
   }

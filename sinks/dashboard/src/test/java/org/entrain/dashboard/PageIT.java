@@ -203,7 +203,8 @@ class PageIT {
     open("checkpoints");
     browser.findElement(By.id("path")).sendKeys("..");
     browser.findElement(By.xpath("//button[.='Add']")).click();
-    await("document.querySelector('.message').textContent.includes('expected one that is allowed')");
+    await(
+        "document.querySelector('.message').textContent.includes('expected one that is allowed')");
     browser.findElement(By.id("path")).clear();
     browser.findElement(By.id("path")).sendKeys("models/new");
     browser.findElement(By.xpath("//button[.='Add']")).click();

@@ -19,8 +19,8 @@ import org.entrain.schemas.avro.Score;
 import org.entrain.schemas.avro.SourceKind;
 
 /**
- * Simulated results of a model with three layers, two participants and two properties. Names are
- * as nasty as users can make them.
+ * Simulated results of a model with three layers, two participants and two properties. Names are as
+ * nasty as users can make them.
  */
 final class SimulatedResults {
 

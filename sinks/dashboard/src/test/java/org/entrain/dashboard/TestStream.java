@@ -36,7 +36,8 @@ final class TestStream implements LiveStream {
         List.of(
             new StageView("replay", "events", 10, 10, 0, null, null, "", null),
             new StageView("encoding", "fits", done, 12, 1, 2.5, 3.6, "", null)),
-        List.of(new WorkView("encoding", SimulatedResults.MODEL + "@1", "0/initial/A", 0, 1, 0, -1)),
+        List.of(
+            new WorkView("encoding", SimulatedResults.MODEL + "@1", "0/initial/A", 0, 1, 0, -1)),
         new WordView("<u>once</u>", 0, 4, 60, 2, 6, "before"),
         Map.of());
   }

@@ -90,8 +90,10 @@ final class CeilingWriter {
 
   private void replace(Id id, List<NoiseCeiling> blocks) throws SQLException {
     try (var statement =
-        store.connection().prepareStatement(
-            "DELETE FROM noise_ceilings WHERE stimulus = ? AND participant = ? AND kind = ?")) {
+        store
+            .connection()
+            .prepareStatement(
+                "DELETE FROM noise_ceilings WHERE stimulus = ? AND participant = ? AND kind = ?")) {
       statement.setString(1, id.stimulus());
       statement.setString(2, id.participant());
       statement.setString(3, id.kind().name());

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param weights checkpoints of one name and other weights
  * @param scores every fit that either has, by model, step, variant, layer and participant
  */
-public record Comparison(
-    List<Setting> settings, List<Weights> weights, List<Score> scores) {
+public record Comparison(List<Setting> settings, List<Weights> weights, List<Score> scores) {
 
   public Comparison {
     settings = List.copyOf(settings);

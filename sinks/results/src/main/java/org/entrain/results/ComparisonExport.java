@@ -21,8 +21,7 @@ public final class ComparisonExport {
    */
   public static long write(Comparison comparison, Writer out) throws IOException {
     CSVPrinter csv = new CSVPrinter(out, CSVFormat.RFC4180);
-    csv.printRecord(
-        "model", "step", "variant", "layer", "participant", "r_a", "r_b", "difference");
+    csv.printRecord("model", "step", "variant", "layer", "participant", "r_a", "r_b", "difference");
     for (Comparison.Score score : comparison.scores()) {
       csv.printRecord(
           ScoreExport.harmless(score.model()),

@@ -57,8 +57,7 @@ final class ComparisonWriter {
     Map<Long, List<Pair>> byInitial = new LinkedHashMap<>();
     for (FitKey key : written) {
       for (Pair pair : pairs(key)) {
-        List<Pair> pairs =
-            byInitial.computeIfAbsent(pair.initial(), absent -> new ArrayList<>());
+        List<Pair> pairs = byInitial.computeIfAbsent(pair.initial(), absent -> new ArrayList<>());
         if (!pairs.contains(pair)) {
           pairs.add(pair);
         }

@@ -8,12 +8,7 @@ import java.util.List;
  * @param voxels voxels in each bin of {@link RHistogram}
  */
 public record Distribution(
-    String model,
-    long step,
-    int layer,
-    String variant,
-    String participant,
-    List<Integer> voxels) {
+    String model, long step, int layer, String variant, String participant, List<Integer> voxels) {
 
   public Distribution {
     voxels = List.copyOf(voxels);

@@ -70,11 +70,9 @@ final class FitQuery {
     return Optional.of(new RHistogram(fit, voxels));
   }
 
-  static Paged<VoxelScore> voxels(Connection connection, long fit, Page page)
-      throws SQLException {
+  static Paged<VoxelScore> voxels(Connection connection, long fit, Page page) throws SQLException {
     long total =
-        count(
-            connection, "SELECT coalesce(max(voxels), 0) FROM score_units WHERE fit = ?", fit);
+        count(connection, "SELECT coalesce(max(voxels), 0) FROM score_units WHERE fit = ?", fit);
     List<VoxelScore> voxels = new ArrayList<>();
     // Voxels are numbered from 0 without gaps.
     int first = (int) Math.min(page.offset(), total);

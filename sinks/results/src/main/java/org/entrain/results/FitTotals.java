@@ -60,8 +60,7 @@ final class FitTotals {
    *
    * @param provenance as {@link FitBlocks#provenance}
    */
-  @Nullable Object[] row(
-      FitKey key, long fit, FitFigures figures, @Nullable Object[] provenance) {
+  @Nullable Object[] row(FitKey key, long fit, FitFigures figures, @Nullable Object[] provenance) {
     double sum = 0;
     for (double fold : sums) {
       sum += fold;

@@ -12,8 +12,7 @@ import java.util.Map;
  * @param words words that have it
  * @param sentences sentences that have it; 0 where the property is not of sentences
  */
-public record LabelClass(
-    String stimulus, String property, String name, int words, int sentences) {
+public record LabelClass(String stimulus, String property, String name, int words, int sentences) {
 
   /** The classes of every property that has few enough, in their order. */
   public static List<LabelClass> of(List<PropertyLabels> labels) {

@@ -14,13 +14,7 @@ import org.entrain.math.PearsonTest;
  * @param pOfV p of V by χ²
  */
 public record LabelPair(
-    String stimulus,
-    String first,
-    String second,
-    double r,
-    double pOfR,
-    double v,
-    double pOfV) {
+    String stimulus, String first, String second, double r, double pOfR, double v, double pOfV) {
 
   /** All pairs of properties of one stimulus that have classes, in their order. */
   public static List<LabelPair> of(List<PropertyLabels> labels) {

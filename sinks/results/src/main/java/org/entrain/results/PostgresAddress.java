@@ -1,6 +1,5 @@
 package org.entrain.results;
 
-import java.util.Locale;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -10,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Address of a PostgreSQL database, without a secret: a password comes from the environment ({@code
- * PGPASSWORD}) or from a password file ({@code PGPASSFILE}, else {@code ~/.pgpass}), as PostgreSQL's
- * own programs take it.
+ * PGPASSWORD}) or from a password file ({@code PGPASSFILE}, else {@code ~/.pgpass}), as
+ * PostgreSQL's own programs take it.
  *
  * @param url {@code jdbc:postgresql://HOST:PORT/DATABASE} with parameters, no password among them
  * @param place host, port and database, for messages
@@ -21,12 +20,14 @@ record PostgresAddress(String url, String place, Properties properties) {
 
   private static final Pattern FORM =
       Pattern.compile("jdbc:postgresql://([^/?#@]+/[^/?#@]+)(\\?.*)?");
+  private static final Pattern SECRET =
+      Pattern.compile("@|[?&]user=|password", Pattern.CASE_INSENSITIVE);
   private static final String SOURCE = "--results";
 
   /** An address as a user writes it. */
   static PostgresAddress of(String url, UnaryOperator<@Nullable String> environment) {
     // The text is shown only once it is known to hold no password.
-    if (url.contains("@") || url.toLowerCase(Locale.ROOT).contains("password")) {
+    if (SECRET.matcher(url).find()) {
       throw new InvalidInputException(
           SOURCE,
           "address",

@@ -121,8 +121,7 @@ final class PropertyTestQuery {
         participants.stream().mapToDouble(of -> of.initial() - of.residual()).toArray(), SEED);
   }
 
-  private static OfParticipant comparison(String participant, ResultSet row)
-      throws SQLException {
+  private static OfParticipant comparison(String participant, ResultSet row) throws SQLException {
     int blocks = row.getInt(13);
     @Nullable SignFlip overBlocks =
         row.wasNull()
@@ -134,7 +133,6 @@ final class PropertyTestQuery {
         row.getDouble(8),
         overBlocks,
         Double.NaN,
-        new PairedTest(
-            row.getDouble(9), row.getDouble(10), row.getDouble(11), row.getDouble(12)));
+        new PairedTest(row.getDouble(9), row.getDouble(10), row.getDouble(11), row.getDouble(12)));
   }
 }

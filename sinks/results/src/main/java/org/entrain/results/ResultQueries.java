@@ -186,8 +186,7 @@ public final class ResultQueries {
 
   /** Distributions of r over the voxels of these fits, by name. */
   public List<Distribution> distributions(FitFilter filter) {
-    return answer(
-        "read histograms", connection -> DistributionQuery.ask(connection, filter));
+    return answer("read histograms", connection -> DistributionQuery.ask(connection, filter));
   }
 
   /**

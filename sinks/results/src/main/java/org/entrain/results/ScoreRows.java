@@ -24,7 +24,6 @@ final class ScoreRows implements AutoCloseable {
   /** PostgreSQL would hold all of them. */
   private static final int FETCHED = 10_000;
 
-
   private final Connection connection;
   private final List<StoredFit> fits;
   private final RowProgress progress;

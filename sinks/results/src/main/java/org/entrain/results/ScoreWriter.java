@@ -192,9 +192,11 @@ final class ScoreWriter {
   private void delete(Computation computation) throws SQLException {
     FitKey key = computation.fit();
     try (var statement =
-        store.connection().prepareStatement(
-            "DELETE FROM pending_blocks WHERE unit = ? AND layer = ? AND variant = ?"
-                + " AND participant = ? AND settings = ? AND recording = ?")) {
+        store
+            .connection()
+            .prepareStatement(
+                "DELETE FROM pending_blocks WHERE unit = ? AND layer = ? AND variant = ?"
+                    + " AND participant = ? AND settings = ? AND recording = ?")) {
       statement.setString(1, key.unit());
       statement.setInt(2, key.layer());
       statement.setString(3, key.variant());

@@ -13,8 +13,8 @@ import java.util.List;
  * participant, over models, steps, layers and variants; a baseline is a family of its own.
  *
  * <p>Only p below the accepted rate can be significant, since q is never below p: their counts in
- * every fit, which permutations make few, and the number of tested voxels are stored with it, and no
- * score is read. Checkpoints with equal weights count once.
+ * every fit, which permutations make few, and the number of tested voxels are stored with it, and
+ * no score is read. Checkpoints with equal weights count once.
  */
 final class SignificanceQuery {
 
@@ -26,9 +26,9 @@ final class SignificanceQuery {
       """
       WITH fits AS (
         SELECT f.fit, f.participant, f.tested, u.family FROM score_units f
-        JOIN (SELECT DISTINCT unit,
-            CASE WHEN kind IN ('WORD_RATE', 'RANDOM') THEN model ELSE '' END AS family
-          FROM named_units WHERE cause IS NULL) u USING (unit)
+        JOIN (SELECT unit,
+            min(CASE WHEN kind IN ('WORD_RATE', 'RANDOM') THEN model ELSE '' END) AS family
+          FROM named_units WHERE cause IS NULL GROUP BY unit) u USING (unit)
         WHERE f.tested > 0),
       families AS (
         SELECT participant, family, sum(tested) AS tested FROM fits GROUP BY participant, family),

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -51,14 +50,8 @@ final class SqlSink implements ResultSink {
 
   @Override
   public synchronized Map<TopicPartition, Long> offsets() {
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery("SELECT topic, \"partition\", next_offset FROM offsets")) {
-      while (rows.next()) {
-        offsets.put(new TopicPartition(rows.getString(1), rows.getInt(2)), rows.getLong(3));
-      }
-      return offsets;
+    try {
+      return OffsetQuery.ask(connection);
     } catch (SQLException e) {
       throw new ResultStoreException("read offsets", e);
     }

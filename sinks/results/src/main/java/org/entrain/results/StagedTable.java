@@ -53,7 +53,9 @@ record StagedTable(String name, List<String> keys) {
     try (Statement statement = store.connection().createStatement()) {
       statement.execute("DELETE FROM %s t USING %s s WHERE %s".formatted(name, staging(), match()));
       statement.execute("INSERT INTO %s SELECT * FROM %s".formatted(name, staging()));
-      statement.execute("DELETE FROM " + staging());
+      // Not DELETE: PostgreSQL would keep the rows, since it never vacuums temporary tables by
+      // itself.
+      statement.execute("TRUNCATE TABLE " + staging());
     }
   }
 

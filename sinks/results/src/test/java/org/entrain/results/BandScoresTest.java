@@ -52,7 +52,8 @@ class BandScoresTest {
     try (ResultStore results = open()) {
       results.sink().apply(batch(joint(fit("u", 0, "F", 1, 0.3), 1, 0.6, 0)));
     }
-    assertThat(query(ROWS)).containsExactly("word-rate 0 1.000 0.600 1.000", "layer 0 0.000 0.000 0.000");
+    assertThat(query(ROWS))
+        .containsExactly("word-rate 0 1.000 0.600 1.000", "layer 0 0.000 0.000 0.000");
   }
 
   @Test

@@ -30,8 +30,7 @@ final class Events {
   }
 
   static ResultBatch batch(long offset, SpecificRecord... events) {
-    return ResultBatch.of(
-        List.of(events), Map.of(new TopicPartition("entrain.scores", 3), offset));
+    return ResultBatch.of(List.of(events), Map.of(new TopicPartition("entrain.scores", 3), offset));
   }
 
   static Checkpoint checkpoint(String model, long step, String identity) {

@@ -182,8 +182,7 @@ class FitQueriesTest {
 
   private List<String> asked() {
     return stores.query(
-        folder,
-        "SELECT count(*) FROM r_histograms UNION ALL SELECT count(*) FROM small_p");
+        folder, "SELECT count(*) FROM r_histograms UNION ALL SELECT count(*) FROM small_p");
   }
 
   private FitRow row(int index) {

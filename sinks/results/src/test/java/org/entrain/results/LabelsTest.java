@@ -26,8 +26,7 @@ class LabelsTest {
   @TempDir Path folder;
 
   private List<PropertyLabels> stored(Annotation... annotations) {
-    try (ResultStore results =
-        stores.open(folder)) {
+    try (ResultStore results = stores.open(folder)) {
       results.sink().apply(batch(annotations));
       results.sink().apply(batch(annotations));
       return results.queries().labels();

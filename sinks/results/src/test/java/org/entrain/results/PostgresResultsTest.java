@@ -10,6 +10,7 @@ import static org.entrain.results.Events.plan;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,11 +40,28 @@ class PostgresResultsTest {
                 + " none. Set PGPASSWORD, or a line in ~/.pgpass, and PGUSER.");
   }
 
+  @Test
+  void passwordFile_isReadAsPostgresProgramsDo() throws IOException {
+    Path file = Files.writeString(folder.resolve("pgpass"), "*:*:*:someone:right\n");
+    System.setProperty("org.postgresql.pgpassfile", file.toString());
+    try {
+      assertThatThrownBy(
+              () ->
+                  new ResultStores(Map.of("PGUSER", PostgresServer.WITH_PASSWORD)::get)
+                      .open(PostgresServer.url()))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("found that user someone has none");
+    } finally {
+      System.clearProperty("org.postgresql.pgpassfile");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "jdbc:postgresql://host/db?user=a&password=s3cret",
         "jdbc:postgresql://a:s3cret@host/db",
+        "jdbc:postgresql://host/db?user=s3cret",
         "jdbc:postgresql://host/db?sslPassword=s3cret"
       })
   void passwordInTheAddress_isRefusedWithoutShowingIt(String url) {
@@ -109,8 +127,11 @@ class PostgresResultsTest {
     assertRefused(STORE.place(folder), owner())
         .hasMessageContaining("expected no tables but entrain's, found others")
         .hasMessageContaining("currentSchema");
-    assertThat(STORE.query(folder, "SELECT count(*) FROM pg_tables WHERE schemaname = '%s'"
-            .formatted(folder.getFileName())))
+    assertThat(
+            STORE.query(
+                folder,
+                "SELECT count(*) FROM pg_tables WHERE schemaname = '%s'"
+                    .formatted(folder.getFileName())))
         .containsExactly("1");
   }
 

@@ -39,8 +39,7 @@ class PropertyTestsTest {
     }
     fits.add(without("with-word-rate", fit("u", 0, "F", VOXELS, 0.9)));
     fits.add(without("Tense", fit("u", 0, "nobody", VOXELS, 0.9)));
-    try (ResultStore results =
-        stores.open(folder)) {
+    try (ResultStore results = stores.open(folder)) {
       results
           .sink()
           .apply(batch(checkpoint("m", 0, "i"), checkpoint("m", 1, "i"), plan("u", "i", 0)));

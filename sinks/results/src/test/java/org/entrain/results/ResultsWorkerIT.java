@@ -31,23 +31,29 @@ import org.entrain.transport.DeadLetters;
 import org.entrain.transport.EventProducer;
 import org.entrain.transport.KafkaConnection;
 import org.entrain.transport.TopicAdmin;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The worker on a real broker: what is sent stands in the database once, also after a restart. */
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class ResultsWorkerIT {
 
   private static final Topics TOPICS = new Topics(3);
 
-  @TempDir static Path folder;
-  private static EmbeddedBroker broker;
-  private static KafkaConnection connection;
+  @Parameter TestStore stores;
+  @TempDir Path folder;
+  private EmbeddedBroker broker;
+  private KafkaConnection connection;
 
-  @BeforeAll
-  static void startBroker() {
+  @BeforeEach
+  void startBroker() {
     broker = new EmbeddedBroker(folder.resolve("broker"), 0);
     connection = new KafkaConnection(broker.bootstrapServers(), Map.of());
     try (TopicAdmin admin = new TopicAdmin(connection)) {
@@ -55,8 +61,8 @@ class ResultsWorkerIT {
     }
   }
 
-  @AfterAll
-  static void stopBroker() {
+  @AfterEach
+  void stopBroker() {
     broker.close();
   }
 
@@ -84,20 +90,28 @@ class ResultsWorkerIT {
       runUntilProgress(producer, "second");
     }
 
-    try (DuckDbResults results = DuckDbResults.openReadOnly(file(), DuckDbOptions.DEFAULT)) {
+    try (ResultStore results = stores.openReadOnly(folder)) {
       assertThat(results.queries().exportCsv(new StringWriter(), Selection.of(false)))
           .isEqualTo(2L * 3 * Events.FOLDS);
       assertThat(results.queries().summary().checkpoints().get(0).perplexity())
           .hasValue(Math.exp(1));
+      FitRow fit = results.queries().fits(FitFilter.ALL, new Page(0, 1)).rows().get(0);
+      assertThat(fit.origin())
+          .hasValueSatisfying(
+              records -> {
+                assertThat(records.topic()).isEqualTo(TOPICS.scores().name());
+                assertThat(records.firstOffset()).isEqualTo(records.lastOffset());
+                assertThat(records.writtenAt()).isPositive();
+              });
     }
     assertThat(causes()).hasSize(2).anyMatch(cause -> cause.contains("voxels 0 + 3 of 1"));
   }
 
   /** Runs a worker until it has committed everything that was sent before a mark. */
-  private static void runUntilProgress(EventProducer producer, String mark) throws Exception {
+  private void runUntilProgress(EventProducer producer, String mark) throws Exception {
     CountDownLatch seen = new CountDownLatch(1);
     long expected = mark.equals("first") ? 6 : 9;
-    try (DuckDbResults results = DuckDbResults.open(file(), DuckDbOptions.DEFAULT);
+    try (ResultStore results = stores.open(folder);
         ResultsWorker worker =
             new ResultsWorker(
                 connection,
@@ -120,7 +134,7 @@ class ResultsWorkerIT {
     return sink.offsets().values().stream().mapToLong(Long::longValue).sum();
   }
 
-  private static List<String> causes() {
+  private List<String> causes() {
     List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
     String deadLetters = TOPICS.scores().deadLetters();
     var consumer =
@@ -143,9 +157,5 @@ class ResultsWorkerIT {
                 new String(
                     letter.headers().lastHeader(DeadLetters.CAUSE).value(), StandardCharsets.UTF_8))
         .toList();
-  }
-
-  private static Path file() {
-    return folder.resolve("results.duckdb");
   }
 }

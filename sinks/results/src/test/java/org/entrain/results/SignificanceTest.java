@@ -112,6 +112,20 @@ class SignificanceTest {
   }
 
   @Test
+  void share_ofABaselineWithTwoNames_isThatOfOneFamily() {
+    sink.apply(
+        batch(
+            checkpoint("baseline-a", 0, "w", SourceKind.RANDOM),
+            checkpoint("baseline-b", 0, "w", SourceKind.RANDOM),
+            plan("x", "w", 0),
+            tested(fit("x", 0, "F", 2, 0), 0.01, 0.9)));
+    assertThat(shares())
+        .containsExactly(
+            new SignificantShare("baseline-a", 0, 0, "initial", "F", 0.5),
+            new SignificantShare("baseline-b", 0, 0, "initial", "F", 0.5));
+  }
+
+  @Test
   void voxels_withoutTest_areNotCounted() {
     sink.apply(batch(tested(fit("u", 0, "F", 2, 0), 0.02, Double.NaN), fit("u", 1, "F", 3, 0)));
     assertThat(shares()).containsExactly(new SignificantShare("m", 0, 0, "initial", "F", 1));
