@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -98,6 +99,26 @@ public final class DeadLetters implements AutoCloseable {
     if (refused != null) {
       throw new EventDeliveryException("a dead letter was not accepted: " + refused, refused);
     }
+  }
+
+  /**
+   * Where a dead letter stood before it was buried, {@code topic-partition@offset}: a stage that
+   * starts again buries again what it reads again, so this tells letters apart. One of somebody
+   * else stands for itself.
+   */
+  public static String origin(ConsumerRecord<byte[], byte[]> letter) {
+    @Nullable String topic = header(letter, TOPIC);
+    @Nullable String partition = header(letter, PARTITION);
+    @Nullable String offset = header(letter, OFFSET);
+    return topic == null || partition == null || offset == null
+        ? "letter %s-%d@%d".formatted(letter.topic(), letter.partition(), letter.offset())
+        : "%s-%s@%s".formatted(topic, partition, offset);
+  }
+
+  /** Text of a header; null if the record lacks it. */
+  public static @Nullable String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+    @Nullable Header header = letter.headers().lastHeader(name);
+    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   @Override

@@ -3,8 +3,10 @@ package org.entrain.transport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Redrive {
 
-  /** On the mark that a letter was re-driven: its offset among the dead letters. */
+  /** On the mark that a letter was re-driven, which has the letter's own headers too. */
   public static final String MARK = "entrain.dlq.redriven";
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -58,12 +60,6 @@ public final class Redrive {
     return letter.headers().lastHeader(MARK) != null;
   }
 
-  /** Text of a header; null if the record lacks it. */
-  public static @Nullable String header(ConsumerRecord<byte[], byte[]> letter, String name) {
-    @Nullable Header header = letter.headers().lastHeader(name);
-    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
-  }
-
   /**
    * Takes a letter back.
    *
@@ -80,7 +76,7 @@ public final class Redrive {
     ConsumerRecord<byte[], byte[]> letter = find(deadLetters, offset);
     String topic =
         deadLetters.substring(0, deadLetters.length() - Topics.DEAD_LETTER_SUFFIX.length());
-    @Nullable String partition = header(letter, DeadLetters.PARTITION);
+    @Nullable String partition = DeadLetters.header(letter, DeadLetters.PARTITION);
     if (partition == null || !partition.matches("[0-9]{1,9}")) {
       throw refused(deadLetters, offset, "a letter that says where it came from", "none");
     }
@@ -89,7 +85,8 @@ public final class Redrive {
 
   private ConsumerRecord<byte[], byte[]> find(String deadLetters, long offset) {
     TopicPartition partition = new TopicPartition(deadLetters, 0);
-    Map<Long, ConsumerRecord<byte[], byte[]>> letters = new HashMap<>();
+    Set<String> redriven = new HashSet<>();
+    @Nullable ConsumerRecord<byte[], byte[]> letter = null;
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             connection.consumer(CLIENT),
@@ -97,21 +94,23 @@ public final class Redrive {
             new ByteArrayDeserializer())) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
+      long end =
+          Objects.requireNonNull(consumer.endOffsets(List.of(partition), PATIENCE).get(partition));
       while (consumer.position(partition, PATIENCE) < end) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (isMark(record) && String.valueOf(offset).equals(header(record, MARK))) {
-            throw refused(deadLetters, offset, "a letter that waits", "one re-driven before");
-          }
-          if (record.offset() == offset) {
-            letters.put(offset, record);
+          if (isMark(record)) {
+            redriven.add(DeadLetters.origin(record));
+          } else if (record.offset() == offset) {
+            letter = record;
           }
         }
       }
     }
-    ConsumerRecord<byte[], byte[]> letter = letters.get(offset);
-    if (letter == null || isMark(letter)) {
+    if (letter == null) {
       throw refused(deadLetters, offset, "the offset of a dead letter", "none there");
+    }
+    if (redriven.contains(DeadLetters.origin(letter))) {
+      throw refused(deadLetters, offset, "a letter that waits", "one re-driven before");
     }
     return letter;
   }

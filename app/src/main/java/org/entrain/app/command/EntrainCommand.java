@@ -45,6 +45,7 @@ public final class EntrainCommand implements Runnable {
     line.addSubcommand(extract);
     line.addSubcommand(new AnnotateCommand(context));
     line.addSubcommand(new ResultsCommand(context));
+    line.addSubcommand(new PageCommand(context));
     line.addSubcommand(new ReportCommand());
     line.addSubcommand(new CompareCommand());
     line.addSubcommand(new StatusCommand());

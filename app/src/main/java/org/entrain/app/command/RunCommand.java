@@ -1,9 +1,6 @@
 package org.entrain.app.command;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.entrain.app.ExitCodes;
@@ -12,7 +9,6 @@ import org.entrain.app.display.ReadingDisplay;
 import org.entrain.app.run.DryRun;
 import org.entrain.app.run.InputCheck;
 import org.entrain.app.run.Inputs;
-import org.entrain.app.run.PageAddress;
 import org.entrain.app.run.Ports;
 import org.entrain.app.run.RunOptions;
 import org.entrain.app.run.Session;
@@ -21,7 +17,6 @@ import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
 import org.entrain.app.state.StateStore;
 import org.entrain.app.state.StoredState;
-import org.entrain.dashboard.DashboardOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,28 +69,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Port of the embedded broker on 127.0.0.1 (default: any free one).")
   private int port;
 
-  @Option(
-      names = "--http",
-      paramLabel = "PORT|off",
-      description =
-          "Port of the page and its API (default: 8080, or any free one if that is taken).")
-  private @Nullable String http;
-
-  @Option(
-      names = "--http-host",
-      paramLabel = "ADDRESS",
-      defaultValue = DashboardOptions.LOOPBACK,
-      description =
-          "Address that the page listens on; whoever reaches it may read (default: 127.0.0.1).")
-  private String httpHost = DashboardOptions.LOOPBACK;
-
-  @Option(
-      names = "--allow",
-      paramLabel = "DIR",
-      description =
-          "A folder that checkpoints may be added from on the page, beside the working folder and"
-              + " those of the checkpoints that the state has.")
-  private List<Path> allow = new ArrayList<>();
+  @Mixin private PageOptions page = new PageOptions();
 
   @SuppressWarnings("NullAway.Init") // picocli sets the spec
   RunCommand(CommandContext context) {
@@ -105,8 +79,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunOptions options =
-        new RunOptions(
-            once, port, Speed.parse(speed), PageAddress.parse(httpHost, http), allowed());
+        new RunOptions(once, port, Speed.parse(speed), page.address(), page.allowed());
     Ports.requireFree(port);
     StateFolder folder = state.folder();
     if (dryRun) {
@@ -152,13 +125,6 @@ final class RunCommand implements Callable<Integer> {
       return new InputCheck(context.environment(), folder, stored, display::show)
           .checkSparing(input.request());
     }
-  }
-
-  /** Where the page may name checkpoints. */
-  private List<Path> allowed() {
-    List<Path> folders = new ArrayList<>(allow);
-    folders.add(Path.of(""));
-    return folders.stream().map(Path::toAbsolutePath).map(Path::normalize).distinct().toList();
   }
 
   private PrintWriter err() {

@@ -1,6 +1,5 @@
 package org.entrain.app.run;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -13,17 +12,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.entrain.schemas.Topics;
 import org.entrain.transport.DeadLetters;
 import org.entrain.transport.KafkaConnection;
-import org.jspecify.annotations.Nullable;
+import org.entrain.transport.Redrive;
 
 /**
  * Records that could not be used, by dead-letter topic. Offsets do not count them: ends of
  * transactions take offsets too, and a stage that starts again buries again what it reads from the
- * beginning. So records are read, each once, and counted by where they first stood. Thread-safe.
+ * beginning. So records are read, each once, and counted by where they first stood; those that were
+ * taken back do not count. Thread-safe.
  */
 final class DeadLetterCount implements AutoCloseable {
 
@@ -33,6 +32,7 @@ final class DeadLetterCount implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
   private final Map<String, Set<String>> origins = new HashMap<>();
+  private final Set<String> redriven = new HashSet<>();
 
   DeadLetterCount(KafkaConnection connection, Topics topics) {
     partitions = topics.all().stream().map(t -> new TopicPartition(t.deadLetters(), 0)).toList();
@@ -57,7 +57,13 @@ final class DeadLetterCount implements AutoCloseable {
       throw new WorkFailure("the broker does not say how many dead letters there are: " + e, e);
     }
     Map<String, Long> counts = new TreeMap<>();
-    origins.forEach((topic, found) -> counts.put(topic, (long) found.size()));
+    origins.forEach(
+        (topic, found) -> {
+          long waiting = found.stream().filter(origin -> !redriven.contains(origin)).count();
+          if (waiting > 0) {
+            counts.put(topic, waiting);
+          }
+        });
     return counts;
   }
 
@@ -75,23 +81,12 @@ final class DeadLetterCount implements AutoCloseable {
         throw new KafkaException("not read to the end within " + PATIENCE);
       }
       for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(POLL)) {
-        origins.computeIfAbsent(letter.topic(), topic -> new HashSet<>()).add(origin(letter));
+        String origin = DeadLetters.origin(letter);
+        if (Redrive.isMark(letter)) {
+          redriven.add(origin);
+        }
+        origins.computeIfAbsent(letter.topic(), topic -> new HashSet<>()).add(origin);
       }
     }
-  }
-
-  /** Where the record stood before it was buried; a letter of somebody else stands for itself. */
-  private static String origin(ConsumerRecord<byte[], byte[]> letter) {
-    @Nullable Header topic = letter.headers().lastHeader(DeadLetters.TOPIC);
-    @Nullable Header partition = letter.headers().lastHeader(DeadLetters.PARTITION);
-    @Nullable Header offset = letter.headers().lastHeader(DeadLetters.OFFSET);
-    if (topic == null || partition == null || offset == null) {
-      return "letter " + letter.partition() + "@" + letter.offset();
-    }
-    return text(topic) + "-" + text(partition) + "@" + text(offset);
-  }
-
-  private static String text(Header header) {
-    return new String(header.value(), StandardCharsets.UTF_8);
   }
 }

@@ -1,6 +1,5 @@
 package org.entrain.app.run;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,6 @@ import org.entrain.app.display.Rates;
 import org.entrain.app.display.StageLine;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
-import org.entrain.common.InvalidInputException;
 import org.entrain.dashboard.LiveStream;
 import org.entrain.dashboard.StreamView;
 import org.entrain.dashboard.StreamView.StageView;
@@ -72,6 +70,7 @@ final class LivePage implements LiveStream {
     return new StreamView(
         inputs.dataset().name(),
         inputs.dataset().simulated(),
+        true,
         fits.complete() && properties.complete(),
         Math.floor(now),
         stages,
@@ -89,7 +88,7 @@ final class LivePage implements LiveStream {
   public String add(String path) {
     Source source = Source.named(path);
     Path folder = Path.of(source.path());
-    requireAllowed(folder, "add it by `entrain add`");
+    AllowedFolders.require(allowed, folder, "add it by `entrain add`");
     return run.add(List.of(source));
   }
 
@@ -106,31 +105,10 @@ final class LivePage implements LiveStream {
   @Override
   public Comparison compare(String state) {
     StateFolder other = new StateFolder(Path.of(state));
-    requireAllowed(other.root(), "compare by `entrain compare` when nothing runs");
+    AllowedFolders.require(allowed, other.root(), "compare by `entrain compare` when nothing runs");
     try (DuckDbResults results =
         DuckDbResults.openReadOnly(other.results(), DuckDbOptions.DEFAULT)) {
       return Comparison.of(stream.results().queries(), results.queries());
-    }
-  }
-
-  private void requireAllowed(Path folder, String otherwise) {
-    if (allowed.stream().noneMatch(root -> within(root, folder))) {
-      throw new InvalidInputException(
-          folder.toString(),
-          "folder",
-          "a folder within one that the page may name: "
-              + String.join(", ", allowed.stream().map(Path::toString).toList()),
-          "another",
-          "Start the run with --allow DIR, or %s on this machine.".formatted(otherwise));
-    }
-  }
-
-  /** Links that lead out of an allowed folder are not within it. */
-  private static boolean within(Path root, Path folder) {
-    try {
-      return folder.toRealPath().startsWith(root.toRealPath());
-    } catch (IOException e) {
-      return folder.startsWith(root); // nothing there: the check of checkpoints says so
     }
   }
 

@@ -1,6 +1,7 @@
 package org.entrain.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.entrain.broker.EmbeddedBroker;
 import org.entrain.schemas.Topics;
 import org.entrain.transport.DeadLetters;
 import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.Redrive;
 import org.entrain.transport.TopicAdmin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,15 +46,22 @@ class DeadLetterCountIT {
         bury(connection, letter(words, 7));
         bury(connection, letter(words, 8));
         assertThat(counted(letters, words, 2)).containsExactly(Map.entry(words, 2L));
+
+        Redrive redrive = new Redrive(connection, topics);
+        assertThat(redrive.letter(words, 0)).startsWith(topics.words().name() + "-0@");
+        assertThat(counted(letters, words, 1)).containsExactly(Map.entry(words, 1L));
+        assertThatThrownBy(() -> redrive.letter(words, 0)).hasMessageContaining("re-driven before");
+        // The same record, buried a second time.
+        assertThatThrownBy(() -> redrive.letter(words, 2)).hasMessageContaining("re-driven before");
       }
     }
   }
 
   /** A transaction's end reaches readers a moment after its commit. */
-  private static Map<String, Long> counted(DeadLetterCount letters, String topic, long least) {
+  private static Map<String, Long> counted(DeadLetterCount letters, String topic, long expected) {
     Instant deadline = Instant.now().plusSeconds(20);
     Map<String, Long> counts = letters.counts();
-    while (counts.getOrDefault(topic, 0L) < least && Instant.now().isBefore(deadline)) {
+    while (counts.getOrDefault(topic, 0L) != expected && Instant.now().isBefore(deadline)) {
       LockSupport.parkNanos(GLANCE_NS);
       counts = letters.counts();
     }

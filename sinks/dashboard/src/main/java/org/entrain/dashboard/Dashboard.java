@@ -17,7 +17,6 @@ import org.entrain.common.InvalidInputException;
 import org.entrain.results.ResultQueries;
 import org.entrain.schemas.Topics;
 import org.entrain.transport.KafkaConnection;
-import org.entrain.transport.Redrive;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +34,7 @@ public final class Dashboard implements AutoCloseable {
 
   private final Access access;
   private final WebAssets assets = new WebAssets();
-  private final TopicCounts counts;
-  private final TopicDesk desk;
+  private final @Nullable TopicApi topicApi;
   private final Feed feed;
   private final @Nullable Javalin server;
   private final DashboardOptions options;
@@ -44,22 +42,25 @@ public final class Dashboard implements AutoCloseable {
   /**
    * Starts to serve.
    *
+   * @param connection brokers of the topics; null if only results are to be seen
    * @throws InvalidInputException if the port is taken
    */
   public Dashboard(
       DashboardOptions options,
       LiveStream stream,
       ResultQueries queries,
-      KafkaConnection connection,
+      @Nullable KafkaConnection connection,
       Topics topics) {
     this.options = options;
     access = new Access(options.loopback(), options.token());
-    counts = new TopicCounts(connection, topics, queries::offsets, System::nanoTime);
-    desk = new TopicDesk(connection, topics);
-    feed = new Feed(stream, counts::lags);
     List<Endpoint> endpoints = new ArrayList<>(new ResultApi(queries, stream::commits).endpoints());
-    endpoints.addAll(
-        new StreamApi(stream, counts, desk, new Redrive(connection, topics)).endpoints());
+    endpoints.addAll(new StreamApi(stream).endpoints());
+    topicApi =
+        connection == null ? null : new TopicApi(stream, connection, topics, queries::offsets);
+    if (topicApi != null) {
+      endpoints.addAll(topicApi.endpoints());
+    }
+    feed = new Feed(stream, topicApi == null ? Map::of : topicApi::lags);
     Map<String, Object> document = OpenApi.of(endpoints, options.version());
     server = started(config -> routes(config, endpoints, document));
   }
@@ -77,8 +78,9 @@ public final class Dashboard implements AutoCloseable {
     if (server != null) {
       server.stop();
     }
-    desk.close();
-    counts.close();
+    if (topicApi != null) {
+      topicApi.close();
+    }
   }
 
   private Javalin started(Consumer<JavalinConfig> routes) {

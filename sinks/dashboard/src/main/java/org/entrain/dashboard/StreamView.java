@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataset name of the dataset
  * @param simulated whether its recordings are simulated
+ * @param live whether a run is seen, not what one has left
  * @param complete whether all that was announced is scored or failed
  * @param seconds time since the run began, s
  * @param stages stages in the order of the stream
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record StreamView(
     String dataset,
     boolean simulated,
+    boolean live,
     boolean complete,
     double seconds,
     List<StageView> stages,
@@ -95,6 +97,7 @@ public record StreamView(
     return new StreamView(
         dataset,
         simulated,
+        live,
         complete,
         seconds,
         stages.stream().map(stage -> stage.withLag(lags.get(stage.name()))).toList(),

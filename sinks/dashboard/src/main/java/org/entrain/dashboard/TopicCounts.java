@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
@@ -35,23 +36,21 @@ final class TopicCounts implements AutoCloseable {
 
   private final Topics topics;
   private final Admin admin;
-  private final OffsetsOfResults results;
+  private final Supplier<Map<TopicPartition, Long>> results;
   private final LongSupplier nanos;
   private final Map<String, Reading> last = new HashMap<>();
-
-  /** Where the results database stands, which keeps its offsets itself. */
-  @FunctionalInterface
-  interface OffsetsOfResults {
-    Map<TopicPartition, Long> next();
-  }
 
   private record Reading(long nanos, long records) {}
 
   /**
+   * @param results where the results database stands, which keeps its offsets itself
    * @param nanos clock, ns
    */
   TopicCounts(
-      KafkaConnection connection, Topics topics, OffsetsOfResults results, LongSupplier nanos) {
+      KafkaConnection connection,
+      Topics topics,
+      Supplier<Map<TopicPartition, Long>> results,
+      LongSupplier nanos) {
     this.topics = topics;
     this.results = results;
     this.nanos = nanos;
@@ -200,7 +199,7 @@ final class TopicCounts implements AutoCloseable {
                     });
               });
     }
-    groups.put(GROUP_PREFIX + "results", results.next());
+    groups.put(GROUP_PREFIX + "results", results.get());
     return groups;
   }
 

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -57,7 +59,7 @@ final class TopicDesk implements AutoCloseable {
     ends.forEach(
         (at, end) -> {
           long from = offset >= 0 ? offset : end - limit;
-          consumer.seek(at, Math.min(end, Math.max(begins.get(at), from)));
+          consumer.seek(at, Math.min(end, Math.max(begins.getOrDefault(at, 0L), from)));
         });
     List<RecordView> found = read(partitions, ends, offset >= 0 ? limit : Integer.MAX_VALUE);
     if (offset < 0) {
@@ -97,16 +99,16 @@ final class TopicDesk implements AutoCloseable {
     TopicPartition partition = new TopicPartition(topic.deadLetters(), 0);
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));
-    long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
-    Map<Long, LetterView> letters = new TreeMap<>();
+    long end =
+        Objects.requireNonNull(consumer.endOffsets(List.of(partition), PATIENCE).get(partition));
+    Map<String, LetterView> letters = new LinkedHashMap<>();
     while (consumer.position(partition, PATIENCE) < end) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        String origin = DeadLetters.origin(record);
         if (Redrive.isMark(record)) {
-          letters.computeIfPresent(
-              Long.valueOf(String.valueOf(Redrive.header(record, Redrive.MARK))),
-              (at, letter) -> redriven(letter));
+          letters.computeIfPresent(origin, (at, letter) -> redriven(letter));
         } else {
-          letters.put(record.offset(), letter(topic, record));
+          letters.putIfAbsent(origin, letter(topic, record));
         }
       }
     }
@@ -125,19 +127,12 @@ final class TopicDesk implements AutoCloseable {
   }
 
   private static LetterView letter(Topic<?> topic, ConsumerRecord<byte[], byte[]> record) {
-    @Nullable String from = Redrive.header(record, DeadLetters.TOPIC);
     return new LetterView(
         record.topic(),
         record.offset(),
-        Redrive.header(record, DeadLetters.STAGE),
-        Redrive.header(record, DeadLetters.CAUSE),
-        from == null
-            ? null
-            : "%s-%s@%s"
-                .formatted(
-                    from,
-                    Redrive.header(record, DeadLetters.PARTITION),
-                    Redrive.header(record, DeadLetters.OFFSET)),
+        DeadLetters.header(record, DeadLetters.STAGE),
+        DeadLetters.header(record, DeadLetters.CAUSE),
+        DeadLetters.origin(record),
         false,
         view(topic, record));
   }
@@ -157,7 +152,8 @@ final class TopicDesk implements AutoCloseable {
   }
 
   private boolean atEnd(List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
-    return partitions.stream().allMatch(at -> consumer.position(at, PATIENCE) >= ends.get(at));
+    return partitions.stream()
+        .allMatch(at -> consumer.position(at, PATIENCE) >= ends.getOrDefault(at, 0L));
   }
 
   private List<TopicPartition> partitions(String name, int partition) {

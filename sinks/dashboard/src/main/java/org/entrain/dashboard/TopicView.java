@@ -66,7 +66,7 @@ public record TopicView(
    * @param offset where it stands there
    * @param stage stage that could not use it
    * @param cause why
-   * @param origin topic, partition and offset where it stood before; null if it does not say
+   * @param origin topic, partition and offset where it stood before; its own if it does not say
    * @param redriven whether it was taken back
    * @param record the record itself
    */
@@ -75,7 +75,7 @@ public record TopicView(
       long offset,
       @Nullable String stage,
       @Nullable String cause,
-      @Nullable String origin,
+      String origin,
       boolean redriven,
       RecordView record) {}
 }

@@ -226,7 +226,7 @@ class ApiIT {
       letter = one.get("record").get("key").asText().equals("garbage of the API") ? one : letter;
     }
     assertThat(letter).isNotNull();
-    assertThat(letter.get("origin").asText()).isEqualTo("entrain.words-0@7");
+    assertThat(letter.get("origin").asText()).startsWith("entrain.words-0@");
     String body =
         "{\"topic\":\"entrain.words.dlq\",\"offset\":%d}".formatted(letter.get("offset").asLong());
     assertThat(post("api/dead-letters/redrive", body, DashboardFixture.TOKEN).statusCode())

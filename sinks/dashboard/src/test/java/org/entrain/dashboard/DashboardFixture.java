@@ -3,6 +3,7 @@ package org.entrain.dashboard;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.entrain.broker.EmbeddedBroker;
 import org.entrain.results.DuckDbOptions;
@@ -24,6 +25,7 @@ final class DashboardFixture implements AutoCloseable {
   final DuckDbResults results;
   final TestStream stream;
   final Dashboard dashboard;
+  private final AtomicLong offsets = new AtomicLong(7);
 
   DashboardFixture(Path folder) {
     broker = new EmbeddedBroker(folder.resolve("broker"), 0);
@@ -56,7 +58,7 @@ final class DashboardFixture implements AutoCloseable {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     try (DeadLetters letters = new DeadLetters(connection, "planner")) {
       letters.bury(
-          new ConsumerRecord<>(topics.words().name(), 0, 7, bytes, bytes),
+          new ConsumerRecord<>(topics.words().name(), 0, offsets.getAndIncrement(), bytes, bytes),
           new IllegalArgumentException("<img src=x onerror=alert(3)> is no word"));
     }
   }

@@ -31,6 +31,7 @@ final class TestStream implements LiveStream {
     return new StreamView(
         "<i>story</i>",
         true,
+        true,
         false,
         12,
         List.of(

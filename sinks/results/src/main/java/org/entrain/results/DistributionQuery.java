@@ -6,9 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Distributions of many fits at once, from the histograms that the sink keeps. */
 final class DistributionQuery {
@@ -19,37 +19,32 @@ final class DistributionQuery {
 
   static List<Distribution> ask(Connection connection, FitFilter filter) throws SQLException {
     FitConditions conditions = FitConditions.of(filter);
-    Map<Long, Name> names = new TreeMap<>();
-    Map<Long, List<Integer>> bins = new TreeMap<>();
+    Map<Name, List<Integer>> histograms = new LinkedHashMap<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT f.model, f.step, f.layer, f.variant, f.participant, h.bin, h.voxels,"
-                + " dense_rank() OVER (ORDER BY f.model, f.step, f.layer, f.variant,"
-                + " f.participant) AS place"
+            "SELECT f.model, f.step, f.layer, f.variant, f.participant, h.bin, h.voxels"
                 + " FROM named_fits f JOIN r_histograms h ON h.fit = f.fit WHERE "
-                + conditions.where())) {
+                + conditions.where()
+                + " ORDER BY f.model, f.step, f.layer, f.variant, f.participant")) {
       conditions.set(statement, 1);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          long place = row.getLong(8);
-          if (!names.containsKey(place)) {
-            names.put(
-                place,
-                new Name(
-                    row.getString(1),
-                    row.getLong(2),
-                    row.getInt(3),
-                    row.getString(4),
-                    row.getString(5)));
-            bins.put(place, new ArrayList<>(Collections.nCopies(RHistogram.BINS, 0)));
-          }
-          bins.get(place).set(row.getInt(6), row.getInt(7));
+          histograms
+              .computeIfAbsent(
+                  new Name(
+                      row.getString(1),
+                      row.getLong(2),
+                      row.getInt(3),
+                      row.getString(4),
+                      row.getString(5)),
+                  absent -> new ArrayList<>(Collections.nCopies(RHistogram.BINS, 0)))
+              .set(row.getInt(6), row.getInt(7));
         }
       }
     }
     List<Distribution> distributions = new ArrayList<>();
-    names.forEach(
-        (place, name) ->
+    histograms.forEach(
+        (name, voxels) ->
             distributions.add(
                 new Distribution(
                     name.model(),
@@ -57,7 +52,7 @@ final class DistributionQuery {
                     name.layer(),
                     name.variant(),
                     name.participant(),
-                    bins.get(place))));
+                    voxels)));
     return distributions;
   }
 }

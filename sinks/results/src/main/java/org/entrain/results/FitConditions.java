@@ -27,13 +27,12 @@ record FitConditions(String where, List<Object> values) {
         conditions.isEmpty() ? "1 = 1" : String.join(" AND ", conditions), values);
   }
 
-  /** Sets the values, from this parameter on; returns the next one. */
-  int set(PreparedStatement statement, int first) throws SQLException {
+  /** Sets the values, from this parameter on. */
+  void set(PreparedStatement statement, int first) throws SQLException {
     int parameter = first;
     for (Object value : values) {
       statement.setObject(parameter++, value);
     }
-    return parameter;
   }
 
   private static void add(

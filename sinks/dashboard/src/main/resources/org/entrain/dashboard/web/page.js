@@ -123,9 +123,10 @@
     latest = view;
     document.getElementById('dataset').textContent = latest.dataset;
     document.getElementById('simulated').hidden = !latest.simulated;
+    document.querySelector('nav a[href="#topics"]').hidden = !latest.live;
     const failed = latest.stages.reduce((a, s) => a + s.failed, 0);
     const left = latest.stages.map((s) => s.secondsLeft).filter((s) => s !== null);
-    say(latest.complete ? `All done${failed ? `, ${failed} failed` : ''}.`
+    say(!latest.live ? 'Results of a run; nothing runs here.' : latest.complete ? `All done${failed ? `, ${failed} failed` : ''}.`
       : `Running${left.length ? `, about ${views.duration(Math.max(...left))} left` : ''}${failed ? `, ${failed} failed` : ''}.`);
     if (current && current.stream) { current.stream(latest); }
   }

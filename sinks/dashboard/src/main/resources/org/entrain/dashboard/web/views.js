@@ -175,7 +175,7 @@
         this.topic.replaceChildren(...data.topics.flatMap((t) => [t.name, ...(t.letters ? [t.deadLetters] : [])])
           .map((name) => element('option', { value: name, text: name })));
       }
-      const body = data.letters.map((l) => element('tr', {}, element('th', { scope: 'row', text: l.origin || `${l.topic}@${l.offset}` }),
+      const body = data.letters.map((l) => element('tr', {}, element('th', { scope: 'row', text: l.origin }),
         element('td', { text: l.stage || '–' }), element('td', { text: l.cause || '–' }), element('td', { text: l.record.key || '–' }),
         element('td', {}, l.redriven ? 're-driven' : element('button', { type: 'button', class: 'small', text: 'Re-drive',
           'aria-label': `Re-drive ${l.origin}`, onclick: () => this.redrive(l) }))));
@@ -221,13 +221,15 @@
       this.root = element('section', { 'aria-label': 'Checkpoints' }, element('h2', { text: 'Checkpoints' }),
         element('div', { class: 'panel' }, this.table.root),
         element('h2', { text: 'Add checkpoints' }),
-        element('form', { onsubmit: async (event) => {
+        this.form = element('form', { onsubmit: async (event) => {
           event.preventDefault();
           if (await api.write('api/checkpoints', { path: this.path.value.trim() }, this.message)) { this.path.value = ''; }
           api.again();
         } }, element('label', { for: 'path' }, 'Folder on the machine of the run ', this.path), element('button', { type: 'submit', text: 'Add' })),
         this.message);
     }
+
+    stream(view) { this.form.hidden = !view.live; }
 
     draw(data) { this.table.draw(data); }
   }
