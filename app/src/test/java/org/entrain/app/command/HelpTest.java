@@ -18,7 +18,19 @@ class HelpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"run", "add", "extract", "annotate", "results", "status", "worker", "produce"})
+      strings = {
+        "run",
+        "add",
+        "extract",
+        "annotate",
+        "results",
+        "page",
+        "report",
+        "compare",
+        "status",
+        "worker",
+        "produce"
+      })
   void help_ofEveryCommand_hasAnExample(String command) {
     Outcome outcome = CommandRunner.run(command, "--help");
 
@@ -55,7 +67,7 @@ class HelpTest {
 
   /** A change of the command line shows here, so that it is made on purpose. */
   @ParameterizedTest
-  @ValueSource(strings = {"run", "extract", "annotate", "results"})
+  @ValueSource(strings = {"run", "extract", "annotate", "results", "page", "report", "compare"})
   void help_isAsPinned(String command) throws IOException {
     try (InputStream pinned = HelpTest.class.getResourceAsStream("help-" + command + ".txt")) {
       assertThat(pinned).isNotNull();
