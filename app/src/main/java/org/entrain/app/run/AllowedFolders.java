@@ -32,7 +32,8 @@ final class AllowedFolders {
     try {
       return folder.toRealPath().startsWith(root.toRealPath());
     } catch (IOException e) {
-      return folder.startsWith(root); // nothing there: whoever reads it says so
+      // Nothing there: whoever reads it says so.
+      return folder.normalize().startsWith(root);
     }
   }
 }

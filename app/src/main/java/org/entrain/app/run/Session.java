@@ -77,12 +77,12 @@ public final class Session {
     LiveRun run = closing.add(new LiveRun(folder, stream, inputs, options.speed()));
     StageSet publishers = closing.add(new StageSet(run.publishers()));
     publishers.start();
+    serve(closing, stream, run);
     try {
       closing.add(new ControlServer(folder, run));
     } catch (IOException e) {
       throw new WorkFailure("the control server does not start: " + e, e);
     }
-    serve(closing, stream, run);
     try {
       return watch(stream, publishers, run);
     } finally {

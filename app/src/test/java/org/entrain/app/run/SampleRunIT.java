@@ -62,6 +62,27 @@ class SampleRunIT {
         .contains("dead letters: none");
     assertKnownSignal(after);
     assertCeilings(state);
+    assertReport(state);
+    assertComparison(state);
+  }
+
+  private void assertReport(Path state) throws IOException {
+    done("report", "--out", temporary.resolve("report"), "--state", state);
+    String report = Files.readString(temporary.resolve("report/report.html"));
+    assertThat(report)
+        .contains("\"model\":\"nano\",\"step\":2000", "\"recordings.simulated\":\"true\"")
+        .doesNotContain("http-equiv=\"refresh\"", "src=\"http", "href=\"http");
+  }
+
+  /** A state against a copy of itself. */
+  private void assertComparison(Path state) throws IOException {
+    Path copy = Files.createDirectories(temporary.resolve("copy"));
+    Files.copy(state.resolve("results.duckdb"), copy.resolve("results.duckdb"));
+    Outcome comparison = done("compare", state, copy);
+    assertThat(comparison.out())
+        .contains("Settings and data: the same")
+        .contains("Fits: 24 in both, 0 in A alone, 0 in B alone")
+        .contains("0.0000 in the mean");
   }
 
   /** Of two participants each is the other's ceiling, so both have the same. */
