@@ -108,6 +108,14 @@ class ControlServerTest {
     }
 
     @Override
+    public String provenance(String row) {
+      if (row.isEmpty()) {
+        throw new Refusal("no row");
+      }
+      return row;
+    }
+
+    @Override
     public String status() {
       return "well";
     }
