@@ -121,6 +121,15 @@ class ControlServerTest {
     }
   }
 
+  @Test
+  void row_ofHostileNames_reachesTheSessionAsItIs() throws IOException {
+    String row = "a&row=b=c%26+ ü/\n@7/3/A:17:2";
+    assertThat(ControlClient.of(folder).provenance(row)).isEqualTo(row);
+    assertThatThrownBy(() -> ControlClient.of(folder).provenance(""))
+        .isInstanceOf(Refusal.class)
+        .hasMessage("no row");
+  }
+
   @BeforeEach
   void start() throws IOException {
     folder = new StateFolder(temporary);

@@ -156,14 +156,14 @@ final class ProvenanceQuery {
         if (!row.next()) {
           return Optional.empty();
         }
-        OptionalDouble lambda = number(row, 4);
+        double lambda = row.getDouble(4);
         return Optional.of(
             new RemovedBy(
                 name.variant(),
                 row.getString(1),
                 row.getString(2),
                 row.getString(3),
-                lambda.isPresent() ? lambda.getAsDouble() : null));
+                lambda > 0 ? lambda : null));
       }
     }
   }

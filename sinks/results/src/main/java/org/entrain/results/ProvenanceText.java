@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import org.entrain.schemas.avro.SourceKind;
 import org.jspecify.annotations.Nullable;
 
 /** Where a row comes from, for people: groups of lines of a name and a value, values whole. */
@@ -38,6 +39,9 @@ public final class ProvenanceText {
   private void score(Provenance provenance) {
     FitRow fit = provenance.fit();
     line("fit", Long.toString(fit.fit()));
+    if (!provenance.otherNames().isEmpty()) {
+      line("also named", String.join(", ", provenance.otherNames()) + " (equal weights)");
+    }
     line("layer", Integer.toString(fit.layer()));
     line("variant", fit.variant());
     line("participant", fit.participant());
@@ -79,9 +83,6 @@ public final class ProvenanceText {
   private void checkpoint(Provenance provenance) {
     Provenance.Source source = provenance.checkpoint();
     line("announced as", provenance.fit().model() + "@" + provenance.fit().step());
-    if (!provenance.otherNames().isEmpty()) {
-      line("equal weights", String.join(", ", provenance.otherNames()));
-    }
     line("kind", source.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     line("architecture", source.architecture());
     line("location", source.location().isEmpty() ? "none" : source.location());
@@ -114,6 +115,9 @@ public final class ProvenanceText {
     line("version", recorded(fit.codeVersion()));
     line("libraries", recorded(fit.libraries()));
     line("engine", fit.engine());
+    if (fit.kind() == SourceKind.WEIGHTS) {
+      line("activations", "not recorded (they do not say what computed them)");
+    }
     end("program");
   }
 
