@@ -76,7 +76,8 @@ class SampleRunIT {
         .contains(NANO.resolve("step" + row[1]).toString())
         .containsPattern("  fingerprint +[0-9a-f]{64}\n")
         .containsPattern("  scores +entrain\\.scores, key nano@.*, partition \\d+, offset")
-        .containsPattern("  features +entrain\\.features, key nano@.*, partition \\d+, offsets \\d+ … ")
+        .containsPattern(
+            "  features +entrain\\.features, key nano@.*, partition \\d+, offsets \\d+ … ")
         .containsPattern("  plan +entrain\\.plans, key nano@.*, partition \\d+, offset \\d+\n")
         .doesNotContain("made before this version");
     Outcome unknown = CommandRunner.run("results", "--why", "nano@1/0/A", "--state", state);
