@@ -116,10 +116,10 @@ final class ResultsCommand implements Callable<Integer> {
   @Option(
       names = "--why",
       paramLabel = "ROW",
-      description = {
-        "Print where a row comes from: data, checkpoint, settings, program, records. A row is",
-        "MODEL@STEP/LAYER/PARTICIPANT[/VARIANT][:VOXEL[:FOLD]], or a fit's number for the names."
-      })
+      description =
+          "Print where a row comes from: data, checkpoint, settings, program, records. ROW is"
+              + " MODEL@STEP/LAYER/PARTICIPANT[/VARIANT][:VOXEL[:FOLD]], or the number of a fit"
+              + " (docs/provenance.md).")
   private @Nullable String why;
 
   @Option(names = "--baselines", description = "Include the baselines.")

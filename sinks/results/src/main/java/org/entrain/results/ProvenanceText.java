@@ -47,10 +47,10 @@ public final class ProvenanceText {
     line("participant", fit.participant());
     line(
         "mean r",
-        "%s over %,d voxels and %,d folds".formatted(fit.meanR(), fit.voxels(), fit.folds()));
+        "%s over %s voxels and %s folds".formatted(fit.meanR(), fit.voxels(), fit.folds()));
     for (Provenance.Row row : provenance.scores()) {
       line(
-          "voxel %d fold %d".formatted(row.voxel(), row.fold()),
+          "voxel %s fold %s".formatted(row.voxel(), row.fold()),
           "r %s, R² %s, λ %s%s%s"
               .formatted(
                   row.r(),
@@ -72,11 +72,11 @@ public final class ProvenanceText {
     line("stimulus", data.stimulus());
     line(
         "words",
-        "%,d, of these %,d skipped for want of context"
-            .formatted(data.words(), data.skippedWords()));
+        "%s, of these %s skipped for want of context".formatted(data.words(), data.skippedWords()));
     line("recording", data.recording());
-    line("TRs", "%,d".formatted(fit.rows()));
-    line("annotations", data.annotations() == null ? "none" : data.annotations());
+    line("TRs", Integer.toString(fit.rows()));
+    @Nullable String annotations = data.annotations();
+    line("annotations", annotations == null ? "none" : annotations);
     end("data");
   }
 
@@ -96,8 +96,9 @@ public final class ProvenanceText {
     line("property", removal.property());
     line("method", removal.method());
     line("coding", removal.coding() + " of " + removal.classes());
-    if (removal.lambda() != null) {
-      line("λ", removal.lambda().toString());
+    @Nullable Double lambda = removal.lambda();
+    if (lambda != null) {
+      line("λ", lambda.toString());
     }
     end("removal");
   }
@@ -133,13 +134,15 @@ public final class ProvenanceText {
   }
 
   private static String place(Provenance.From from) {
-    if (from.partition() == null) {
+    @Nullable Integer partition = from.partition();
+    @Nullable Long first = from.firstOffset();
+    @Nullable Long last = from.lastOffset();
+    if (partition == null || first == null || last == null) {
       return "offsets not kept";
     }
-    return from.firstOffset().equals(from.lastOffset())
-        ? "partition %d, offset %d".formatted(from.partition(), from.firstOffset())
-        : "partition %d, offsets %d … %d"
-            .formatted(from.partition(), from.firstOffset(), from.lastOffset());
+    return first.equals(last)
+        ? "partition %s, offset %s".formatted(partition, first)
+        : "partition %s, offsets %s … %s".formatted(partition, first, last);
   }
 
   private static String optional(String format, OptionalDouble value) {
