@@ -2,6 +2,7 @@ package org.entrain.transport;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -73,14 +75,19 @@ public final class Redrive {
     if (topics.all().stream().noneMatch(topic -> topic.deadLetters().equals(deadLetters))) {
       throw refused(deadLetters, offset, "a dead-letter topic of entrain", "another topic");
     }
-    ConsumerRecord<byte[], byte[]> letter = find(deadLetters, offset);
-    String topic =
-        deadLetters.substring(0, deadLetters.length() - Topics.DEAD_LETTER_SUFFIX.length());
-    @Nullable String partition = DeadLetters.header(letter, DeadLetters.PARTITION);
-    if (partition == null || !partition.matches("[0-9]{1,9}")) {
-      throw refused(deadLetters, offset, "a letter that says where it came from", "none");
+    Map<String, Object> settings = new HashMap<>(connection.producer(CLIENT));
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, CLIENT);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      // Ends what a process that was killed had begun, so that its mark is seen below.
+      producer.initTransactions();
+      return send(producer, find(deadLetters, offset));
+    } catch (TimeoutException e) {
+      throw new EventDeliveryException(
+          "the brokers did not say whether the dead letter was taken back: " + e.getMessage(), e);
+    } catch (KafkaException e) {
+      throw new EventDeliveryException("the dead letter was not taken back: " + e, e);
     }
-    return send(letter, topic, Integer.parseInt(partition));
   }
 
   private ConsumerRecord<byte[], byte[]> find(String deadLetters, long offset) {
@@ -96,7 +103,11 @@ public final class Redrive {
       consumer.seekToBeginning(List.of(partition));
       long end =
           Objects.requireNonNull(consumer.endOffsets(List.of(partition), PATIENCE).get(partition));
+      Instant deadline = Instant.now().plus(PATIENCE);
       while (consumer.position(partition, PATIENCE) < end) {
+        if (Instant.now().isAfter(deadline)) {
+          throw new KafkaException("dead letters are not read to the end within " + PATIENCE);
+        }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           if (isMark(record)) {
             redriven.add(DeadLetters.origin(record));
@@ -115,7 +126,15 @@ public final class Redrive {
     return letter;
   }
 
-  private String send(ConsumerRecord<byte[], byte[]> letter, String topic, int partition) {
+  private static String send(
+      KafkaProducer<byte[], byte[]> producer, ConsumerRecord<byte[], byte[]> letter) {
+    String deadLetters = letter.topic();
+    String topic =
+        deadLetters.substring(0, deadLetters.length() - Topics.DEAD_LETTER_SUFFIX.length());
+    @Nullable String partition = DeadLetters.header(letter, DeadLetters.PARTITION);
+    if (partition == null || !partition.matches("[0-9]{1,9}")) {
+      throw refused(deadLetters, letter.offset(), "a letter that says where it came from", "none");
+    }
     RecordHeaders headers = new RecordHeaders();
     for (Header header : letter.headers()) {
       if (!OURS.contains(header.key())) {
@@ -124,21 +143,14 @@ public final class Redrive {
     }
     RecordHeaders mark = new RecordHeaders(letter.headers());
     mark.add(MARK, Long.toString(letter.offset()).getBytes(StandardCharsets.UTF_8));
-    Map<String, Object> settings = new HashMap<>(connection.producer(CLIENT));
-    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, CLIENT);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.initTransactions();
-      producer.beginTransaction();
-      Future<RecordMetadata> sent =
-          producer.send(
-              new ProducerRecord<>(topic, partition, letter.key(), letter.value(), headers));
-      producer.send(new ProducerRecord<>(letter.topic(), 0, letter.key(), null, mark));
-      producer.commitTransaction();
-      return "%s-%d@%d".formatted(topic, partition, offset(sent));
-    } catch (KafkaException e) {
-      throw new EventDeliveryException("the dead letter was not taken back: " + e, e);
-    }
+    producer.beginTransaction();
+    Future<RecordMetadata> sent =
+        producer.send(
+            new ProducerRecord<>(
+                topic, Integer.parseInt(partition), letter.key(), letter.value(), headers));
+    producer.send(new ProducerRecord<>(deadLetters, 0, letter.key(), null, mark));
+    producer.commitTransaction();
+    return "%s-%s@%d".formatted(topic, partition, offset(sent));
   }
 
   private static long offset(Future<RecordMetadata> sent) {

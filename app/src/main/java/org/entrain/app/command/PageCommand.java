@@ -2,6 +2,7 @@ package org.entrain.app.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
@@ -69,7 +70,7 @@ final class PageCommand implements Callable<Integer> {
     if (address != null) {
       var stores = new ResultStores(context.environment().variables());
       try (ResultStore results = stores.openReadOnly(address)) {
-        serve(results, at);
+        serve(results, null, at);
       }
       return ExitCodes.DONE;
     }
@@ -87,13 +88,13 @@ final class PageCommand implements Callable<Integer> {
         },
         () -> {
           try (ResultStore results = StoppedResults.open(folder)) {
-            serve(results, at);
+            serve(results, folder.results(), at);
           }
         });
     return ExitCodes.DONE;
   }
 
-  private void serve(ResultStore results, PageAddress at) {
+  private void serve(ResultStore results, @Nullable Path file, PageAddress at) {
     StopSignal stop = new StopSignal();
     stop.during(
         closing -> {
@@ -102,7 +103,7 @@ final class PageCommand implements Callable<Integer> {
                   new Dashboard(
                       new DashboardOptions(
                           at.host(), at.port(), !at.chosen(), Token.make(), Version.TEXT),
-                      new StoredPage(results.queries(), page.allowed()),
+                      new StoredPage(results.queries(), file, page.allowed(), System::nanoTime),
                       results.queries(),
                       null,
                       new Topics(1)));

@@ -9,11 +9,12 @@ import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.ProgressReporter;
 
 /**
- * The latest state of every piece of work. A worker that is killed leaves what it told last, so
- * {@code RUNNING} holds for {@link #SILENCE_MS} only; that of an embedding task for as long as the
- * task had taken by then, if that is longer, since a large model is silent during each of its
- * passes. Features are exempt: they are silent whenever nothing arrives, and go on from where they
- * were. For one thread.
+ * The latest state of every piece of work. Fits and removals are silent while they go on, so those
+ * told to be under way before this process began are taken for abandoned. A worker that is killed
+ * leaves what it told last, so {@code RUNNING} holds for {@link #SILENCE_MS} only; that of an
+ * embedding task for as long as the task had taken by then, if that is longer, since a large model
+ * is silent during each of its passes. Features are exempt: they are silent whenever nothing
+ * arrives, and go on from where they were. For one thread.
  */
 final class LatestProgress {
 
@@ -21,9 +22,18 @@ final class LatestProgress {
   static final long SILENCE_MS = 60_000;
 
   private static final double MILLIS = 1e3;
+  private static final Set<String> SILENT = Set.of("encoding", "properties");
   private static final Set<String> TALKING = Set.of(ProgressReporter.LOADING, UnderWay.EMBEDDING);
 
+  private final long began;
   private final Map<String, Told> latest = new HashMap<>();
+
+  /**
+   * @param began when this process began, milliseconds since 1970
+   */
+  LatestProgress(long began) {
+    this.began = began;
+  }
 
   /**
    * A state and when it was told.
@@ -32,7 +42,10 @@ final class LatestProgress {
    */
   private record Told(Progress state, long time) {
 
-    boolean holds(long now) {
+    boolean holds(long now, long began) {
+      if (state.getState() == WorkState.RUNNING && SILENT.contains(state.getStage())) {
+        return time >= began;
+      }
       if (state.getState() != WorkState.RUNNING || !TALKING.contains(state.getStage())) {
         return true;
       }
@@ -53,6 +66,9 @@ final class LatestProgress {
    * @param now milliseconds since 1970
    */
   List<Progress> at(long now) {
-    return latest.values().stream().filter(told -> told.holds(now)).map(Told::state).toList();
+    return latest.values().stream()
+        .filter(told -> told.holds(now, began))
+        .map(Told::state)
+        .toList();
   }
 }

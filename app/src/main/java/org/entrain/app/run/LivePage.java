@@ -15,17 +15,19 @@ import org.entrain.dashboard.StreamView;
 import org.entrain.dashboard.StreamView.StageView;
 import org.entrain.dashboard.StreamView.WorkView;
 import org.entrain.results.Comparison;
-import org.entrain.results.DuckDbOptions;
-import org.entrain.results.DuckDbResults;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.WorkState;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the page sees of a run. */
 final class LivePage implements LiveStream {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LivePage.class);
   private static final double LETTERS_SECONDS = 2;
 
+  private final StateFolder folder;
   private final LiveRun run;
   private final Stream stream;
   private final Inputs inputs;
@@ -36,10 +38,18 @@ final class LivePage implements LiveStream {
   private double lettersAt = Double.NEGATIVE_INFINITY;
 
   /**
+   * @param folder the run's state
    * @param allowed folders that checkpoints may be named in beside those of the state, absolute
    * @param seconds time since the run began, s
    */
-  LivePage(LiveRun run, Stream stream, Inputs inputs, List<Path> allowed, DoubleSupplier seconds) {
+  LivePage(
+      StateFolder folder,
+      LiveRun run,
+      Stream stream,
+      Inputs inputs,
+      List<Path> allowed,
+      DoubleSupplier seconds) {
+    this.folder = folder;
     this.run = run;
     this.stream = stream;
     this.inputs = inputs;
@@ -53,8 +63,12 @@ final class LivePage implements LiveStream {
   public synchronized StreamView view() {
     double now = seconds.getAsDouble();
     if (now - lettersAt >= LETTERS_SECONDS) {
-      letters = run.deadLetters();
-      lettersAt = now;
+      try {
+        letters = run.deadLetters();
+      } catch (WorkFailure e) {
+        LOG.warn("dead letters are not counted this time", e);
+      }
+      lettersAt = seconds.getAsDouble();
     }
     Fits fits = run.fits();
     Fits properties = run.properties();
@@ -87,9 +101,14 @@ final class LivePage implements LiveStream {
   @Override
   public String add(String path) {
     Source source = Source.named(path);
-    Path folder = Path.of(source.path());
-    AllowedFolders.require(allowed, folder, "add it by `entrain add`");
+    AllowedFolders.require(allowed, Path.of(source.path()), "add it by `entrain add`");
     return run.add(List.of(source));
+  }
+
+  @Override
+  public Comparison compare(String state) {
+    return OtherState.compare(
+        stream.results().queries(), folder.results(), new StateFolder(Path.of(state)), allowed);
   }
 
   @Override
@@ -100,16 +119,6 @@ final class LivePage implements LiveStream {
   private static Path parent(Path folder) {
     @Nullable Path parent = folder.getParent();
     return parent == null ? folder : parent;
-  }
-
-  @Override
-  public Comparison compare(String state) {
-    StateFolder other = new StateFolder(Path.of(state));
-    AllowedFolders.require(allowed, other.root(), "compare by `entrain compare` when nothing runs");
-    try (DuckDbResults results =
-        DuckDbResults.openReadOnly(other.results(), DuckDbOptions.DEFAULT)) {
-      return Comparison.of(stream.results().queries(), results.queries());
-    }
   }
 
   private static StageView stage(StageLine line, OptionalDouble rate) {

@@ -137,8 +137,9 @@ final class LiveRun implements RunningSession, AutoCloseable {
     return WorkTime.of(stream.tracker().progress()).since(publishing.before());
   }
 
+  /** Checkpoints are read before anybody has to wait: that may take long. */
   @Override
-  public synchronized String add(List<Source> sources) {
+  public String add(List<Source> sources) {
     List<Place> places = CheckpointCheck.find(sources);
     List<Checkpoint> found =
         new CheckpointCheck(
@@ -148,6 +149,10 @@ final class LiveRun implements RunningSession, AutoCloseable {
             .each(places)
             .requireAll();
     CheckpointCheck.requireLayers(found, inputs.settings().layers());
+    return announceNew(places, found);
+  }
+
+  private synchronized String announceNew(List<Place> places, List<Checkpoint> found) {
     List<Checkpoint> fresh = new ArrayList<>();
     List<Place> freshPlaces = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {

@@ -101,7 +101,7 @@ public final class Session {
         closing.add(
             new Dashboard(
                 new DashboardOptions(page.host(), page.port(), !page.chosen(), token, Version.TEXT),
-                new LivePage(run, stream, inputs, options.allowed(), display::seconds),
+                new LivePage(folder, run, stream, inputs, options.allowed(), display::seconds),
                 stream.results().queries(),
                 stream.connection(),
                 stream.topics()));

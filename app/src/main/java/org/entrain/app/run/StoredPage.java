@@ -3,6 +3,7 @@ package org.entrain.app.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.entrain.app.state.StateFolder;
 import org.entrain.common.InvalidInputException;
 import org.entrain.dashboard.LiveStream;
@@ -10,26 +11,57 @@ import org.entrain.dashboard.StreamView;
 import org.entrain.dashboard.StreamView.StageView;
 import org.entrain.results.Accounting;
 import org.entrain.results.Comparison;
-import org.entrain.results.DuckDbOptions;
-import org.entrain.results.DuckDbResults;
 import org.entrain.results.ResultQueries;
+import org.jspecify.annotations.Nullable;
 
 /** What the page sees of results alone: those of a stopped state, or of a cluster's database. */
 public final class StoredPage implements LiveStream {
 
+  private static final long GLANCE_NANOS = 2_000_000_000L;
+
   private final ResultQueries queries;
+  private final @Nullable Path place;
   private final List<Path> allowed;
+  private final LongSupplier nanos;
+  private long asked;
+  private long commits = -1;
+  private long viewed;
+  private @Nullable StreamView view;
 
   /**
+   * @param place file of the results; null if they are in no file
    * @param allowed folders that states may be named in, to be compared with
+   * @param nanos clock, ns
    */
-  public StoredPage(ResultQueries queries, List<Path> allowed) {
+  public StoredPage(
+      ResultQueries queries, @Nullable Path place, List<Path> allowed, LongSupplier nanos) {
     this.queries = queries;
+    this.place = place;
     this.allowed = List.copyOf(allowed);
+    this.nanos = nanos;
   }
 
   @Override
-  public StreamView view() {
+  public synchronized StreamView view() {
+    long now = commits();
+    if (view == null || viewed != now) {
+      view = read();
+      viewed = now;
+    }
+    return view;
+  }
+
+  /** A cluster's worker moves its offsets with every batch. */
+  @Override
+  public synchronized long commits() {
+    if (nanos.getAsLong() - asked > GLANCE_NANOS || commits < 0) {
+      commits = queries.offsets().values().stream().mapToLong(Long::longValue).sum();
+      asked = nanos.getAsLong();
+    }
+    return commits;
+  }
+
+  private StreamView read() {
     Map<String, String> facts = queries.settings();
     Accounting accounting = queries.accounting();
     List<StageView> stages =
@@ -59,12 +91,6 @@ public final class StoredPage implements LiveStream {
         Map.of());
   }
 
-  /** A cluster's worker moves its offsets with every batch. */
-  @Override
-  public long commits() {
-    return queries.offsets().values().stream().mapToLong(Long::longValue).sum();
-  }
-
   @Override
   public String add(String path) {
     throw new InvalidInputException(
@@ -73,12 +99,7 @@ public final class StoredPage implements LiveStream {
 
   @Override
   public Comparison compare(String state) {
-    StateFolder other = new StateFolder(Path.of(state));
-    AllowedFolders.require(allowed, other.root(), "compare by `entrain compare` when nothing runs");
-    try (DuckDbResults results =
-        DuckDbResults.openReadOnly(other.results(), DuckDbOptions.DEFAULT)) {
-      return Comparison.of(queries, results.queries());
-    }
+    return OtherState.compare(queries, place, new StateFolder(Path.of(state)), allowed);
   }
 
   @Override

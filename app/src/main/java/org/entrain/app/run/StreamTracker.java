@@ -25,7 +25,7 @@ final class StreamTracker extends LoopStage {
   private final Topics topics;
   private final Map<String, Plan> plansByIdentity = new HashMap<>();
   private final Map<String, Plan> plansByUnit = new HashMap<>();
-  private final LatestProgress progress = new LatestProgress();
+  private final LatestProgress progress;
   private final LongSupplier millis;
 
   StreamTracker(KafkaConnection connection, Topics topics) {
@@ -40,6 +40,7 @@ final class StreamTracker extends LoopStage {
     this.connection = connection;
     this.topics = topics;
     this.millis = millis;
+    progress = new LatestProgress(millis.getAsLong());
   }
 
   /** The latest plan of a checkpoint's identity. */

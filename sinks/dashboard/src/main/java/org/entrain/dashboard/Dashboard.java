@@ -7,11 +7,13 @@ import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.entrain.common.InvalidInputException;
 import org.entrain.results.ResultQueries;
@@ -28,11 +30,16 @@ import org.slf4j.LoggerFactory;
 public final class Dashboard implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
+
+  /** Header that says of which state of the results an answer is. */
+  private static final String COMMITS = "Commits";
+
   private static final int MOST_THREADS = 16;
   private static final int LEAST_THREADS = 2;
   private static final long MOST_BODY_BYTES = 64 << 10;
 
   private final Access access;
+  private final LongSupplier commits;
   private final WebAssets assets = new WebAssets();
   private final @Nullable TopicApi topicApi;
   private final Feed feed;
@@ -52,6 +59,7 @@ public final class Dashboard implements AutoCloseable {
       @Nullable KafkaConnection connection,
       Topics topics) {
     this.options = options;
+    commits = stream::commits;
     access = new Access(options.loopback(), options.token());
     List<Endpoint> endpoints = new ArrayList<>(new ResultApi(queries, stream::commits).endpoints());
     endpoints.addAll(new StreamApi(stream).endpoints());
@@ -67,7 +75,9 @@ public final class Dashboard implements AutoCloseable {
 
   /** Address of the page, {@code http://localhost:8080/}. */
   public String address() {
-    String name = options.loopback() ? "localhost" : options.host();
+    String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+    boolean here = options.loopback() || options.anyAddress();
+    String name = here ? "localhost" : host;
     return "http://%s:%d/".formatted(name, Objects.requireNonNull(server).port());
   }
 
@@ -85,18 +95,26 @@ public final class Dashboard implements AutoCloseable {
 
   private Javalin started(Consumer<JavalinConfig> routes) {
     try {
-      return start(options.port(), routes);
-    } catch (JavalinBindException e) {
-      if (options.otherPort()) {
+      try {
+        return start(options.port(), routes);
+      } catch (JavalinBindException e) {
+        if (!options.otherPort()) {
+          throw e;
+        }
         return start(0, routes);
       }
+    } catch (RuntimeException e) {
       close();
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
       throw new InvalidInputException(
-          "--http",
-          "port of the page",
-          "a free port",
-          options.port() + ", which is taken",
-          "Choose another port, 0 for any free one, or off.",
+          "--http, --http-host",
+          "address of the page",
+          "an address of this machine and a free port",
+          "%s port %d (%s)".formatted(options.host(), options.port(), cause.getMessage()),
+          "Choose another port (0: any free one, off: no page) or address.",
           e);
     }
   }
@@ -129,6 +147,11 @@ public final class Dashboard implements AutoCloseable {
         InvalidInputException.class,
         (e, context) -> refuse(context, HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage())));
     config.routes.exception(
+        InvalidPathException.class,
+        (e, context) ->
+            refuse(
+                context, HttpStatus.BAD_REQUEST, "expected the name of a folder, found another"));
+    config.routes.exception(
         ForbiddenResponse.class,
         (e, context) -> refuse(context, HttpStatus.FORBIDDEN, String.valueOf(e.getMessage())));
     config.routes.exception(Exception.class, this::broken);
@@ -146,7 +169,11 @@ public final class Dashboard implements AutoCloseable {
       access.checkWrite(context);
     }
     Request request = new Request(context, endpoint);
+    long before = commits.getAsLong();
     @Nullable Object answer = endpoint.handler().answer(request);
+    long after = commits.getAsLong();
+    // Pages of one list are of one state if this is the same: what changed meanwhile is of none.
+    context.header(COMMITS, before == after ? "" + after : before + "-" + after);
     boolean whole = context.res().getHeader(Request.TOTAL) == null;
     if (answer instanceof List<?> all && whole && endpoint.parameters().contains(Paging.LIMIT)) {
       request.total(all.size());

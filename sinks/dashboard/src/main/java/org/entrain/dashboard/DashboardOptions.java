@@ -1,5 +1,7 @@
 package org.entrain.dashboard;
 
+import java.util.Set;
+
 /**
  * How the page is served.
  *
@@ -15,10 +17,16 @@ public record DashboardOptions(
   /** The address that only this machine reaches. */
   public static final String LOOPBACK = "127.0.0.1";
 
+  private static final Set<String> LOOPBACKS = Set.of(LOOPBACK, "localhost", "::1", "[::1]");
+
   /** Port of the page unless told otherwise. */
   public static final int PORT = 8080;
 
   boolean loopback() {
-    return host.equals(LOOPBACK) || host.equals("localhost");
+    return LOOPBACKS.contains(host);
+  }
+
+  boolean anyAddress() {
+    return host.equals("0.0.0.0") || host.equals("::");
   }
 }

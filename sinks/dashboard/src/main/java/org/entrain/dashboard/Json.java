@@ -1,14 +1,18 @@
 package org.entrain.dashboard;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** JSON of the API: records by their components; a number that is none (NaN, ±∞) is null. */
 final class Json {
@@ -23,7 +27,27 @@ final class Json {
                   .addSerializer(Optional.class, new OptionalValue()))
           .build();
 
+  /** For JSON within a script of a page, which only {@code <} could end; an escape is the same. */
+  static final ObjectWriter INSIDE_HTML =
+      MAPPER.writer(new EscapedTags()).without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+
   private Json() {}
+
+  private static final class EscapedTags extends CharacterEscapes {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      int[] codes = CharacterEscapes.standardAsciiEscapesForJSON();
+      codes['<'] = CharacterEscapes.ESCAPE_STANDARD;
+      return codes;
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int character) {
+      return null;
+    }
+  }
 
   private static final class Finite extends JsonSerializer<Double> {
     @Override

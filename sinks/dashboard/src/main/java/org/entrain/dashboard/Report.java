@@ -46,8 +46,7 @@ public final class Report {
     out.write(asset("entrain.css"));
     text(out, "</style>\n</head>\n<body>\n<main id=\"main\"></main>\n");
     text(out, "<script type=\"application/json\" id=\"data\">");
-    // Within a script only "<" could end it; as an escape it is the same JSON.
-    text(out, Json.MAPPER.writeValueAsString(data()).replace("<", "\\u003c"));
+    Json.INSIDE_HTML.writeValue(out, data());
     text(out, "</script>\n");
     for (String script : SCRIPTS) {
       text(out, "<script>\n");

@@ -85,14 +85,19 @@ final class Request {
   /** The body. */
   <T> T body(Class<T> type) {
     try {
-      return Json.MAPPER.readValue(context.body(), type);
+      T body = Json.MAPPER.readValue(context.body(), type);
+      if (body == null) {
+        throw refused("body", "JSON as /api/openapi.json says", "null");
+      }
+      return body;
     } catch (JsonProcessingException e) {
       throw refused("body", "JSON as /api/openapi.json says", e.getOriginalMessage());
     }
   }
 
   /** Where an answer that is no JSON goes. */
-  OutputStream csv(String file) throws IOException {
+  OutputStream csv(String file, long bytes) throws IOException {
+    context.header("Content-Length", Long.toString(bytes));
     context.contentType("text/csv; charset=utf-8");
     context.header("Content-Disposition", "attachment; filename=\"" + file + "\"");
     return context.outputStream();

@@ -3,12 +3,13 @@ package org.entrain.dashboard;
 import static org.entrain.dashboard.Endpoint.get;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ import org.entrain.results.FitFilter;
 import org.entrain.results.FitRow;
 import org.entrain.results.LabelClass;
 import org.entrain.results.LabelPair;
+import org.entrain.results.Page;
 import org.entrain.results.Paged;
 import org.entrain.results.PropertyTest;
 import org.entrain.results.ResultQueries;
@@ -51,7 +53,11 @@ final class ResultApi {
   private final LongSupplier commits;
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
-  private record Kept(long commits, Object answer) {}
+  /** An answer, and the commits that it has in any case. */
+  private static final class Kept {
+    private long commits;
+    private @Nullable Object answer;
+  }
 
   /**
    * @param commits number of committed batches, which tells whether answers may have changed
@@ -69,10 +75,16 @@ final class ResultApi {
             list(new TypeReference<List<AlignmentRow>>() {}),
             request -> {
               String variant = request.text("variant");
+              String model = request.text("model");
+              long step = request.number("step", -1, 0, Long.MAX_VALUE / 2);
               return alignment().stream()
                   .filter(row -> variant == null || row.variant().equals(variant))
+                  .filter(row -> model == null || row.model().equals(model))
+                  .filter(row -> step < 0 || row.step() == step)
                   .toList();
             },
+            MODEL,
+            STEP,
             VARIANT,
             Paging.OFFSET,
             Paging.LIMIT),
@@ -111,7 +123,11 @@ final class ResultApi {
             "/api/distributions",
             "How many voxels reach which r, in 100 bins of .02 from -1 on",
             list(new TypeReference<List<Distribution>>() {}),
-            request -> queries.distributions(filter(request)),
+            request -> {
+              Paged<Distribution> found = queries.distributions(filter(request), request.page());
+              request.total(found.total());
+              return found.rows();
+            },
             MODEL,
             STEP,
             LAYER,
@@ -151,7 +167,13 @@ final class ResultApi {
             "/api/properties/tests",
             "Scores with and without every property, and their tests",
             list(new TypeReference<List<PropertyRow>>() {}),
-            request -> propertyTests(),
+            request -> {
+              String model = request.text("model");
+              return propertyTests().stream()
+                  .filter(row -> model == null || row.model().equals(model))
+                  .toList();
+            },
+            MODEL,
             Paging.OFFSET,
             Paging.LIMIT),
         get(
@@ -231,8 +253,17 @@ final class ResultApi {
     return kept("probes", () -> queries.probes().stream().map(ProbeRow::of).toList());
   }
 
+  /** Of all fits of whole representations. */
   List<Distribution> distributions() {
-    return queries.distributions(new FitFilter(null, null, null, null, "initial", null));
+    FitFilter initial = new FitFilter(null, null, null, null, "initial", null);
+    List<Distribution> all = new ArrayList<>();
+    long total = 1;
+    while (all.size() < total) {
+      Paged<Distribution> part = queries.distributions(initial, new Page(all.size(), Page.LARGEST));
+      total = part.rows().isEmpty() ? 0 : part.total();
+      all.addAll(part.rows());
+    }
+    return all;
   }
 
   List<LabelClass> labelClasses() {
@@ -255,18 +286,19 @@ final class ResultApi {
     return tests.stream().map(PropertyRow::of).toList();
   }
 
-  /** One request at a time asks anew; what it found serves all until the next commit. */
+  /** Of equal requests one asks anew; what it found serves all until the next commit. */
   @SuppressWarnings("unchecked") // each key has one type
   private <T> T kept(String key, Supplier<T> question) {
-    long now = commits.getAsLong();
-    return (T)
-        kept.compute(
-                key,
-                (name, before) ->
-                    before != null && before.commits() == now
-                        ? before
-                        : new Kept(now, question.get()))
-            .answer();
+    Kept found = kept.computeIfAbsent(key, absent -> new Kept());
+    synchronized (found) {
+      // Read first: what is committed meanwhile may be in the answer, and is asked for again.
+      long now = commits.getAsLong();
+      if (found.answer == null || found.commits < now) {
+        found.answer = question.get();
+        found.commits = now;
+      }
+      return (T) found.answer;
+    }
   }
 
   /** What writes rows. */
@@ -275,11 +307,17 @@ final class ResultApi {
     long to(Writer out) throws IOException;
   }
 
-  private static @Nullable Object csv(Request request, String file, Rows rows) throws IOException {
-    Writer out =
-        new BufferedWriter(new OutputStreamWriter(request.csv(file), StandardCharsets.UTF_8));
-    rows.to(out);
-    out.flush();
+  /** All rows are written before any is sent: whoever asks must not take a part for the whole. */
+  private static @Nullable Object csv(Request request, String name, Rows rows) throws IOException {
+    Path file = Files.createTempFile("entrain-", ".csv");
+    try {
+      try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+        rows.to(out);
+      }
+      Files.copy(file, request.csv(name, Files.size(file)));
+    } finally {
+      Files.delete(file);
+    }
     return null;
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.entrain.dashboard.Endpoint.Parameter;
 import org.entrain.results.Comparison;
+import org.jspecify.annotations.Nullable;
 
 /** What the API answers from the run; it can announce checkpoints. */
 final class StreamApi {
@@ -23,7 +24,7 @@ final class StreamApi {
    *
    * @param path folder of a checkpoint or of checkpoints, {@code DIR} or {@code NAME=DIR}
    */
-  record NewCheckpoints(String path) {}
+  record NewCheckpoints(@Nullable String path) {}
 
   /**
    * What was done.

@@ -15,6 +15,7 @@ import org.entrain.dashboard.TopicView.RecordView;
 import org.entrain.schemas.Topics;
 import org.entrain.transport.KafkaConnection;
 import org.entrain.transport.Redrive;
+import org.jspecify.annotations.Nullable;
 
 /** What the API answers from the topics; it can take a dead letter back. */
 final class TopicApi implements AutoCloseable {
@@ -25,6 +26,7 @@ final class TopicApi implements AutoCloseable {
   private final LiveStream stream;
   private final TopicCounts counts;
   private final TopicDesk desk;
+  private final LetterDesk letters;
   private final Redrive redrive;
 
   /**
@@ -38,6 +40,7 @@ final class TopicApi implements AutoCloseable {
     this.stream = stream;
     counts = new TopicCounts(connection, topics, results, System::nanoTime);
     desk = new TopicDesk(connection, topics);
+    letters = new LetterDesk(connection, topics);
     redrive = new Redrive(connection, topics);
   }
 
@@ -47,7 +50,7 @@ final class TopicApi implements AutoCloseable {
    * @param topic dead-letter topic
    * @param offset where it stands there
    */
-  record Letter(String topic, long offset) {}
+  record Letter(@Nullable String topic, long offset) {}
 
   /** Records that each stage has not read yet, by name of the stage. */
   Map<String, Long> lags() {
@@ -79,7 +82,7 @@ final class TopicApi implements AutoCloseable {
             "/api/dead-letters",
             "Records that could not be used, with cause and origin",
             new TypeReference<List<LetterView>>() {}.getType(),
-            request -> desk.letters(),
+            request -> letters.all(),
             Paging.OFFSET,
             Paging.LIMIT),
         post(
@@ -89,6 +92,9 @@ final class TopicApi implements AutoCloseable {
             Done.class,
             request -> {
               Letter letter = request.body(Letter.class);
+              if (letter.topic() == null) {
+                throw request.refused("topic", "a dead-letter topic", "none");
+              }
               return new Done(
                   "Taken back, now " + redrive.letter(letter.topic(), letter.offset()) + ".");
             }));
@@ -96,6 +102,7 @@ final class TopicApi implements AutoCloseable {
 
   @Override
   public void close() {
+    letters.close();
     desk.close();
     counts.close();
   }

@@ -5,11 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,13 +17,10 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.entrain.common.InvalidInputException;
-import org.entrain.dashboard.TopicView.LetterView;
 import org.entrain.dashboard.TopicView.RecordView;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
-import org.entrain.transport.DeadLetters;
 import org.entrain.transport.KafkaConnection;
-import org.entrain.transport.Redrive;
 import org.jspecify.annotations.Nullable;
 
 /** Reads records of the topics for people; one question at a time. */
@@ -33,6 +29,11 @@ final class TopicDesk implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int EMPTY_POLLS = 5;
+
+  private static final Comparator<RecordView> NEWEST =
+      Comparator.comparingLong(RecordView::time).reversed();
+  private static final Comparator<RecordView> IN_ORDER =
+      Comparator.comparingInt(RecordView::partition).thenComparingLong(RecordView::offset);
 
   private final Topics topics;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -62,19 +63,8 @@ final class TopicDesk implements AutoCloseable {
           consumer.seek(at, Math.min(end, Math.max(begins.getOrDefault(at, 0L), from)));
         });
     List<RecordView> found = read(partitions, ends, offset >= 0 ? limit : Integer.MAX_VALUE);
-    if (offset < 0) {
-      found.sort((a, b) -> Long.compare(b.time(), a.time()));
-    }
+    found.sort(offset < 0 ? NEWEST : IN_ORDER);
     return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;
-  }
-
-  /** Dead letters of all topics, those that were taken back marked. */
-  synchronized List<LetterView> letters() {
-    List<LetterView> letters = new ArrayList<>();
-    for (Topic<?> topic : topics.all()) {
-      letters.addAll(lettersOf(topic));
-    }
-    return letters;
   }
 
   /** The desk's topic of this name. */
@@ -93,48 +83,6 @@ final class TopicDesk implements AutoCloseable {
   @Override
   public synchronized void close() {
     consumer.close();
-  }
-
-  private List<LetterView> lettersOf(Topic<?> topic) {
-    TopicPartition partition = new TopicPartition(topic.deadLetters(), 0);
-    consumer.assign(List.of(partition));
-    consumer.seekToBeginning(List.of(partition));
-    long end =
-        Objects.requireNonNull(consumer.endOffsets(List.of(partition), PATIENCE).get(partition));
-    Map<String, LetterView> letters = new LinkedHashMap<>();
-    while (consumer.position(partition, PATIENCE) < end) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        String origin = DeadLetters.origin(record);
-        if (Redrive.isMark(record)) {
-          letters.computeIfPresent(origin, (at, letter) -> redriven(letter));
-        } else {
-          letters.putIfAbsent(origin, letter(topic, record));
-        }
-      }
-    }
-    return List.copyOf(letters.values());
-  }
-
-  private static LetterView redriven(LetterView letter) {
-    return new LetterView(
-        letter.topic(),
-        letter.offset(),
-        letter.stage(),
-        letter.cause(),
-        letter.origin(),
-        true,
-        letter.record());
-  }
-
-  private static LetterView letter(Topic<?> topic, ConsumerRecord<byte[], byte[]> record) {
-    return new LetterView(
-        record.topic(),
-        record.offset(),
-        DeadLetters.header(record, DeadLetters.STAGE),
-        DeadLetters.header(record, DeadLetters.CAUSE),
-        DeadLetters.origin(record),
-        false,
-        view(topic, record));
   }
 
   private List<RecordView> read(
@@ -171,7 +119,7 @@ final class TopicDesk implements AutoCloseable {
     return partitions;
   }
 
-  private static RecordView view(Topic<?> topic, ConsumerRecord<byte[], byte[]> record) {
+  static RecordView view(Topic<?> topic, ConsumerRecord<byte[], byte[]> record) {
     @Nullable Object value = null;
     @Nullable String fault = null;
     if (record.value() != null) {

@@ -77,5 +77,10 @@ public record TopicView(
       @Nullable String cause,
       String origin,
       boolean redriven,
-      RecordView record) {}
+      RecordView record) {
+
+    LetterView taken() {
+      return new LetterView(topic, offset, stage, cause, origin, true, record);
+    }
+  }
 }

@@ -1,7 +1,5 @@
 package org.entrain.results;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +23,6 @@ record FitConditions(String where, List<Object> values) {
     add(conditions, values, "participant", filter.participant());
     return new FitConditions(
         conditions.isEmpty() ? "1 = 1" : String.join(" AND ", conditions), values);
-  }
-
-  /** Sets the values, from this parameter on. */
-  void set(PreparedStatement statement, int first) throws SQLException {
-    int parameter = first;
-    for (Object value : values) {
-      statement.setObject(parameter++, value);
-    }
   }
 
   private static void add(

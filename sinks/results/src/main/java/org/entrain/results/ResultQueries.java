@@ -184,9 +184,9 @@ public final class ResultQueries {
     return answer("read fits", connection -> FitQuery.fits(connection, filter, page));
   }
 
-  /** Distributions of r over the voxels of these fits, by name. */
-  public List<Distribution> distributions(FitFilter filter) {
-    return answer("read histograms", connection -> DistributionQuery.ask(connection, filter));
+  /** Distributions of r over the voxels of these fits, in the ledger's order. */
+  public Paged<Distribution> distributions(FitFilter filter, Page page) {
+    return answer("read histograms", connection -> DistributionQuery.ask(connection, filter, page));
   }
 
   /**
