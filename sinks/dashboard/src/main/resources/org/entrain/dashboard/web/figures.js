@@ -163,6 +163,7 @@
   };
 
   const MOST_LABELS = 20;
+  const label = (theme, more) => Object.assign({ color: theme.text, interval: 0, lineHeight: 14, overflow: 'truncate' }, more);
   const interval = (values) => values.length > MOST_LABELS ? 'auto' : 0;
   const heightOf = (rows) => Math.max(340, 90 + 18 * rows.length);
 
@@ -173,9 +174,9 @@
       tooltip: { trigger: 'item', renderMode: 'richText', confine: true,
         formatter: (p) => `${names.x} ${x[p.value[0]]}, ${names.y} ${y[p.value[1]]}: ${round(p.value[2])}` },
       xAxis: axis(theme, names.x, { type: 'category', data: x.map(String), splitArea: { show: false }, nameGap: names.gap || 34,
-        axisLabel: { color: theme.text, interval: interval(x), rotate: names.rotate || 0 } }),
+        axisLabel: label(theme, { interval: interval(x), rotate: names.rotate || 0, width: 110 }) }),
       yAxis: axis(theme, names.y, { type: 'category', data: y.map(String), nameGap: names.yGap || 40,
-        axisLabel: { color: theme.text, interval: interval(y) } }),
+        axisLabel: label(theme, { interval: interval(y), width: (names.wide || 72) - 16 }) }),
       visualMap: { min: range[0], max: range[1], calculable: true, orient: 'vertical', right: 0, top: 'middle',
         text: [names.value, ''], textStyle: { color: theme.text }, inRange: { color: theme.diverging },
         precision: 2 },
@@ -368,13 +369,12 @@
     };
   };
 
-  /** How a property of a stimulus is called: by both where there are several stimuli. */
+  /** What a property is called: by its stimulus too, where there are several. */
   function called(rows) {
     const several = new Set(rows.map((r) => r.stimulus)).size > 1;
-    return (row, property) => several ? `${property}\n${row.stimulus}` : property;
+    return (row, property) => several ? `${row.stimulus}\n${property}` : property;
   }
-  const nameAxis = (theme, names) => axis(theme, '', { type: 'category', data: names,
-    axisLabel: { color: theme.text, interval: 0, width: 136, overflow: 'truncate' } });
+  const nameAxis = (theme, names) => axis(theme, '', { type: 'category', data: names, axisLabel: label(theme, { width: 136 }) });
 
   figures.classes = (data) => {
     const name = called(data.classes);
@@ -464,9 +464,9 @@
       method: 'A point is one layer of one checkpoint against one participant, r averaged over voxels and folds. Points above the diagonal predict better in B.',
       option: (theme) => {
         const [low, high] = [Math.floor(smallest(values, 1) * 20) / 20, Math.ceil(largest(values, -1) * 20) / 20];
-        const label = (s) => `${s.model}@${s.step}, layer ${s.layer}, ${s.participant}: ${round(s.first)} and ${round(s.second)}`;
+        const fit = (s) => `${s.model}@${s.step}, layer ${s.layer}, ${s.participant}: ${round(s.first)} and ${round(s.second)}`;
         return base(theme, {
-          tooltip: { trigger: 'item', renderMode: 'richText', confine: true, formatter: (p) => label(models.get(p.seriesName)[p.dataIndex]) },
+          tooltip: { trigger: 'item', renderMode: 'richText', confine: true, formatter: (p) => fit(models.get(p.seriesName)[p.dataIndex]) },
           xAxis: valueAxis(theme, 'Mean r in A', { min: low, max: high, nameGap: 34 }),
           yAxis: valueAxis(theme, 'Mean r in B', { min: low, max: high }),
           series: [...named.map((m) => ({ name: m, type: 'scatter', symbolSize: 8, large: true,
