@@ -298,6 +298,17 @@ class PageIT {
   }
 
   @Test
+  void button_keepsTheFocusWhenTheTopicsAreDrawnAgain() {
+    fixture.bury("garbage in focus");
+    open("topics");
+    WebElement button = row("garbage in focus").findElement(By.tagName("button"));
+    script("arguments[0].focus(); document.querySelector('main table').id = 'before'", button);
+    await("!document.querySelector('#before')");
+    assertThat(browser.switchTo().activeElement()).isEqualTo(button);
+    assertNoFaults();
+  }
+
+  @Test
   void records_areBrowsedFromAnOffset() {
     fixture.bury("garbage to browse");
     open("topics");
