@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminal whether messages go to a terminal that can be redrawn
  * @param colour whether escape codes for colour are welcome there
  * @param columns width of the terminal
+ * @param commit commit that the program was built from; empty if the build did not know it
  * @param variables value of a variable of the environment, or null
  */
 public record Environment(
@@ -18,13 +19,14 @@ public record Environment(
     boolean terminal,
     boolean colour,
     int columns,
+    String commit,
     UnaryOperator<@Nullable String> variables) {
 
   private static final int USUAL_COLUMNS = 80;
 
-  /** An environment without variables. */
+  /** An environment without variables, and no commit. */
   public Environment(Path home, boolean terminal, boolean colour, int columns) {
-    this(home, terminal, colour, columns, name -> null);
+    this(home, terminal, colour, columns, "", name -> null);
   }
 
   /** As the launcher and the user's environment say. */
@@ -38,6 +40,7 @@ public record Environment(
         terminal && !dumb,
         terminal && !dumb && (noColour == null || noColour.isEmpty()),
         Integer.getInteger("entrain.columns", USUAL_COLUMNS),
+        System.getProperty("entrain.commit", ""),
         System::getenv);
   }
 

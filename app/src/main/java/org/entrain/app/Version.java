@@ -7,4 +7,14 @@ public final class Version {
   public static final String TEXT = "entrain 0.1.0";
 
   private Version() {}
+
+  /**
+   * Name, number and commit.
+   *
+   * @param commit commit that the program was built from, {@code -dirty} at its end if its sources
+   *     differed; empty if not known
+   */
+  public static String with(String commit) {
+    return commit.isEmpty() ? TEXT : TEXT + ", commit " + commit;
+  }
 }

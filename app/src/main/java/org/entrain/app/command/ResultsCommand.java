@@ -22,6 +22,7 @@ import org.entrain.app.display.WaitingLine;
 import org.entrain.app.run.SummaryText;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StoredDataset;
+import org.entrain.results.ProvenanceText;
 import org.entrain.results.ResultQueries;
 import org.entrain.results.ResultStore;
 import org.entrain.results.ResultStores;
@@ -52,7 +53,8 @@ import picocli.CommandLine.Spec;
       "  ./entrain results --csv scores.csv",
       "  ./entrain results --csv - --baselines | head",
       "  ./entrain results --out results --mask mask.nii.gz",
-      "  ./entrain results --property-tests tests.csv --labels labels.csv"
+      "  ./entrain results --property-tests tests.csv --labels labels.csv",
+      "  ./entrain results --why nano@2000/3/A:17"
     })
 final class ResultsCommand implements Callable<Integer> {
 
@@ -111,6 +113,15 @@ final class ResultsCommand implements Callable<Integer> {
               + " representations always are (default: all).")
   private @Nullable String properties;
 
+  @Option(
+      names = "--why",
+      paramLabel = "ROW",
+      description = {
+        "Print where a row comes from: data, checkpoint, settings, program, records. A row is",
+        "MODEL@STEP/LAYER/PARTICIPANT[/VARIANT][:VOXEL[:FOLD]], or a fit's number for the names."
+      })
+  private @Nullable String why;
+
   @Option(names = "--baselines", description = "Include the baselines.")
   private boolean baselines;
 
@@ -143,7 +154,8 @@ final class ResultsCommand implements Callable<Integer> {
           answer(
               out -> process.results(selection, out),
               what -> out -> process.export(what, selection, out),
-              () -> process.summary(selection));
+              () -> process.summary(selection),
+              process::provenance);
         },
         () -> {
           try (ResultStore results = StoppedResults.open(folder)) {
@@ -161,7 +173,8 @@ final class ResultsCommand implements Callable<Integer> {
     answer(
         out -> write(out, w -> queries.exportCsv(w, selection)),
         what -> out -> write(out, w -> what.write(queries, selection, w)),
-        () -> SummaryText.of(queries, selection));
+        () -> SummaryText.of(queries, selection),
+        row -> ProvenanceText.of(queries.provenance(row)));
   }
 
   /** What makes the summary. */
@@ -170,7 +183,14 @@ final class ResultsCommand implements Callable<Integer> {
     String make() throws IOException;
   }
 
-  private void answer(Rows scores, Function<Export, Rows> others, Text text) throws IOException {
+  /** What tells where a row comes from. */
+  @FunctionalInterface
+  private interface Origin {
+    String of(String row) throws IOException;
+  }
+
+  private void answer(Rows scores, Function<Export, Rows> others, Text text, Origin origin)
+      throws IOException {
     if (csv != null) {
       export("--csv", "Scores", csv, scores);
     }
@@ -178,13 +198,16 @@ final class ResultsCommand implements Callable<Integer> {
       Export what = wanted.getKey();
       export("--" + what.text(), what.title(), wanted.getValue(), others.apply(what));
     }
+    if (why != null) {
+      say(origin.of(why));
+    }
     if (wantsSummary()) {
       say(text.make());
     }
   }
 
   private boolean wantsSummary() {
-    return summary || csv == null && exports().isEmpty() && !outputs.asked();
+    return summary || csv == null && why == null && exports().isEmpty() && !outputs.asked();
   }
 
   /** What writes a folder. */

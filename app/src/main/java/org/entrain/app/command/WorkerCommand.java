@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
+import org.entrain.app.Version;
 import org.entrain.app.run.Closing;
 import org.entrain.app.run.Worker;
 import org.entrain.app.settings.SettingResolver;
@@ -123,7 +124,8 @@ final class WorkerCommand implements Callable<Integer> {
       KafkaConnection connection = servers.connect(settings, topics);
       String id = UUID.randomUUID().toString().substring(0, ID_LENGTH);
       spec.commandLine().getErr().println("Worker " + name + " " + id + " runs; Ctrl-C stops it.");
-      new Worker(connection, topics, settings, folder, name + "-" + id, store).run(stage);
+      String version = Version.with(context.environment().commit());
+      new Worker(connection, topics, settings, folder, name + "-" + id, version, store).run(stage);
       return ExitCodes.INTERRUPTED;
     } catch (EventDeliveryException e) {
       throw new Refusal("--bootstrap-servers: " + e.getMessage());

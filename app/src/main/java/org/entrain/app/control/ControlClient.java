@@ -77,6 +77,12 @@ public final class ControlClient {
     return text(request("/status").build());
   }
 
+  /** See {@link RunningSession#provenance}. */
+  public String provenance(String row) throws IOException {
+    return text(
+        request("/provenance?row=" + URLEncoder.encode(row, StandardCharsets.UTF_8)).build());
+  }
+
   /** See {@link RunningSession#results}. */
   public void results(Selection selection, OutputStream out) throws IOException {
     try (InputStream body = send(request("/results" + query(selection)).build())) {

@@ -117,7 +117,8 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    Selection selection = selection(exchange.getRequestURI().getRawQuery());
+    @Nullable String query = exchange.getRequestURI().getRawQuery();
+    Selection selection = selection(query);
     String request = request(exchange);
     switch (request) {
       case "POST /add" -> {
@@ -127,6 +128,8 @@ public final class ControlServer implements AutoCloseable {
       }
       case "GET /summary" -> reply(exchange, OK, session.summary(selection));
       case "GET /status" -> reply(exchange, OK, session.status());
+      case "GET /provenance" ->
+          reply(exchange, OK, session.provenance(values(query).getOrDefault("row", "")));
       case "GET /report" -> rows(exchange, session::report);
       case "GET /results" -> rows(exchange, out -> session.results(selection, out));
       case "GET /ceilings", "GET /labels", "GET /property-tests" -> {
@@ -147,6 +150,11 @@ public final class ControlServer implements AutoCloseable {
    * @param query null: all, without baselines
    */
   static Selection selection(@Nullable String query) {
+    Map<String, String> values = values(query);
+    return Selection.of(Boolean.parseBoolean(values.get("baselines")), values.get("properties"));
+  }
+
+  private static Map<String, String> values(@Nullable String query) {
     Map<String, String> values = new HashMap<>();
     for (String pair : query == null ? new String[0] : query.split("&")) {
       int equals = pair.indexOf('=');
@@ -156,7 +164,7 @@ public final class ControlServer implements AutoCloseable {
             URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
       }
     }
-    return Selection.of(Boolean.parseBoolean(values.get("baselines")), values.get("properties"));
+    return values;
   }
 
   /** What writes rows. */

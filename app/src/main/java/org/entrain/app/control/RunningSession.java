@@ -36,6 +36,14 @@ public interface RunningSession {
   /** The summary as a table. */
   String summary(Selection selection);
 
+  /**
+   * Where a row of the results comes from.
+   *
+   * @param row as {@link org.entrain.results.ResultQueries#provenance(String)} has it
+   * @throws org.entrain.common.InvalidInputException if there is no such row
+   */
+  String provenance(String row);
+
   /** Writes the report, one HTML file. */
   void report(OutputStream out) throws IOException;
 

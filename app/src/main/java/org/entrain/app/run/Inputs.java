@@ -10,6 +10,7 @@ import org.entrain.app.state.StoredState;
 import org.entrain.producers.annotations.Annotations;
 import org.entrain.producers.dataset.Dataset;
 import org.entrain.properties.PropertySettings;
+import org.entrain.results.StoredKeys;
 import org.entrain.schemas.avro.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,9 @@ public record Inputs(
     stored.put(StoredKeys.DATASET, dataset.name());
     stored.put(StoredKeys.STIMULUS, dataset.stimulus().id());
     stored.put(StoredKeys.SIMULATED, Boolean.toString(dataset.simulated()));
+    if (annotations != null) {
+      stored.put(StoredKeys.ANNOTATIONS, annotations.id());
+    }
     return stored;
   }
 

@@ -24,6 +24,7 @@ import org.entrain.dashboard.StreamView.WordView;
 import org.entrain.producers.stimulus.Stimulus;
 import org.entrain.producers.stimulus.Word;
 import org.entrain.results.ProbeScore;
+import org.entrain.results.ProvenanceText;
 import org.entrain.results.Selection;
 import org.entrain.results.Summary;
 import org.entrain.results.outputs.OutputProgress;
@@ -199,6 +200,11 @@ final class LiveRun implements RunningSession, AutoCloseable {
   @Override
   public String summary(Selection selection) {
     return SummaryText.of(stream.results().queries(), selection);
+  }
+
+  @Override
+  public String provenance(String row) {
+    return ProvenanceText.of(stream.results().queries().provenance(row));
   }
 
   @Override

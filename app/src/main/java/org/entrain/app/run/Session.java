@@ -34,6 +34,7 @@ public final class Session {
   private final Inputs inputs;
   private final RunOptions options;
   private final ProgressDisplay display;
+  private final String version;
   private final PrintWriter out;
   private final StopSignal stop = new StopSignal();
   private @Nullable Map<String, Long> kept;
@@ -53,6 +54,7 @@ public final class Session {
     this.inputs = inputs;
     this.options = options;
     this.out = out;
+    version = Version.with(environment.commit());
     display = new ProgressDisplay(environment, err);
   }
 
@@ -73,7 +75,7 @@ public final class Session {
 
   private int work(Closing closing) {
     display.say("Starting broker and stages …");
-    Stream stream = closing.add(new Stream(folder, inputs, options.port()));
+    Stream stream = closing.add(new Stream(folder, inputs, options.port(), version));
     LiveRun run = closing.add(new LiveRun(folder, stream, inputs, options.speed()));
     StageSet publishers = closing.add(new StageSet(run.publishers()));
     publishers.start();
@@ -100,7 +102,7 @@ public final class Session {
     Dashboard dashboard =
         closing.add(
             new Dashboard(
-                new DashboardOptions(page.host(), page.port(), !page.chosen(), token, Version.TEXT),
+                new DashboardOptions(page.host(), page.port(), !page.chosen(), token, version),
                 new LivePage(folder, run, stream, inputs, options.allowed(), display::seconds),
                 stream.results().queries(),
                 stream.connection(),

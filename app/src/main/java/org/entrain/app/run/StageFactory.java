@@ -7,6 +7,7 @@ import org.entrain.app.state.StateFolder;
 import org.entrain.embedding.EmbeddingSettings;
 import org.entrain.embedding.EmbeddingStage;
 import org.entrain.encoding.EncodingStage;
+import org.entrain.encoding.Program;
 import org.entrain.features.FeatureStage;
 import org.entrain.math.EncodingEngine;
 import org.entrain.math.LinearAlgebra;
@@ -24,22 +25,26 @@ public final class StageFactory {
   private final Settings settings;
   private final StateFolder folder;
   private final String worker;
+  private final String version;
 
   /**
    * @param folder where stages keep local stores
    * @param worker name of this worker, different from all others'
+   * @param version version of the program, which results are to name
    */
   public StageFactory(
       KafkaConnection connection,
       Topics topics,
       Settings settings,
       StateFolder folder,
-      String worker) {
+      String worker,
+      String version) {
     this.connection = connection;
     this.topics = topics;
     this.settings = settings;
     this.folder = folder;
     this.worker = worker;
+    this.version = version;
   }
 
   /** Plans units and their tasks. */
@@ -71,15 +76,14 @@ public final class StageFactory {
 
   /** Fits features to recordings. */
   public Stage encoding() {
+    LinearAlgebra algebra = LinearAlgebra.best();
     return new EncodingStage(
         connection,
         topics,
         settings.encoding(),
         new EncodingEngine(
-            LinearAlgebra.best(),
-            settings.threads(),
-            EncodingEngine.DEFAULT_TILE,
-            settings.encodingMemory()),
+            algebra, settings.threads(), EncodingEngine.DEFAULT_TILE, settings.encodingMemory()),
+        new Program(version, libraries(algebra)),
         stores("encoding"),
         worker);
   }
@@ -97,6 +101,16 @@ public final class StageFactory {
                     settings.threads(),
                     stores("properties"),
                     worker));
+  }
+
+  /** What scores depend on; of models' libraries the embedding worker's process knows alone. */
+  private static String libraries(LinearAlgebra algebra) {
+    return "%s, JDK %s, %s %s"
+        .formatted(
+            algebra.name(),
+            Runtime.version(),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"));
   }
 
   private Path stores(String stage) {

@@ -34,8 +34,9 @@ final class Stream implements AutoCloseable {
    * Starts everything; what did start is stopped again if one part does not.
    *
    * @param port port of the broker; 0 for any
+   * @param version version of the program, which results are to name
    */
-  Stream(StateFolder folder, Inputs inputs, int port) {
+  Stream(StateFolder folder, Inputs inputs, int port, String version) {
     Settings settings = inputs.settings();
     try {
       results = closing.add(DuckDbResults.open(folder.results(), DuckDbOptions.DEFAULT));
@@ -49,7 +50,8 @@ final class Stream implements AutoCloseable {
       }
       ceilings = closing.add(new CeilingsStored(connection, topics, results.sink().offsets()));
       tracker = new StreamTracker(connection, topics);
-      StageFactory factory = new StageFactory(connection, topics, settings, folder, WORKER);
+      StageFactory factory =
+          new StageFactory(connection, topics, settings, folder, WORKER, version);
       List<Stage> all = new ArrayList<>();
       all.add(tracker);
       all.add(factory.planner());

@@ -11,6 +11,7 @@ import org.entrain.results.PropertyTest;
 import org.entrain.results.PropertyTestTable;
 import org.entrain.results.ResultQueries;
 import org.entrain.results.Selection;
+import org.entrain.results.StoredKeys;
 import org.entrain.results.SummaryTable;
 
 /** The summary as text, headed by what it is about. */

@@ -34,11 +34,13 @@ public final class Worker {
   private final Settings settings;
   private final StateFolder folder;
   private final String id;
+  private final String version;
   private final @Nullable ResultStore results;
   private final StopSignal stop = new StopSignal();
 
   /**
    * @param id name of this worker, different from all others'
+   * @param version version of the program, which results are to name
    * @param results store to write to, of the results stage; null for others
    */
   public Worker(
@@ -47,12 +49,14 @@ public final class Worker {
       Settings settings,
       StateFolder folder,
       String id,
+      String version,
       @Nullable ResultStore results) {
     this.connection = connection;
     this.topics = topics;
     this.settings = settings;
     this.folder = folder;
     this.id = id;
+    this.version = version;
     this.results = results;
   }
 
@@ -77,7 +81,7 @@ public final class Worker {
   }
 
   private Stage stage(Kind kind, Closing closing) {
-    StageFactory factory = new StageFactory(connection, topics, settings, folder, id);
+    StageFactory factory = new StageFactory(connection, topics, settings, folder, id, version);
     return switch (kind) {
       case PLANNER -> factory.planner();
       case EMBEDDING -> factory.embedding(closing.add(new Engine(settings.modelMemory())));

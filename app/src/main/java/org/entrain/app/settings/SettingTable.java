@@ -3,6 +3,7 @@ package org.entrain.app.settings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.entrain.common.Spelling;
 import org.entrain.math.Criterion;
 import org.entrain.math.PenaltyScope;
 import org.entrain.math.TestScaling;
@@ -331,26 +332,8 @@ public final class SettingTable {
   static String nearest(String name) {
     return ALL.stream()
         .map(SettingKey::name)
-        .min(Comparator.comparingInt(known -> edits(name, known)))
+        .min(Comparator.comparingInt(known -> Spelling.edits(name, known)))
         .orElseThrow();
-  }
-
-  /** Levenshtein's distance. */
-  private static int edits(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(change, 1 + Math.min(previous[j], current[j - 1]));
-      }
-      previous = current;
-    }
-    return previous[b.length()];
   }
 
   private static SettingKey pinned(String name, SettingType type, String usual, String doc) {

@@ -108,9 +108,26 @@ class ControlServerTest {
     }
 
     @Override
+    public String provenance(String row) {
+      if (row.isEmpty()) {
+        throw new Refusal("no row");
+      }
+      return row;
+    }
+
+    @Override
     public String status() {
       return "well";
     }
+  }
+
+  @Test
+  void row_ofHostileNames_reachesTheSessionAsItIs() throws IOException {
+    String row = "a&row=b=c%26+ ü/\n@7/3/A:17:2";
+    assertThat(ControlClient.of(folder).provenance(row)).isEqualTo(row);
+    assertThatThrownBy(() -> ControlClient.of(folder).provenance(""))
+        .isInstanceOf(Refusal.class)
+        .hasMessage("no row");
   }
 
   @BeforeEach

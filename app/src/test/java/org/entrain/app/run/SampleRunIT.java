@@ -64,6 +64,7 @@ class SampleRunIT {
     assertCeilings(state);
     assertReport(state);
     assertComparison(state);
+    assertProvenance(state, after);
   }
 
   private void assertReport(Path state) throws IOException {
@@ -83,6 +84,26 @@ class SampleRunIT {
         .contains("Settings and data: the same")
         .contains("Fits: 24 in both, 0 in A alone, 0 in B alone")
         .contains("0.0000 in the mean");
+  }
+
+  /** A row of the CSV leads to the weights, the program and the records of this run. */
+  private static void assertProvenance(Path state, List<String> rows) {
+    String[] row = rows.get(rows.size() - 1).split(",");
+    String name = "%s@%s/%s/%s:%s:%s".formatted(row[0], row[1], row[2], row[4], row[5], row[6]);
+    Outcome why = done("results", "--why", name, "--state", state);
+    assertThat(why.out())
+        .contains("voxel %s fold %s  r %s, ".formatted(row[5], row[6], row[7]))
+        .contains("  preset  ", "  version      entrain ", "  libraries    ", ", JDK ")
+        .contains(NANO.resolve("step" + row[1]).toString())
+        .containsPattern("  fingerprint +[0-9a-f]{64}\n")
+        .containsPattern("  scores +entrain\\.scores, key nano@.*, partition \\d+, offset")
+        .containsPattern(
+            "  features +entrain\\.features, key nano@.*, partition \\d+, offsets \\d+ … ")
+        .containsPattern("  plan +entrain\\.plans, key nano@.*, partition \\d+, offset \\d+\n")
+        .doesNotContain("made before this version");
+    Outcome unknown = CommandRunner.run("results", "--why", "nano@1/0/A", "--state", state);
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("found nano@1/0/A. The nearest of ", "nano@0/0/A");
   }
 
   /** Of two participants each is the other's ceiling, so both have the same. */

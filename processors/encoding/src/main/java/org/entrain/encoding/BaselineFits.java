@@ -43,7 +43,8 @@ final class BaselineFits {
         UnitLayer id = UnitLayer.initial(plan.getUnit(), layer);
         List<Recording> due = dueWork.due(id);
         if (!due.isEmpty()) {
-          FitUnit unit = new FitUnit(id, plan.getModel(), plan.getStep(), partition, NO_OFFSET);
+          FitUnit unit =
+              new FitUnit(id, plan.getModel(), plan.getStep(), partition, NO_OFFSET, NO_OFFSET);
           return new Work(
               unit, () -> Baseline.design(plan, zScorePerRun), plan, due, dueWork.inputs(id, due));
         }

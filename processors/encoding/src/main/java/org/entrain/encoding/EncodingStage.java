@@ -38,9 +38,11 @@ public final class EncodingStage extends LoopStage {
   private final Topics topics;
   private final EncodingStageSettings settings;
   private final EncodingEngine engine;
+  private final Program program;
   private final Path stateFolder;
 
   /**
+   * @param program what the engine belongs to, told with every score
    * @param stateFolder this worker's own folder, kept between runs: copies of the recordings and
    *     rows that are being gathered
    * @param workerId name of this worker, different from all others'
@@ -50,6 +52,7 @@ public final class EncodingStage extends LoopStage {
       Topics topics,
       EncodingStageSettings settings,
       EncodingEngine engine,
+      Program program,
       Path stateFolder,
       String workerId) {
     super("encoding-" + workerId);
@@ -57,6 +60,7 @@ public final class EncodingStage extends LoopStage {
     this.topics = topics;
     this.settings = settings;
     this.engine = engine;
+    this.program = program;
     this.stateFolder = stateFolder;
   }
 
@@ -77,7 +81,12 @@ public final class EncodingStage extends LoopStage {
       RowInput input = input();
       int permutations = settings.encoding().significance().draws();
       ScoreCodec codec =
-          new ScoreCodec(settings.hash(), settings.voxelsPerScoreRecord(), permutations);
+          new ScoreCodec(
+              settings.hash(),
+              settings.voxelsPerScoreRecord(),
+              permutations,
+              program,
+              input.topic().name());
       FitPublisher publisher = new FitPublisher(topics, producer, codec);
       try (Broadcasts broadcasts =
               new Broadcasts(

@@ -9,12 +9,20 @@ import org.entrain.gathering.Gather;
  * @param model name of the model
  * @param step training step of the checkpoint
  * @param partition partition that holds its rows
- * @param firstOffset offset of its first row there
+ * @param firstOffset offset of its first row there; -1 for a baseline, whose rows stand nowhere
+ * @param lastOffset offset of its last row there; -1 for a baseline
  */
-record FitUnit(UnitLayer id, String model, long step, int partition, long firstOffset) {
+record FitUnit(
+    UnitLayer id, String model, long step, int partition, long firstOffset, long lastOffset) {
 
   static FitUnit of(Gather gather, UnitLayer id) {
-    return new FitUnit(id, gather.model(), gather.step(), gather.partition(), gather.firstOffset());
+    return new FitUnit(
+        id,
+        gather.model(),
+        gather.step(),
+        gather.partition(),
+        gather.firstOffset(),
+        gather.lastOffset());
   }
 
   /** model@step. */

@@ -28,16 +28,23 @@ final class ScoreCodec {
   private final String settings;
   private final int voxelsPerRecord;
   private final int permutations;
+  private final Program program;
+  private final String inputTopic;
 
   /**
    * @param settings hash of the settings
    * @param voxelsPerRecord most voxels of one record
    * @param permutations permutations behind a test of significance, where scores have one
+   * @param program what computes the scores
+   * @param inputTopic topic that holds the rows of units
    */
-  ScoreCodec(String settings, int voxelsPerRecord, int permutations) {
+  ScoreCodec(
+      String settings, int voxelsPerRecord, int permutations, Program program, String inputTopic) {
     this.settings = settings;
     this.voxelsPerRecord = voxelsPerRecord;
     this.permutations = permutations;
+    this.program = program;
+    this.inputTopic = inputTopic;
   }
 
   /** One record per block, in the order of the voxels. */
@@ -60,6 +67,7 @@ final class ScoreCodec {
     int bands = joint == null ? 0 : joint.bands().size();
     int every = BYTES_PER_FOLD * scores.folds() + Double.BYTES * scores.blockParts().length;
     int block = Math.min(voxelsPerRecord, fitting(every, scores.folds(), bands));
+    boolean gathered = unit.firstOffset() >= 0;
     List<Score> blocks = new ArrayList<>();
     for (int first = 0; first < scores.voxels(); first += block) {
       int count = Math.min(block, scores.voxels() - first);
@@ -86,6 +94,12 @@ final class ScoreCodec {
               .setHighEndShare(list(scores.shareAtHighEnd()))
               .setConstantColumns(scores.constantColumns())
               .setEngine(scores.engine())
+              .setCodeVersion(program.version())
+              .setLibraries(program.libraries())
+              .setInputTopic(gathered ? inputTopic : "")
+              .setInputPartition(gathered ? unit.partition() : -1)
+              .setInputFirstOffset(unit.firstOffset())
+              .setInputLastOffset(unit.lastOffset())
               .setInnerR2(list(scores.innerR2()))
               .setBlockParts(list(scores.blockParts()))
               .setP(Vectors.ofDoubles(tested ? slice(scores.p(), first, count) : scores.p()))

@@ -37,13 +37,13 @@ class ScoreCodecTest {
             new double[] {0.1, 0.2, 0.3, 0.4, 0.5},
             new double[] {0, 1, 2, 3, 4, 10, 11, 12, 13, 14},
             "engine");
-    FitUnit unit = new FitUnit(UnitLayer.initial("u", 4), "model", 7, 0, 0);
+    FitUnit unit = new FitUnit(UnitLayer.initial("u", 4), "model", 7, 2, 30, 41);
     List<Score> blocks;
     try (RecordingStore store = new RecordingStore(folder)) {
       for (Volume volume : simulated.volumes()) {
         store.accept(Volume.newBuilder(volume).setDrifts(2).build());
       }
-      blocks = new ScoreCodec("settings", 3, 1000).encode(unit, store.newest().get(0), scores);
+      blocks = codec(3, 1000).encode(unit, store.newest().get(0), scores);
     }
 
     assertThat(blocks).extracting(Score::getFirstVoxel).containsExactly(0, 3);
@@ -60,6 +60,12 @@ class ScoreCodecTest {
     assertThat(blocks).extracting(Score::getPermutations).containsOnly(1000);
     assertThat(Vectors.doubles(blocks.get(1).getAccuracy())).containsExactly(3, 4, 13, 14);
     assertThat(blocks.get(1).getSettings()).isEqualTo("settings");
+    assertThat(blocks).extracting(Score::getCodeVersion).containsOnly("entrain 1");
+    assertThat(blocks).extracting(Score::getLibraries).containsOnly("BLAS 2");
+    assertThat(blocks).extracting(Score::getInputTopic).containsOnly("entrain.features");
+    assertThat(blocks).extracting(Score::getInputPartition).containsOnly(2);
+    assertThat(blocks).extracting(Score::getInputFirstOffset).containsOnly(30L);
+    assertThat(blocks).extracting(Score::getInputLastOffset).containsOnly(41L);
     assertThat(blocks).extracting(Score::getRecording).containsOnly("hash-drifts2");
     assertThat(unit.name() + "/" + unit.part("F")).isEqualTo("model@7/4/initial/F");
   }
@@ -98,11 +104,11 @@ class ScoreCodecTest {
                 new double[4],
                 cells,
                 new double[] {11, 12, 13, 14, 15, 16, 17, 18}));
-    FitUnit unit = new FitUnit(UnitLayer.initial("u", 4), "model", 7, 0, 0);
+    FitUnit unit = new FitUnit(UnitLayer.initial("u", 4), "model", 7, 2, 30, 41);
     List<Score> blocks;
     try (RecordingStore store = new RecordingStore(folder)) {
       simulated.volumes().forEach(store::accept);
-      blocks = new ScoreCodec("settings", 2, 0).encode(unit, store.newest().get(0), joint);
+      blocks = codec(2, 0).encode(unit, store.newest().get(0), joint);
     }
 
     assertThat(blocks).extracting(Score::getVariant).containsOnly("with-word-rate");
@@ -139,11 +145,11 @@ class ScoreCodecTest {
             new double[0],
             new double[0],
             "engine");
-    FitUnit unit = new FitUnit(UnitLayer.initial("u", 4), "model", 7, 0, 0);
+    FitUnit unit = new FitUnit(UnitLayer.initial("u", 4), "model", 7, 2, 30, 41);
     List<Score> blocks;
     try (RecordingStore store = new RecordingStore(folder)) {
       simulated.volumes().forEach(store::accept);
-      blocks = new ScoreCodec("settings", voxels, 1000).encode(unit, store.newest().get(0), scores);
+      blocks = codec(voxels, 1000).encode(unit, store.newest().get(0), scores);
     }
 
     assertThat(blocks).extracting(Score::getVoxels).containsExactly(1, 1, 1, 1, 1);
@@ -151,5 +157,10 @@ class ScoreCodecTest {
     assertThat(blocks).allMatch(block -> serde.encode(block).length < 1_000_000);
     assertThat(blocks).allMatch(block -> block.getP().remaining() == 0);
     assertThat(blocks).extracting(Score::getPermutations).containsOnly(0);
+  }
+
+  private static ScoreCodec codec(int voxels, int permutations) {
+    return new ScoreCodec(
+        "settings", voxels, permutations, new Program("entrain 1", "BLAS 2"), "entrain.features");
   }
 }

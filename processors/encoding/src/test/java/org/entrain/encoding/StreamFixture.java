@@ -82,7 +82,8 @@ final class StreamFixture implements AutoCloseable {
 
   EncodingStage start(EncodingStageSettings settings, Path state) {
     EncodingStage stage =
-        new EncodingStage(connection, topics, settings, engine, state, "w" + workers++);
+        new EncodingStage(
+            connection, topics, settings, engine, Program.UNKNOWN, state, "w" + workers++);
     stage.start();
     return stage;
   }

@@ -10,6 +10,7 @@ public final class Gather implements AutoCloseable {
   private final int partition;
   private final Spool spool;
   private long firstOffset = Long.MAX_VALUE;
+  private long lastOffset = -1;
 
   /**
    * @param first any of its rows
@@ -40,6 +41,7 @@ public final class Gather implements AutoCloseable {
     }
     if (spool.add(row.index(), row.values())) {
       firstOffset = Math.min(firstOffset, offset);
+      lastOffset = Math.max(lastOffset, offset);
     }
   }
 
@@ -54,6 +56,11 @@ public final class Gather implements AutoCloseable {
   /** Lowest offset of a row; what is committed must not pass it while the gather is open. */
   public long firstOffset() {
     return firstOffset;
+  }
+
+  /** Highest offset of a row. */
+  public long lastOffset() {
+    return lastOffset;
   }
 
   /** Number of rows as its records have it, -1 when only the plan tells. */

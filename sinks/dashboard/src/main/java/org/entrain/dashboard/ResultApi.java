@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.entrain.common.InvalidInputException;
 import org.entrain.dashboard.Endpoint.Parameter;
 import org.entrain.results.Accounting;
 import org.entrain.results.AnnouncedCheckpoint;
@@ -29,6 +30,7 @@ import org.entrain.results.LabelPair;
 import org.entrain.results.Page;
 import org.entrain.results.Paged;
 import org.entrain.results.PropertyTest;
+import org.entrain.results.Provenance;
 import org.entrain.results.ResultQueries;
 import org.entrain.results.Selection;
 import org.entrain.results.SignificantShare;
@@ -111,7 +113,7 @@ final class ResultApi {
             request -> {
               Paged<VoxelScore> voxels = queries.voxels(fit(request), request.page());
               if (voxels.total() == 0) {
-                throw request.refused("fit", "the number of a fit, as /api/fits has it", "another");
+                throw noFit(request);
               }
               request.total(voxels.total());
               return voxels.rows();
@@ -119,6 +121,12 @@ final class ResultApi {
             Parameter.path("fit", "number of the fit"),
             Paging.OFFSET,
             Paging.LIMIT),
+        get(
+            "/api/fits/{fit}/provenance",
+            "Where a fit comes from: data, checkpoint, settings, program and records",
+            Provenance.class,
+            request -> queries.provenance(fit(request)).orElseThrow(() -> noFit(request)),
+            Parameter.path("fit", "number of the fit")),
         get(
             "/api/distributions",
             "How many voxels reach which r, in 100 bins of .02 from -1 on",
@@ -235,6 +243,10 @@ final class ResultApi {
       throw request.refused("fit", "the number of a fit, as /api/fits has it", fit);
     }
     return Long.parseLong(fit);
+  }
+
+  private static InvalidInputException noFit(Request request) {
+    return request.refused("fit", "the number of a fit, as /api/fits has it", "another");
   }
 
   List<AlignmentRow> alignment() {

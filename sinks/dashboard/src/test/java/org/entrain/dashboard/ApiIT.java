@@ -147,6 +147,8 @@ class ApiIT {
         "api/fits?limit=1&limit=2",
         "api/fits/999999/voxels",
         "api/fits/one/voxels",
+        "api/fits/999999/provenance",
+        "api/fits/one/provenance",
         "api/topics/__consumer_offsets/records",
         "api/topics/entrain.words/records?partition=5",
         "api/topics/entrain.words/records?limit=101",
@@ -174,6 +176,15 @@ class ApiIT {
   void otherAddress_isNotThere(String url) throws Exception {
     assertThat(ask(url).statusCode()).isIn(400, 404);
     assertThat(ask(url).body()).doesNotContain("Exception");
+  }
+
+  @Test
+  void provenance_leadsToTheCheckpoint() throws Exception {
+    JsonNode provenance = get("api/fits/" + firstFit() + "/provenance");
+    assertThat(provenance.get("fit").get("fit").asText()).isEqualTo(firstFit());
+    assertThat(provenance.get("checkpoint").get("fingerprint").asText()).startsWith("fingerprint-");
+    assertThat(provenance.get("data").get("stimulus").asText()).isEqualTo("story");
+    assertThat(provenance.get("records").get(0).get("topic").asText()).isEqualTo("entrain.scores");
   }
 
   @Test

@@ -23,7 +23,8 @@ final class DuckDbSchema {
           "V3__properties.sql",
           "V4__labels.sql",
           "V5__blocks.sql",
-          "V6__figures.sql");
+          "V6__figures.sql",
+          "V7__provenance.sql");
 
   /** DuckDB compares text by its bytes, which is by code points. */
   private static final String TEXT = "VARCHAR";

@@ -17,7 +17,10 @@ final class EventRows {
 
   private EventRows() {}
 
-  static @Nullable Object[] of(Checkpoint checkpoint) {
+  /**
+   * @param origin where it was read, null if not known
+   */
+  static @Nullable Object[] of(Checkpoint checkpoint, @Nullable Origin origin) {
     return new @Nullable Object[] {
       checkpoint.getModel(),
       checkpoint.getStep(),
@@ -27,14 +30,18 @@ final class EventRows {
       checkpoint.getArchitecture(),
       checkpoint.getLayers(),
       checkpoint.getHiddenSize(),
-      checkpoint.getLocation()
+      checkpoint.getLocation(),
+      origin == null ? null : origin.topic(),
+      origin == null ? null : origin.partition(),
+      origin == null ? null : origin.offset()
     };
   }
 
   /**
    * @param position place in the order of announcement
+   * @param origin where it was read, null if not known
    */
-  static @Nullable Object[] of(Plan plan, long position) {
+  static @Nullable Object[] of(Plan plan, long position, @Nullable Origin origin) {
     return new @Nullable Object[] {
       plan.getUnit(),
       plan.getModel(),
@@ -52,7 +59,10 @@ final class EventRows {
       plan.getScoredTokens(),
       plan.getLayers().stream().map(String::valueOf).collect(Collectors.joining(",")),
       plan.getLayers().size(),
-      position
+      position,
+      origin == null ? null : origin.topic(),
+      origin == null ? null : origin.partition(),
+      origin == null ? null : origin.offset()
     };
   }
 

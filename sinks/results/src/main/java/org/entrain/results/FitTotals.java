@@ -83,10 +83,25 @@ final class FitTotals {
       any.getEngine(),
       any.getPermutations()
     };
-    @Nullable Object[] computedBy = {null, null};
-    return Stream.of(fields, figures.columns(), provenance, computedBy)
+    @Nullable Object[] computedBy = {known(any.getCodeVersion()), known(any.getLibraries())};
+    return Stream.of(fields, figures.columns(), provenance, computedBy, inputs())
         .flatMap(Arrays::stream)
         .toArray();
+  }
+
+  /** Records that hold the rows it was computed from; NULL where there are none or not known. */
+  private @Nullable Object[] inputs() {
+    boolean known = any.getInputFirstOffset() >= 0;
+    return new @Nullable Object[] {
+      known(any.getInputTopic()),
+      known ? any.getInputPartition() : null,
+      known ? any.getInputFirstOffset() : null,
+      known ? any.getInputLastOffset() : null
+    };
+  }
+
+  private static @Nullable String known(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   /** Rows of the table of folds. */

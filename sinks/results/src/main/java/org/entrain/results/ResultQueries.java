@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.entrain.common.InvalidInputException;
 
@@ -210,6 +209,29 @@ public final class ResultQueries {
     return answer("read voxels", connection -> FitQuery.voxels(connection, fit, page));
   }
 
+  /**
+   * Where a row of the results comes from.
+   *
+   * @param reference {@code model@step/layer/participant[/variant][:voxel[:fold]]}, names as they
+   *     are or as CSV has them, the variant {@code initial} if there is none; or the fit's number
+   *     in the ledger instead of the names
+   * @throws InvalidInputException if there is no such row, or the names can be read in several ways
+   */
+  public Provenance provenance(String reference) {
+    return answer(
+        "read where a row is from", connection -> ProvenanceQuery.ask(connection, reference));
+  }
+
+  /**
+   * Where a fit comes from.
+   *
+   * @param fit its number in the ledger
+   * @return empty if there is no such fit
+   */
+  public Optional<Provenance> provenance(long fit) {
+    return answer("read where a fit is from", connection -> ProvenanceQuery.ask(connection, fit));
+  }
+
   /** What came in and what became of it. */
   public Accounting accounting() {
     return answer("account for results", AccountingQuery::ask);
@@ -217,19 +239,7 @@ public final class ResultQueries {
 
   /** The settings that are stored with the results. */
   public SortedMap<String, String> settings() {
-    return answer(
-        "read settings",
-        connection -> {
-          SortedMap<String, String> settings = new TreeMap<>();
-          try (Statement statement = connection.createStatement();
-              ResultSet rows =
-                  statement.executeQuery("SELECT \"key\", \"value\" FROM run_settings")) {
-            while (rows.next()) {
-              settings.put(rows.getString(1), rows.getString(2));
-            }
-          }
-          return settings;
-        });
+    return answer("read settings", SettingQuery::ask);
   }
 
   private <T> T answer(String doing, Question<T> question) {

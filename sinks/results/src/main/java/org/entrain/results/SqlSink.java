@@ -85,9 +85,9 @@ final class SqlSink implements ResultSink {
     for (ReadEvent read : batch.events()) {
       SpecificRecord event = read.event();
       if (event instanceof Checkpoint checkpoint) {
-        checkpoints.add(EventRows.of(checkpoint));
+        checkpoints.add(EventRows.of(checkpoint, read.origin()));
       } else if (event instanceof Plan plan) {
-        plans.add(EventRows.of(plan, ++position));
+        plans.add(EventRows.of(plan, ++position, read.origin()));
       } else if (event instanceof Progress state) {
         progress.add(EventRows.of(state));
       } else if (event instanceof Perplexity part) {

@@ -121,7 +121,7 @@ class DuckDbUpgradeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
   void earlierVersion_openedToWrite_takesWhatTheNewestTakes(int version) throws Exception {
     file = folder.resolve("version" + version + ".duckdb");
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file)) {
@@ -134,14 +134,14 @@ class DuckDbUpgradeTest {
           .extracting(SignificantShare::share)
           .containsExactly(2 / 3.0);
     }
-    assertThat(query("SELECT version FROM schema_version")).containsExactly("6");
+    assertThat(query("SELECT version FROM schema_version")).containsExactly("7");
   }
 
   @Test
   void version1_openedToRead_isRefusedAndUnchanged() throws Exception {
     assertThatThrownBy(() -> DuckDbResults.openReadOnly(file, DuckDbOptions.DEFAULT))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("expected 6, found 1")
+        .hasMessageContaining("expected 7, found 1")
         .hasMessageContaining("when it is opened to write");
     assertThat(query("SELECT version FROM schema_version")).containsExactly("1");
   }
