@@ -102,6 +102,7 @@ class PageIT {
       await("document.querySelector('#figure-" + name + " canvas')");
       assertThat(script("return " + INK, name)).as(name).isEqualTo(true);
       assertThat((Long) script("return " + POINTS, name)).as(name).isPositive();
+      assertThat(script("return " + DESCRIPTION, name)).as(name).isEqualTo(true);
     }
     assertNoFaults();
   }
@@ -112,9 +113,17 @@ class PageIT {
           + " const d = new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height)"
           + ".data.buffer); return new Set(d).size > 20; })()";
 
-  private static final String POINTS =
+  private static final String OPTION =
       "echarts.getInstanceByDom(document.querySelector('#figure-' + arguments[0] + ' .plot'))"
-          + ".getOption().series.reduce((n, s) => n + s.data.length, 0)";
+          + ".getOption()";
+
+  private static final String POINTS = OPTION + ".series.reduce((n, s) => n + s.data.length, 0)";
+
+  /** Whether the picture is called what its card says. */
+  private static final String DESCRIPTION =
+      "(() => { const card = document.querySelector('#figure-' + arguments[0]);"
+          + " return card.querySelector('.plot').getAttribute('aria-label')"
+          + ".startsWith(card.querySelector('h3').textContent + '. '); })()";
 
   @Test
   void stream_showsStagesWorkersAndTheWordThatIsRead() {
@@ -137,6 +146,105 @@ class PageIT {
     int before = steps();
     fixture.commit(2000);
     new WebDriverWait(browser, PATIENCE).until(unused -> steps() == before + 1);
+    assertNoFaults();
+  }
+
+  @Test
+  void fault_staysInSightUntilTheNextSuccess() {
+    open("checkpoints");
+    script("window.asked = fetch; window.fetch = () => Promise.reject(new Error('gone'))");
+    fixture.commit(3000);
+    await("document.querySelector('#fault').textContent === 'Not up to date: gone'");
+    script("window.fetch = window.asked");
+    await("document.querySelector('#fault').textContent === ''");
+    await("document.querySelector('main').textContent.includes('@3000')");
+  }
+
+  @Test
+  void list_thatChangesBetweenItsPages_startsAgain() {
+    open("checkpoints");
+    script(
+        """
+        window.asked = fetch;
+        window.states = [1, 2, 3, 3];
+        window.fetch = (path) => !path.startsWith('api/checkpoints') ? window.asked(path)
+          : window.asked(path.replace('limit=1000', 'limit=1')).then((one) => {
+            const headers = new Headers(one.headers);
+            headers.set('Commits', window.states.length > 1 ? window.states.shift() : 3);
+            headers.set('Total-Count', '2');
+            return new Response(one.body, { status: one.status, headers });
+          });
+        location.hash = 'stream';
+        """);
+    await("document.body.dataset.drawn === 'Stream'");
+    script("location.hash = 'checkpoints'");
+    await("document.body.dataset.drawn === 'Checkpoints'");
+    assertThat((Long) script("return document.querySelectorAll('main tbody tr').length"))
+        .isEqualTo(2);
+    assertThat(text("main")).contains("@1", "@64").doesNotContain("scored");
+    assertNoFaults();
+  }
+
+  @Test
+  void choice_isDrawnWithoutAskingForEverythingAgain() {
+    open("alignment");
+    await("document.querySelector('#figure-distribution canvas')");
+    script("window.asked = fetch; window.paths = []");
+    script("window.fetch = (path) => { window.paths.push(path); return window.asked(path); }");
+    assertThat(script("return document.querySelector('#choice-alignment-layer').value"))
+        .isEqualTo("2");
+    // The news that a page gets when it begins to listen may come meanwhile and ask for everything.
+    new WebDriverWait(browser, PATIENCE)
+        .until(
+            unused ->
+                List.of("0", "1").stream()
+                    .map(PageIT::askedByChoosing)
+                    .anyMatch(paths -> paths.matches("api/distributions\\?[^ ]+")));
+    assertNoFaults();
+  }
+
+  @Test
+  void view_thatDoesNotExist_isTheStream() {
+    open("checkpoints");
+    script("location.hash = 'constructor'");
+    await("document.body.dataset.drawn === 'Stream'");
+    assertNoFaults();
+  }
+
+  @Test
+  void figures_ofManyStepsAndFits_areDrawn() {
+    open("compare");
+    script(
+        """
+        const { charts, figures } = window.entrain;
+        const draw = (id, figure) => {
+          const card = new charts.Card(id);
+          document.querySelector('main').append(card.root);
+          card.draw(figure);
+        };
+        const steps = Array.from({ length: 150 }, (unused, i) => i * 1000);
+        const voxels = Array.from({ length: 100 }, (unused, i) => i > 40 && i < 80 ? 9 : 0);
+        draw('steps', figures.distribution({ distributions: steps.map((step) =>
+          ({ model: 'm', step, layer: 2, participant: 'A', voxels })) }, { model: 'm', layer: '2' }));
+        const scores = Array.from({ length: 300000 }, (unused, i) => ({ model: 'm', step: 1, layer: 1,
+          participant: 'A', variant: i % 2 ? 'initial' : 'Random', first: i / 6e5, second: i / 3e5 }));
+        draw('fits', figures.comparison({ scores }, { variant: 'initial' }));
+        draw('one-layer', figures.differences({ tests: [
+          { model: 'm', step: 1, layer: 2, property: 'POS', difference: 0.1 },
+          { model: 'm', step: 2, layer: 2, property: 'Tense', difference: 0.2 }] }, { model: 'm' }));
+        """);
+    for (String name : List.of("steps", "fits", "one-layer")) {
+      await("document.querySelector('#figure-" + name + " canvas')");
+      assertThat(script("return " + INK, name)).as(name).isEqualTo(true);
+      assertThat(script("return " + DESCRIPTION, name)).as(name).isEqualTo(true);
+    }
+    assertThat((Long) script("return " + OPTION + ".grid[0].top", "steps")).isLessThan(70);
+    assertThat(script("return " + OPTION + ".legend[0].type", "steps")).isEqualTo("scroll");
+    assertThat((Long) script("return " + OPTION + ".series[0].data.length", "fits"))
+        .isEqualTo(150_000);
+    assertThat((Long) script("return " + OPTION + ".series[1].data.length", "one-layer"))
+        .as("bars of a single layer")
+        .isZero();
     assertNoFaults();
   }
 
@@ -186,6 +294,17 @@ class PageIT {
         .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
         .until(unused -> row("garbage of the page").getText().contains("re-driven"));
     assertThat(text(".message")).contains("Taken back, now entrain.words-0@");
+    assertNoFaults();
+  }
+
+  @Test
+  void button_keepsTheFocusWhenTheTopicsAreDrawnAgain() {
+    fixture.bury("garbage in focus");
+    open("topics");
+    WebElement button = row("garbage in focus").findElement(By.tagName("button"));
+    script("arguments[0].focus(); document.querySelector('main table').id = 'before'", button);
+    await("!document.querySelector('#before')");
+    assertThat(browser.switchTo().activeElement()).isEqualTo(button);
     assertNoFaults();
   }
 
@@ -282,7 +401,7 @@ class PageIT {
 
   private static void await(String condition) {
     new WebDriverWait(browser, PATIENCE)
-        .withMessage(() -> condition + ", state: " + text("#state"))
+        .withMessage(() -> condition + ", fault: " + text("#fault"))
         .until(unused -> Boolean.TRUE.equals(script("return Boolean(" + condition + ")")));
   }
 
@@ -294,6 +413,18 @@ class PageIT {
   private static WebElement row(String key) {
     By row = By.xpath("//tr[td[.='" + key + "']]");
     return new WebDriverWait(browser, PATIENCE).until(driver -> driver.findElement(row));
+  }
+
+  private static String askedByChoosing(String layer) {
+    script("window.paths = []");
+    browser
+        .findElement(By.cssSelector("#choice-alignment-layer option[value='" + layer + "']"))
+        .click();
+    await(
+        "document.querySelector('#figure-distribution h3').textContent.endsWith('layer "
+            + layer
+            + "')");
+    return (String) script("return window.paths.join(' ')");
   }
 
   private static int steps() {

@@ -103,10 +103,15 @@
           this.plot.after(this.shown);
         }
       } else if (!figure.empty) {
-        this.plot.setAttribute('aria-label', `${figure.title}. ${figure.method} The numbers are under “Data”.`);
         this.render();
       }
       this.fill();
+    }
+
+    /** The chart's option; ECharts would describe the picture by itself, at length. */
+    option(theme) {
+      const description = `${this.figure.title}. ${this.figure.method} The numbers are under “Data”.`;
+      return Object.assign({ aria: { enabled: true, label: { description } } }, this.figure.option(theme));
     }
 
     render() {
@@ -121,7 +126,7 @@
         this.chart = window.echarts.init(this.plot);
         new ResizeObserver(() => this.chart.resize()).observe(this.plot);
       }
-      this.chart.setOption(this.figure.option(charts.theme()), { notMerge: true });
+      this.chart.setOption(this.option(charts.theme()), { notMerge: true });
     }
 
     fill() {
@@ -144,7 +149,7 @@
       const theme = charts.theme();
       const option = Object.assign({ backgroundColor: theme.background,
         title: { text: this.figure.title, left: 'center', bottom: 2, textStyle: { fontSize: 12, fontWeight: 'normal', color: theme.text } } },
-      this.figure.option(theme));
+      this.option(theme));
       const size = { width: 900, height: Math.max(480, this.figure.height || 0) };
       if (kind === 'SVG') {
         const chart = window.echarts.init(null, null, Object.assign({ renderer: 'svg', ssr: true }, size));
@@ -168,20 +173,29 @@
   /** A labelled choice of one of several values, which keeps what was chosen. */
   charts.Choice = class {
     constructor(id, label, changed) {
-      this.select = element('select', { id: `choice-${id}`, onchange: changed });
+      this.chosen = false;
+      this.select = element('select', { id: `choice-${id}`, onchange: () => { this.chosen = true; changed(); } });
       this.root = element('label', { class: 'choice', for: `choice-${id}` }, `${label} `, this.select);
     }
 
+    /** The usual value, where there is one, is followed until somebody has chosen. */
     offer(values, usual) {
       const before = this.select.value;
       const texts = values.map(String);
-      if (texts.join('\n') !== [...this.select.options].map((o) => o.value).join('\n')) {
-        this.select.replaceChildren(...texts.map((text) => element('option', { value: text, text })));
-        this.select.value = texts.includes(before) ? before : String(usual ?? texts[0] ?? '');
-      }
+      charts.options(this.select, texts);
+      this.chosen = this.chosen && texts.includes(before);
+      if (!this.chosen && usual !== undefined) { this.select.value = String(usual); }
       this.root.hidden = texts.length < 2;
       return this.select.value;
     }
+  };
+
+  /** Fills a select when its texts have changed; what was selected stays so, or else the first is. */
+  charts.options = (select, texts) => {
+    if (texts.join('\n') === [...select.options].map((o) => o.value).join('\n')) { return; }
+    const before = select.value;
+    select.replaceChildren(...texts.map((text) => element('option', { value: text, text })));
+    if (texts.includes(before)) { select.value = before; }
   };
   window.entrain = Object.assign(window.entrain || {}, { charts });
 })();

@@ -10,11 +10,23 @@
   const sorted = (values) => [...new Set(values)].sort((a, b) =>
     typeof a === 'number' ? a - b : String(a).localeCompare(String(b)));
   const mean = (values) => values.length ? values.reduce((a, b) => a + b, 0) / values.length : null;
-  const deviation = (values) => {
+  /** Standard error of the mean; null with fewer than two values. */
+  const standardError = (values) => {
     const m = mean(values);
     return values.length > 1
-      ? Math.sqrt(values.reduce((a, b) => a + (b - m) * (b - m), 0) / (values.length - 1)) : 0;
+      ? Math.sqrt(values.reduce((a, b) => a + (b - m) * (b - m), 0) / (values.length - 1) / values.length) : null;
   };
+  const smallest = (values, start) => values.reduce((a, b) => Math.min(a, b), start);
+  const largest = (values, start) => values.reduce((a, b) => Math.max(a, b), start);
+  /** Rows by key, so that no cell of a figure has to look through all rows. */
+  const grouped = (rows, keyOf) => rows.reduce((found, row) => {
+    const place = keyOf(row);
+    const same = found.get(place);
+    if (same) { same.push(row); } else { found.set(place, [row]); }
+    return found;
+  }, new Map());
+  // Numbers stand first, so that no name can be taken for another key.
+  const key = (...parts) => parts.join(' ');
   const finite = (value) => typeof value === 'number' && Number.isFinite(value);
   const round = (value, digits = 4) => finite(value) ? Number(value.toFixed(digits)) : null;
   const best = (row) => row.layers.reduce((a, b) => !a || b.meanR > a.meanR ? b : a, null);
@@ -25,21 +37,21 @@
   figures.sorted = sorted;
   figures.rows = (data) => data.alignment.filter((r) => r.variant === INITIAL && !r.baseline);
   figures.models = (data) => sorted(figures.rows(data).map((r) => r.model));
+  figures.variants = (found) => sorted(found.scores.map((s) => s.variant));
+  figures.usual = INITIAL;
   figures.steps = (data, model) => sorted(
     figures.rows(data).filter((r) => !model || r.model === model).map((r) => r.step));
-  figures.participants = (data) => sorted(
-    data.alignment.flatMap((r) => r.layers.flatMap((l) => Object.keys(l.byParticipant))));
-  figures.properties = (data) => sorted(
-    [...data.tests.map((t) => t.property), ...data.probes.map((p) => p.property)]);
+  figures.participants = (data) => sorted(data.alignment.filter((r) => r.variant === INITIAL)
+    .flatMap((r) => r.layers.flatMap((l) => Object.keys(l.byParticipant))));
 
   function base(theme, more) {
     const option = {
       animation: false,
-      aria: { enabled: true },
       color: theme.palette,
       textStyle: { color: theme.text, fontFamily: theme.font },
       grid: { left: 72, right: 24, top: 44, bottom: 56 },
-      legend: { top: 4, textStyle: { color: theme.text } },
+      legend: { top: 4, textStyle: { color: theme.text }, pageTextStyle: { color: theme.text },
+        pageIconColor: theme.text, pageIconInactiveColor: theme.grid },
       tooltip: { trigger: 'axis', renderMode: 'richText', confine: true,
         valueFormatter: (v) => finite(v) ? String(round(v)) : '–' },
     };
@@ -50,7 +62,9 @@
     const names = [...new Set((option.series || []).filter((one) => !one.unlisted).map((one) => one.name))];
     if (option.legend.show !== false) {
       option.legend.data = names;
-      option.grid.top = 44 + 22 * Math.floor(names.join('       ').length / 88);
+      const rows = 1 + Math.floor(names.join('       ').length / 88);
+      if (rows > 2) { option.legend.type = 'scroll'; }
+      option.grid.top = rows === 2 ? 66 : 44;
     }
     return option;
   }
@@ -67,7 +81,11 @@
     axis(theme, name, Object.assign({ type: 'value', scale: true, nameGap: 52 }, more));
   const line = (name, values, more) => Object.assign(
     { name, type: 'line', data: values.map((v) => round(v, 6)), symbolSize: 7, connectNulls: true }, more);
-  const at = (rows, step, of) => { const row = rows.find((r) => r.step === step); return row ? of(row) : null; };
+  /** Finds a model's row at a step. */
+  const finder = (rows) => {
+    const found = grouped(rows, (r) => key(r.step, r.model));
+    return (model, step, of) => { const same = found.get(key(step, model)); return same ? of(same[0]) : null; };
+  };
 
   function byStep(data, name, series) {
     const models = figures.models(data);
@@ -80,42 +98,44 @@
     };
   }
 
-  const baselineLines = (data, theme, count) => data.alignment.filter((r) => r.baseline && r.layers.length).map((r, i) =>
-    line(r.model.replace('baseline-', ''), Array(count).fill(best(r).meanR), {
-      symbol: 'none', color: theme.muted, lineStyle: { type: i % 2 ? 'dotted' : [2, 6], width: 2 } }));
+  const baselineLines = (data, theme, count) => data.alignment
+    .filter((r) => r.baseline && r.variant === INITIAL && r.layers.length).map((r) =>
+      line(r.model.replace('-', ' '), Array(count).fill(best(r).meanR), {
+        symbol: 'none', color: theme.muted, lineStyle: { type: r.kind === 'RANDOM' ? [2, 6] : 'dotted', width: 2 } }));
 
   figures.meanByStep = (data) => {
     const rows = figures.rows(data);
-    const of = (model) => rows.filter((r) => r.model === model);
+    const at = finder(rows);
     const people = figures.participants(data);
     const figure = byStep(data, 'Mean r over voxels and folds', (models, steps, theme) => models.flatMap((m, i) => {
       const colour = theme.palette[i % theme.palette.length];
       const each = people.length < 2 ? [] : people.map((p) => line(`${m}, ${p}`,
-        steps.map((s) => at(of(m), s, (r) => r.chosen[p] ? r.chosen[p].r : null)),
+        steps.map((s) => at(m, s, (r) => r.chosen[p] ? r.chosen[p].r : null)),
         { unlisted: true, lineStyle: { width: 1, opacity: 0.35 }, itemStyle: { color: colour, opacity: 0.35 }, symbol: 'none' }));
       return [
-        line(`${m}, chosen layers`, steps.map((s) => at(of(m), s, (r) => r.chosenR)),
+        line(`${m}, chosen layers`, steps.map((s) => at(m, s, (r) => r.chosenR)),
           { lineStyle: { width: 3 }, itemStyle: { color: colour } }),
-        line(`${m}, best layer on test rows`, steps.map((s) => at(of(m), s, (r) => best(r) && best(r).meanR)),
+        line(`${m}, best layer on test rows`, steps.map((s) => at(m, s, (r) => best(r) && best(r).meanR)),
           { lineStyle: { type: 'dashed' }, itemStyle: { color: colour }, symbol: 'emptyDiamond' }),
         ...each];
     }).concat(baselineLines(data, theme, steps.length)));
     return Object.assign(figure, {
       id: 'mean-by-step', title: 'Brain score by training step',
-      method: 'Each participant’s layer is chosen in every outer fold by the inner folds, which see no test rows; r is the mean over voxels, folds and participants. The dashed line takes the layer that is best on the test rows themselves, which is optimistic; thin lines are participants.',
+      method: 'Each participant’s layer is chosen in every outer fold by the inner folds, which see no test rows; r is the mean over voxels, folds and participants; thin lines are each participant’s chosen layers. The dashed line is one layer, the best in the mean over participants on the test rows themselves, which is optimistic. Every participant’s own best layer stands in the data.',
       header: ['model', 'step', 'participant', 'r of chosen layers', 'best layer on test rows', 'r of best layer'],
       table: rows.flatMap((r) => [
         [r.model, r.step, 'mean', r.chosenR, best(r) && best(r).layer, best(r) && best(r).meanR],
-        ...people.filter((p) => bestOf(r, p)).map((p) => [r.model, r.step, p,
-          r.chosen[p] ? r.chosen[p].r : null, bestOf(r, p).layer, bestOf(r, p).byParticipant[p]])]),
+        ...people.map((p) => [p, bestOf(r, p)]).filter(([, layer]) => layer).map(([p, layer]) => [r.model, r.step, p,
+          r.chosen[p] ? r.chosen[p].r : null, layer.layer, layer.byParticipant[p]])]),
     });
   };
 
   figures.meanOverLayers = (data) => {
     const rows = figures.rows(data);
+    const at = finder(rows);
     const value = (r) => mean(r.layers.map((l) => l.meanR));
     const figure = byStep(data, 'Mean r over layers, voxels and folds', (models, steps, theme) =>
-      models.map((m) => line(m, steps.map((s) => at(rows.filter((r) => r.model === m), s, value))))
+      models.map((m) => line(m, steps.map((s) => at(m, s, value))))
         .concat(baselineLines(data, theme, steps.length)));
     return Object.assign(figure, {
       id: 'mean-over-layers', title: 'Brain score averaged over layers',
@@ -129,17 +149,23 @@
     const rows = figures.rows(data).filter((r) => finite(r.perplexity));
     const steps = sorted(rows.map((r) => r.step));
     const models = sorted(rows.map((r) => r.model));
+    const at = finder(rows);
     return {
       id: 'perplexity', title: 'Perplexity by training step', empty: !rows.length,
-      method: 'exp of minus the mean log-probability of the story’s tokens given the tokens before them in the model’s context. Lower is better; the axis is logarithmic.',
+      method: 'exp of minus the mean log-probability of every token of the story after the first C, each given the C tokens before it; C is the context of the run. Lower is better; the axis is logarithmic.',
       option: (theme) => base(theme, {
         xAxis: stepAxis(theme, steps), yAxis: valueAxis(theme, 'Perplexity (log)', { type: 'log' }),
-        series: models.map((m) => line(m, steps.map((s) => at(rows.filter((r) => r.model === m), s, (r) => r.perplexity)))),
+        series: models.map((m) => line(m, steps.map((s) => at(m, s, (r) => r.perplexity)))),
       }),
       header: ['model', 'step', 'perplexity'],
       table: rows.map((r) => [r.model, r.step, r.perplexity]),
     };
   };
+
+  const MOST_LABELS = 20;
+  const label = (theme, more) => Object.assign({ color: theme.text, interval: 0, lineHeight: 14, overflow: 'truncate' }, more);
+  const interval = (values) => values.length > MOST_LABELS ? 'auto' : 0;
+  const heightOf = (rows) => Math.max(340, 90 + 18 * rows.length);
 
   function heat(theme, x, y, cells, names, range, digits = 2) {
     return base(theme, {
@@ -148,19 +174,19 @@
       tooltip: { trigger: 'item', renderMode: 'richText', confine: true,
         formatter: (p) => `${names.x} ${x[p.value[0]]}, ${names.y} ${y[p.value[1]]}: ${round(p.value[2])}` },
       xAxis: axis(theme, names.x, { type: 'category', data: x.map(String), splitArea: { show: false }, nameGap: names.gap || 34,
-        axisLabel: { color: theme.text, interval: 0, rotate: names.rotate || 0 } }),
+        axisLabel: label(theme, { interval: interval(x), rotate: names.rotate || 0, width: 110 }) }),
       yAxis: axis(theme, names.y, { type: 'category', data: y.map(String), nameGap: names.yGap || 40,
-        axisLabel: { color: theme.text, interval: 0 } }),
+        axisLabel: label(theme, { interval: interval(y), width: (names.wide || 72) - 16 }) }),
       visualMap: { min: range[0], max: range[1], calculable: true, orient: 'vertical', right: 0, top: 'middle',
         text: [names.value, ''], textStyle: { color: theme.text }, inRange: { color: theme.diverging },
         precision: 2 },
       series: [{ type: 'heatmap', data: cells,
-        label: { show: cells.length <= 160, color: '#111', fontSize: 11,
+        label: { show: cells.length <= 160 && x.length <= MOST_LABELS, color: '#111', fontSize: 11,
           formatter: (p) => finite(p.value[2]) ? p.value[2].toFixed(digits) : '' } }],
     });
   }
   const around = (values) => {
-    const most = Math.max(0.01, ...values.filter(finite).map(Math.abs));
+    const most = largest(values.filter(finite).map(Math.abs), 0.01);
     return [-round(most, 3), round(most, 3)];
   };
 
@@ -168,12 +194,13 @@
     const rows = figures.rows(data).filter((r) => r.model === choice.model);
     const steps = sorted(rows.map((r) => r.step));
     const layers = sorted(rows.flatMap((r) => r.layers.map((l) => l.layer)));
-    const value = (l) => !choice.participant || choice.participant === 'mean' ? l.meanR : l.byParticipant[choice.participant];
+    const pooled = !choice.participant || choice.participant === 'mean';
+    const value = (l) => pooled ? l.meanR : l.byParticipant[choice.participant];
     const cells = rows.flatMap((r) => r.layers.map((l) =>
       [steps.indexOf(r.step), layers.indexOf(l.layer), round(value(l), 6)])).filter((c) => finite(c[2]));
     return {
-      id: 'layers-by-steps', title: 'Layers × training steps', empty: !cells.length,
-      method: `Mean r over voxels and folds of every layer of ${choice.model || 'the model'} (${choice.participant || 'mean'} over participants where “mean”). Layer 0 is the output of the embedding, before the first block.`,
+      id: 'layers-by-steps', title: 'Layers × training steps', empty: !cells.length, height: heightOf(layers),
+      method: `Mean r over voxels${pooled ? ', folds and participants' : ' and folds'} of every layer of ${choice.model || 'the model'}${pooled ? '' : `, for participant ${choice.participant}`}. Layer 0 is the output of the embedding, before the first block.`,
       option: (theme) => heat(theme, steps, layers, cells,
         { x: 'Training step', y: 'Layer', value: 'r' }, around(cells.map((c) => c[2]))),
       header: ['model', 'step', 'layer', 'participant', 'r'],
@@ -185,11 +212,11 @@
     const rows = figures.rows(data).filter((r) => r.model === choice.model);
     const steps = sorted(rows.map((r) => r.step));
     const people = figures.participants(data);
-    const cells = rows.flatMap((r) => people.filter((p) => bestOf(r, p)).map((p) =>
-      [steps.indexOf(r.step), people.indexOf(p), bestOf(r, p).layer]));
-    const most = Math.max(1, ...cells.map((c) => c[2]));
+    const found = rows.flatMap((row) => people.map((person) => ({ row, person, layer: bestOf(row, person) }))).filter((f) => f.layer);
+    const cells = found.map((f) => [steps.indexOf(f.row.step), people.indexOf(f.person), f.layer.layer]);
+    const most = largest(cells.map((c) => c[2]), 1);
     return {
-      id: 'best-layers', title: 'Best layer per participant and step', empty: !cells.length,
+      id: 'best-layers', title: 'Best layer per participant and step', empty: !cells.length, height: heightOf(people),
       method: `The layer of ${choice.model || 'the model'} with the largest mean r on the test rows, the lower one on a tie. The choice of the inner folds, which is the one to report, stands beside it in the data.`,
       option: (theme) => {
         const option = heat(theme, steps, people, cells,
@@ -199,16 +226,16 @@
         return option;
       },
       header: ['model', 'step', 'participant', 'best layer on test rows', 'layers chosen by the inner folds'],
-      table: rows.flatMap((r) => people.filter((p) => bestOf(r, p)).map((p) => [r.model, r.step, p,
-        bestOf(r, p).layer, r.chosen[p] ? r.chosen[p].layers.join(' ') : null])),
+      table: found.map(({ row, person, layer }) => [row.model, row.step, person,
+        layer.layer, row.chosen[person] ? row.chosen[person].layers.join(' ') : null]),
     };
   };
 
   figures.significantShare = (data, choice) => {
-    const rows = data.significance.filter((s) => s.variant === INITIAL && !s.model.startsWith('baseline-')
-      && s.model === choice.model);
+    const rows = data.significance.filter((s) => s.variant === INITIAL && s.model === choice.model);
     const steps = sorted(rows.map((r) => r.step));
     const layers = sorted(rows.map((r) => r.layer));
+    const found = grouped(rows, (r) => key(r.step, r.layer));
     return {
       id: 'significant-share', title: 'Share of voxels above chance', empty: !rows.length,
       method: 'Share of a layer’s voxels whose r is above chance at q < .05: p by permuting blocks of test rows, Benjamini–Hochberg over all voxels and fits of a participant. Mean over participants.',
@@ -217,7 +244,7 @@
         xAxis: stepAxis(theme, steps),
         yAxis: valueAxis(theme, 'Share of voxels with q < .05', { min: 0, scale: false }),
         series: layers.map((l) => line(`layer ${l}`, steps.map((s) =>
-          mean(rows.filter((r) => r.step === s && r.layer === l).map((r) => r.share))))),
+          mean((found.get(key(s, l)) || []).map((r) => r.share))))),
       }),
       header: ['model', 'step', 'layer', 'participant', 'share'],
       table: rows.map((r) => [r.model, r.step, r.layer, r.participant, r.share]),
@@ -230,11 +257,12 @@
     const rows = (data.distributions || []).filter((d) => d.model === choice.model && d.layer === Number(choice.layer)
       && (pooled || d.participant === choice.participant));
     const steps = sorted(rows.map((r) => r.step));
-    const of = (s) => rows.filter((r) => r.step === s).reduce((sum, r) => sum.map((n, i) => n + r.voxels[i]), Array(BINS).fill(0));
+    const found = grouped(rows, (r) => r.step);
+    const of = (s) => found.get(s).reduce((sum, r) => sum.map((n, i) => n + r.voxels[i]), Array(BINS).fill(0));
     const counts = steps.map(of);
     const used = counts.reduce((all, one) => all.map((n, i) => n + one[i]), Array(BINS).fill(0));
     // A few dozen regions are seen better in wider bins.
-    const width = Math.max(0, ...counts.map((one) => one.reduce((a, b) => a + b, 0))) < 200 ? 5 : 1;
+    const width = largest(counts.map((one) => one.reduce((a, b) => a + b, 0)), 0) < 200 ? 5 : 1;
     const [first, last] = [Math.max(0, Math.floor(used.findIndex((n) => n > 0) / width) * width - width),
       Math.min(BINS, used.findLastIndex((n) => n > 0) + 1 + width)];
     const from = (bin) => Number((-1 + bin * 0.02).toFixed(2));
@@ -259,10 +287,11 @@
     const rows = tests(data, choice);
     const steps = sorted(rows.map((r) => r.step));
     const properties = sorted(rows.map((r) => r.property));
-    const values = (p, s) => rows.filter((r) => r.property === p && r.step === s).map((r) => r.difference);
+    const found = grouped(rows, (r) => key(r.step, r.property));
+    const values = (p, s) => (found.get(key(s, p)) || []).map((r) => r.difference);
     return {
       id: 'differences', title: 'What removing a property costs', empty: !rows.length,
-      method: 'Initial minus residual r, mean over voxels, participants and layers; bars are one standard error over layers. Compare with Random, a property that means nothing.',
+      method: 'Initial minus residual r, mean over voxels, participants and layers; bars are one standard error over layers, where there are two or more. Compare with Random, a property that means nothing.',
       option: (theme) => base(theme, {
         xAxis: stepAxis(theme, steps), yAxis: valueAxis(theme, 'Initial − residual mean r'),
         series: properties.flatMap((p, i) => {
@@ -272,16 +301,12 @@
               lineStyle: { type: p === 'Random' ? 'dotted' : 'solid' } }),
             { name: p, type: 'custom', itemStyle: { color: colour }, silent: true,
               renderItem: bar, encode: { x: 0, y: [1, 2] },
-              data: steps.map((s, at) => {
-                const error = deviation(values(p, s)) / Math.sqrt(Math.max(1, values(p, s).length));
-                const m = mean(values(p, s));
-                return [at, m - error, m + error];
-              }) }];
+              data: steps.map((s, at) => [at, mean(values(p, s)), standardError(values(p, s))])
+                .filter(([, , error]) => error !== null).map(([at, m, error]) => [at, m - error, m + error]) }];
         }),
       }),
       header: ['model', 'step', 'property', 'mean difference', 'standard error over layers'],
-      table: properties.flatMap((p) => steps.map((s) => [choice.model, s, p, mean(values(p, s)),
-        deviation(values(p, s)) / Math.sqrt(Math.max(1, values(p, s).length))])),
+      table: properties.flatMap((p) => steps.map((s) => [choice.model, s, p, mean(values(p, s)), standardError(values(p, s))])),
     };
   };
   function bar(params, api) {
@@ -298,21 +323,21 @@
     const properties = sorted(rows.map((r) => r.property));
     const layers = sorted(rows.map((r) => r.layer));
     const dots = (keep) => rows.filter(keep).map((r) => [layers.indexOf(r.layer), properties.indexOf(r.property), r.difference]);
-    const scatter = (name, symbol, size, keep) => ({ name, type: 'scatter', symbol, symbolSize: size, data: dots(keep) });
+    const scatter = (name, size, keep, itemStyle) => ({ name, type: 'scatter', symbolSize: size, data: dots(keep), itemStyle });
     return {
       id: 'significant-layers', title: 'Layers that a property carries', empty: !rows.length,
-      method: 'A full dot: the difference is significant for every participant by a paired two-tailed t over voxels at p < .05, as published; neighbouring voxels are not independent, so this finds too much. A ring: it also holds within every participant over blocks of TRs at q < .05 (Benjamini–Hochberg over all tests).',
+      method: 'A full dot: the difference, whichever way, is significant for every participant by a paired two-tailed t over voxels at p < .05, as published; neighbouring voxels are not independent, so this finds too much. A ring is a test by itself, with or without a dot: the difference, whichever way, holds within every participant over blocks of TRs at q < .05 (Benjamini–Hochberg over all tests).',
       option: (theme) => base(theme, {
         grid: { left: 152, right: 24, top: 44, bottom: 56 },
         tooltip: { trigger: 'item', renderMode: 'richText', confine: true,
           formatter: (p) => `${properties[p.value[1]]}, layer ${layers[p.value[0]]}: difference ${round(p.value[2])}` },
         xAxis: axis(theme, 'Layer', { type: 'category', data: layers.map(String), splitLine: { show: true, lineStyle: { color: theme.grid } } }),
-        yAxis: axis(theme, '', { type: 'category', data: properties, axisLabel: { color: theme.text, interval: 0 } }),
+        yAxis: nameAxis(theme, properties),
         series: [
-          scatter('not significant', 'circle', 4, () => true),
-          scatter('p < .05 for all, over voxels', 'circle', 12, (r) => r.significantForAll),
-          Object.assign(scatter('q < .05 for all, over blocks of TRs', 'emptyCircle', 22, (r) => r.holdsWithinAll),
-            { itemStyle: { borderWidth: 2.5 } })],
+          scatter('not for all, over voxels', 4, (r) => !r.significantForAll),
+          scatter('p < .05 for all, over voxels', 12, (r) => r.significantForAll),
+          scatter('q < .05 for all, over blocks of TRs', 22, (r) => r.holdsWithinAll,
+            { color: 'transparent', borderColor: theme.palette[2], borderWidth: 2.5 })],
       }),
       header: ['model', 'step', 'layer', 'property', 'difference', 'p over participants', 'q', 'significant for all over voxels', 'holds within all over blocks'],
       table: rows.map((r) => [r.model, r.step, r.layer, r.property, r.difference, r.p, r.q, r.significantForAll, r.holdsWithinAll]),
@@ -320,19 +345,18 @@
   };
 
   figures.residualsByLayer = (data, choice) => {
-    const rows = data.alignment.filter((r) => r.model === choice.model && r.step === Number(choice.step)
-      && r.variant !== 'with-word-rate');
+    // The page asks for the variants of what is chosen; a report has those of everything.
+    const rows = (data.variants || data.alignment).filter((r) => r.model === choice.model
+      && r.step === Number(choice.step) && r.variant !== 'with-word-rate');
     const layers = sorted(rows.flatMap((r) => r.layers.map((l) => l.layer)));
     const variants = sorted(rows.map((r) => r.variant)).filter((v) => v !== INITIAL);
     const random = data.alignment.find((r) => r.model === 'baseline-random' && r.variant === INITIAL);
-    const values = (v) => layers.map((l) => {
-      const row = rows.find((r) => r.variant === v);
-      const found = row && row.layers.find((one) => one.layer === l);
-      return found ? found.meanR : null;
-    });
+    const found = new Map(rows.map((r) => [r.variant, new Map(r.layers.map((l) => [l.layer, l.meanR]))]));
+    const value = (v, layer) => found.has(v) ? found.get(v).get(layer) ?? null : null;
+    const values = (v) => layers.map((l) => value(v, l));
     return {
       id: 'residuals-by-layer', title: 'r per layer without each property', empty: !variants.length,
-      method: `Mean r over voxels, folds and participants of ${choice.model || 'the model'} at step ${choice.step}, whole and without each property. The dotted line is random features of the same size.`,
+      method: `Mean r over voxels, folds and participants of ${choice.model || 'the model'} at step ${choice.step}, whole and without each property. “without Random” is dotted: it lacks a property that means nothing. The grey line of spaced dots is the baseline of random features, which are of the largest model’s size.`,
       option: (theme) => base(theme, {
         xAxis: axis(theme, 'Layer', { type: 'category', data: layers.map(String) }),
         yAxis: valueAxis(theme, 'Mean r over voxels and folds'),
@@ -341,24 +365,33 @@
           .concat(random ? baselineLines({ alignment: [random] }, theme, layers.length) : []),
       }),
       header: ['model', 'step', 'variant', 'layer', 'mean r'],
-      table: [INITIAL, ...variants].flatMap((v) => layers.map((l, i) => [choice.model, Number(choice.step), v, l, values(v)[i]])),
+      table: [INITIAL, ...variants].flatMap((v) => layers.map((l) => [choice.model, Number(choice.step), v, l, value(v, l)])),
     };
   };
 
+  /** What a property is called: by its stimulus too, where there are several. */
+  function called(rows) {
+    const several = new Set(rows.map((r) => r.stimulus)).size > 1;
+    return (row, property) => several ? `${row.stimulus}\n${property}` : property;
+  }
+  const nameAxis = (theme, names) => axis(theme, '', { type: 'category', data: names, axisLabel: label(theme, { width: 136 }) });
+
   figures.classes = (data) => {
-    const properties = sorted(data.classes.map((c) => c.property));
-    const names = (p) => data.classes.filter((c) => c.property === p);
-    const most = Math.max(0, ...properties.map((p) => names(p).length));
+    const name = called(data.classes);
+    const found = grouped(data.classes, (c) => name(c, c.property));
+    const properties = sorted([...found.keys()]);
+    const names = (p) => found.get(p);
+    const most = largest(properties.map((p) => names(p).length), 0);
     return {
       id: 'classes', title: 'Class distributions', empty: !properties.length, height: 60 + 34 * properties.length + 60,
-      method: 'How many words have each class of every property, as shares of all annotated words. Chance of a probe is the share of its largest class.',
+      method: 'How many words have each class of every property, as shares of all annotated words of the stimulus. Chance of a probe is the share of its largest class.',
       option: (theme) => base(theme, {
         color: theme.pale,
         legend: { show: false },
         grid: { left: 152, right: 24, top: 16, bottom: 56 },
         tooltip: { trigger: 'item', renderMode: 'richText', confine: true, formatter: (p) => `${p.name}, ${p.data.label2}: ${p.data.words} words` },
         xAxis: valueAxis(theme, 'Share of words', { min: 0, max: 1, scale: false, nameGap: 32 }),
-        yAxis: axis(theme, '', { type: 'category', data: properties, axisLabel: { color: theme.text, interval: 0 } }),
+        yAxis: nameAxis(theme, properties),
         series: Array.from({ length: most }, (unused, i) => ({ name: `class ${i + 1}`, type: 'bar', stack: 'all', barWidth: 22,
           label: { show: true, color: '#111', fontSize: 11, overflow: 'truncate', formatter: (p) => p.value > 0.06 ? p.data.label2 : '' },
           data: properties.map((p) => {
@@ -373,9 +406,10 @@
   };
 
   figures.pairs = (data) => {
-    const properties = sorted(data.pairs.flatMap((p) => [p.first, p.second]));
+    const name = called(data.pairs);
+    const properties = sorted(data.pairs.flatMap((p) => [name(p, p.first), name(p, p.second)]));
     const cells = data.pairs.flatMap((p) => {
-      const [i, j] = [properties.indexOf(p.first), properties.indexOf(p.second)];
+      const [i, j] = [properties.indexOf(name(p, p.first)), properties.indexOf(name(p, p.second))];
       const [low, high] = [Math.min(i, j), Math.max(i, j)];
       return [[low, high, round(p.r, 3)], [high, low, round(p.v, 3)]];
     }).filter((c) => finite(c[2]));
@@ -397,7 +431,7 @@
     const cell = (r) => r ? `${r.before.toFixed(3)} | ${r.after.toFixed(3)}${r.removed ? ' ✓' : ''}` : '';
     return {
       id: 'probes', title: 'Probes before | after removal', empty: !rows.length, tableOnly: true, wide: true,
-      method: 'Accuracy of a probe of the property on the layer, before and after its removal; ✓: it can be read before (above chance) and not after. Chance is the share of the largest class; “random” are random vectors of the same size.',
+      method: 'Accuracy of a probe of the property on the layer, before and after its removal; ✓: it can be read before (above chance) and not after: below chance, or at chance for cross-fitted removal. Chance is the share of the largest class; “Random” are random vectors, all of the largest model’s size.',
       shown: {
         header: ['Property', 'Chance', ...layers.map((l) => `Layer ${l}`), 'Random'],
         rows: properties.map((p) => {
@@ -420,28 +454,29 @@
     table: data.ceilings.map((c) => [c.stimulus, c.participant, c.kind, c.others, c.mean]),
   });
 
-  figures.comparison = (found) => {
-    const both = found.scores.filter((s) => finite(s.first) && finite(s.second));
-    const models = sorted(both.map((s) => s.model));
+  figures.comparison = (found, choice) => {
+    const scores = found.scores.filter((s) => s.variant === choice.variant);
+    const models = grouped(scores.filter((s) => finite(s.first) && finite(s.second)), (s) => s.model);
+    const named = sorted([...models.keys()]);
+    const values = [...models.values()].flat().flatMap((s) => [s.first, s.second]);
     return {
-      id: 'comparison', title: 'Mean r of every fit: A and B', empty: !both.length, height: 460,
+      id: 'comparison', title: `Mean r of every fit of ${choice.variant}: A and B`, empty: !named.length, height: 460,
       method: 'A point is one layer of one checkpoint against one participant, r averaged over voxels and folds. Points above the diagonal predict better in B.',
       option: (theme) => {
-        const values = both.flatMap((s) => [s.first, s.second]);
-        const [low, high] = [Math.floor(Math.min(...values) * 20) / 20, Math.ceil(Math.max(...values) * 20) / 20];
+        const [low, high] = [Math.floor(smallest(values, 1) * 20) / 20, Math.ceil(largest(values, -1) * 20) / 20];
+        const fit = (s) => `${s.model}@${s.step}, layer ${s.layer}, ${s.participant}: ${round(s.first)} and ${round(s.second)}`;
         return base(theme, {
-          tooltip: { trigger: 'item', renderMode: 'richText', confine: true, formatter: (p) => p.data.label2 },
+          tooltip: { trigger: 'item', renderMode: 'richText', confine: true, formatter: (p) => fit(models.get(p.seriesName)[p.dataIndex]) },
           xAxis: valueAxis(theme, 'Mean r in A', { min: low, max: high, nameGap: 34 }),
           yAxis: valueAxis(theme, 'Mean r in B', { min: low, max: high }),
-          series: [...models.map((m) => ({ name: m, type: 'scatter', symbolSize: 8, data: both.filter((s) => s.model === m).map((s) => ({
-            value: [round(s.first, 6), round(s.second, 6)],
-            label2: `${s.model}@${s.step}, layer ${s.layer}, ${s.variant}, ${s.participant}: ${round(s.first)} and ${round(s.second)}` })) })),
+          series: [...named.map((m) => ({ name: m, type: 'scatter', symbolSize: 8, large: true,
+            data: models.get(m).map((s) => [round(s.first, 6), round(s.second, 6)]) })),
           { name: 'equal', unlisted: true, type: 'line', symbol: 'none', silent: true, data: [[low, low], [high, high]],
             lineStyle: { type: 'dotted', color: theme.muted } }],
         });
       },
       header: ['model', 'step', 'variant', 'layer', 'participant', 'r in A', 'r in B', 'B - A'],
-      table: found.scores.map((s) => [s.model, s.step, s.variant, s.layer, s.participant, s.first, s.second,
+      table: scores.map((s) => [s.model, s.step, s.variant, s.layer, s.participant, s.first, s.second,
         finite(s.first) && finite(s.second) ? s.second - s.first : null]),
     };
   };

@@ -5,17 +5,21 @@
   const { views } = window.entrain;
   const PAGE = 1000;
   const PAUSE_MS = 1000;
+  const MOVES_MS = 5000;
+  const MOST_STARTS = 4;
   const paths = {
-    alignment: 'api/alignment', significance: 'api/significance', ceilings: 'api/ceilings',
-    tests: 'api/properties/tests', probes: 'api/properties/probes', classes: 'api/properties/classes', pairs: 'api/properties/pairs',
+    alignment: 'api/alignment?variant=initial', significance: 'api/significance', ceilings: 'api/ceilings',
+    probes: 'api/properties/probes', classes: 'api/properties/classes', pairs: 'api/properties/pairs',
     checkpoints: 'api/checkpoints', letters: 'api/dead-letters',
   };
   const single = { accounting: 'api/accounting', topics: 'api/topics' };
   const data = {};
+  const faults = { stream: '', data: '' };
   let current = null;
   let latest = null;
   let drawing = false;
   let due = false;
+  let stale = true;
   let pause = 0;
 
   /** The token stands behind the #, which browsers keep to themselves. */
@@ -35,11 +39,24 @@
   }
   const get = async (path) => answer(await fetch(path));
 
+  /** A list by pages of one state of the results: a list that changes meanwhile starts again. */
   async function all(path) {
+    for (let start = 0; start < MOST_STARTS; start++) {
+      const items = await pages(path);
+      if (items) { return items; }
+    }
+    throw new Error('the results change faster than they can be read');
+  }
+
+  async function pages(path) {
     const items = [];
+    let state = null;
     for (let total = 1; items.length < total;) {
       const response = await fetch(`${path}${path.includes('?') ? '&' : '?'}offset=${items.length}&limit=${PAGE}`);
       const page = await answer(response);
+      const now = response.headers.get('Commits');
+      if (items.length && now !== state) { return null; }
+      state = now;
       total = Number(response.headers.get('Total-Count'));
       if (!page.length) { break; }
       items.push(...page);
@@ -61,26 +78,29 @@
     }
   }
 
-  /** Fetches and draws what the view in sight needs; at most once a second, but a new view at once. */
+  /** Draws the view in sight, and fetches before what is stale; at most once a second. */
   async function refresh() {
     if (drawing) { due = true; return; }
     drawing = true;
     due = false;
+    const fresh = stale;
+    stale = false;
     const view = current;
     try {
-      await Promise.all(view.needs.map(async (need) => {
+      await Promise.all((fresh ? view.needs : []).map(async (need) => {
         data[need] = await (paths[need] ? all(paths[need]) : get(single[need]));
       }));
-      if (view.prepare) { await view.prepare(data, all); }
+      if (view.prepare) { await view.prepare(data, all, fresh); }
       if (view === current) {
         view.draw(data);
         document.body.dataset.drawn = view.root.getAttribute('aria-label');
       }
+      fault('data', '');
     } catch (error) {
-      due = true;
-      say(`Not up to date: ${error.message}`);
+      again();
+      fault('data', `Not up to date: ${error.message}`);
     } finally {
-      pause = setTimeout(resume, view === current ? PAUSE_MS : 0);
+      pause = setTimeout(resume, view !== current || due && !stale ? 0 : PAUSE_MS);
     }
   }
 
@@ -91,33 +111,51 @@
     if (due) { refresh(); }
   }
 
-  const say = (text) => {
-    const state = document.getElementById('state');
-    if (state.textContent !== text) { state.textContent = text; }
+  /** Results are new. */
+  function again() {
+    stale = true;
+    refresh();
+  }
+
+  /** Something else is to be seen, which nobody should wait for. */
+  function changed() {
+    due = true;
+    if (!drawing || pause) { resume(); }
+  }
+
+  // Those who listen to the page hear a text when it changes, so it is left alone until it does.
+  const say = (id, text) => {
+    const place = document.getElementById(id);
+    if (place.textContent !== text) { place.textContent = text; }
   };
+
+  /** What is wrong with the data or the stream, until the next success of the same. */
+  function fault(of, text) {
+    faults[of] = text;
+    say('fault', Object.values(faults).filter(Boolean).join(' '));
+  }
 
   function show() {
     token();
-    const name = location.hash.slice(1) in made ? location.hash.slice(1) : 'stream';
+    const name = Object.hasOwn(made, location.hash.slice(1)) ? location.hash.slice(1) : 'stream';
     document.querySelectorAll('nav a').forEach((link) => link.hash === `#${name}`
       ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current'));
     current = made[name];
     document.title = `${current.root.getAttribute('aria-label')} · entrain`;
     document.getElementById('main').replaceChildren(current.root);
     if (latest && current.stream) { current.stream(latest); }
-    due = true;
-    if (!drawing || pause) { resume(); }
+    stale = true;
+    changed();
   }
 
-  const again = () => { if (current) { refresh(); } };
   const api = { get, write, again };
   const made = {
-    stream: new views.Stream(again, api), alignment: new views.Alignment(again, api), properties: new views.Properties(again, api),
-    topics: new views.Topics(again, api), checkpoints: new views.Checkpoints(again, api),
-    compare: new views.Compare(again, api),
+    stream: new views.Stream(changed, api), alignment: new views.Alignment(changed, api), properties: new views.Properties(changed, api),
+    topics: new views.Topics(changed, api), checkpoints: new views.Checkpoints(changed, api),
+    compare: new views.Compare(changed, api),
   };
   window.addEventListener('hashchange', show);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
 
   function told(view) {
     latest = view;
@@ -126,8 +164,10 @@
     document.querySelector('nav a[href="#topics"]').hidden = !latest.live;
     const failed = latest.stages.reduce((a, s) => a + s.failed, 0);
     const left = latest.stages.map((s) => s.secondsLeft).filter((s) => s !== null);
-    say(!latest.live ? 'Results of a run; nothing runs here.' : latest.complete ? `All done${failed ? `, ${failed} failed` : ''}.`
-      : `Running${left.length ? `, about ${views.duration(Math.max(...left))} left` : ''}${failed ? `, ${failed} failed` : ''}.`);
+    say('state', !latest.live ? 'Results of a run; nothing runs here.' : latest.complete ? `All done${failed ? `, ${failed} failed` : ''}.`
+      : `Running${failed ? `, ${failed} failed` : ''}.`);
+    say('left', latest.live && !latest.complete && left.length ? `About ${views.duration(Math.max(...left))} left.` : '');
+    fault('stream', '');
     if (current && current.stream) { current.stream(latest); }
   }
 
@@ -144,12 +184,14 @@
     events = new EventSource('api/events');
     events.addEventListener('stream', (event) => told(JSON.parse(event.data)));
     events.addEventListener('results', again);
-    events.addEventListener('error', () => say('The run does not answer; waiting for it.'));
+    events.addEventListener('fault', (event) => fault('stream', JSON.parse(event.data)));
+    events.addEventListener('error', () => fault('stream', 'The run does not answer; waiting for it.'));
   }
   document.addEventListener('visibilitychange', listen);
   window.addEventListener('pagehide', () => {
     if (events) { events.close(); events = null; }
   });
   window.addEventListener('pageshow', listen);
+  setInterval(() => { if (current.moves && !document.hidden) { again(); } }, MOVES_MS);
   show();
 })();

@@ -1,5 +1,6 @@
-// The views of the page. Each has: root, needs (which data it draws), draw(data), and what follows
-// the stream has stream(view).
+// The views of the page. Each has: root, needs (which data it draws) and draw(data). One that lets
+// people choose data has prepare, what follows the stream has stream(view), and what changes
+// without new results has moves.
 (function () {
   'use strict';
   const { figures, charts } = window.entrain;
@@ -90,10 +91,24 @@
       this.needs = needs;
       this.names = names;
       this.choices = choices;
+      this.asked = {};
       this.cards = names.map((name) => new charts.Card(name));
       this.root = element('section', { 'aria-label': title }, element('h2', { text: title }),
         element('div', { class: 'choices' }, ...Object.values(choices).map((c) => c.root)),
         element('div', { class: 'cards' }, ...this.cards.map((card) => card.root)));
+    }
+
+    /** Lists that depend on what is chosen, by name: where they are; null for none. */
+    asks() { return {}; }
+
+    /** Asks for them when something else was chosen, or for all of them when results are new. */
+    async prepare(data, all, fresh) {
+      await Promise.all(Object.entries(this.asks(this.choose(data))).map(async ([name, path]) => {
+        if (fresh || this.asked[name] !== path) {
+          data[name] = path ? await all(path) : [];
+          this.asked[name] = path;
+        }
+      }));
     }
 
     draw(data) {
@@ -103,40 +118,45 @@
   }
 
   class Alignment extends Figures {
-    constructor(again) {
+    constructor(changed) {
       super('Alignment', figures.alignmentFigures, ['alignment', 'significance', 'ceilings'], {
-        model: new charts.Choice('alignment-model', 'Model', again),
-        participant: new charts.Choice('alignment-participant', 'Participant', again),
-        layer: new charts.Choice('alignment-layer', 'Layer of the distribution', again),
+        model: new charts.Choice('alignment-model', 'Model', changed),
+        participant: new charts.Choice('alignment-participant', 'Participant', changed),
+        layer: new charts.Choice('alignment-layer', 'Layer of the distribution', changed),
       });
     }
 
-    async prepare(data, all) {
-      const { model, layer, participant } = this.choose(data);
-      const query = new URLSearchParams({ variant: 'initial', model, layer });
+    asks({ model, layer, participant }) {
+      const query = new URLSearchParams({ variant: figures.usual, model, layer });
       if (participant && participant !== 'mean') { query.set('participant', participant); }
-      data.distributions = model ? await all(`api/distributions?${query}`) : [];
+      return { distributions: model && layer ? `api/distributions?${query}` : null };
     }
 
     choose(data) {
       const model = this.choices.model.offer(figures.models(data));
       const people = figures.participants(data);
       const layers = figures.sorted(figures.rows(data).filter((r) => r.model === model).flatMap((r) => r.layers.map((l) => l.layer)));
-      this.chosen = {
+      return {
         model,
         participant: this.choices.participant.offer(people.length > 1 ? ['mean', ...people] : people),
         layer: this.choices.layer.offer(layers, layers[layers.length - 1]),
       };
-      return this.chosen;
     }
   }
 
   class Properties extends Figures {
-    constructor(again) {
-      super('Properties', figures.propertyFigures, ['alignment', 'tests', 'probes', 'classes', 'pairs'], {
-        model: new charts.Choice('properties-model', 'Model', again),
-        step: new charts.Choice('properties-step', 'Step', again),
+    constructor(changed) {
+      super('Properties', figures.propertyFigures, ['alignment', 'probes', 'classes', 'pairs'], {
+        model: new charts.Choice('properties-model', 'Model', changed),
+        step: new charts.Choice('properties-step', 'Step', changed),
       });
+    }
+
+    asks({ model, step }) {
+      return {
+        variants: model ? `api/alignment?${new URLSearchParams({ model, step })}` : null,
+        tests: model ? `api/properties/tests?${new URLSearchParams({ model })}` : null,
+      };
     }
 
     choose(data) {
@@ -147,8 +167,9 @@
   }
 
   class Topics {
-    constructor(again, api) {
+    constructor(changed, api) {
       this.needs = ['topics', 'letters'];
+      this.moves = true;
       this.api = api;
       this.table = element('div', { class: 'panel' });
       this.letters = element('div', { class: 'panel' });
@@ -168,13 +189,20 @@
     }
 
     draw(data) {
-      this.table.replaceChildren(charts.table(['Topic', 'Key', 'Partitions', 'Records', 'On disk', 'Rate', 'Dead letters', 'Consumers (lag)'],
+      this.table.replaceChildren(charts.table(['Topic', 'Key', 'Partitions', 'Offsets', 'On disk', 'Rate', 'Dead letters', 'Consumers (lag)'],
         data.topics.map((t) => [t.name, t.key, t.partitions, number(t.records), bytes(t.bytes), t.rate === null ? '–' : `${number(t.rate)}/s`,
-          t.letters, t.consumers.map((c) => `${c.group} (${number(c.lag)})`).join(', ')]), 'Topics'));
-      if (!this.topic.options.length) {
-        this.topic.replaceChildren(...data.topics.flatMap((t) => [t.name, ...(t.letters ? [t.deadLetters] : [])])
-          .map((name) => element('option', { value: name, text: name })));
+          t.letters, t.consumers.map((c) => `${c.group} (${number(c.lag)})`).join(', ')]), 'Topics'),
+      element('p', { text: 'Offsets, rate and lag count places in the log; ends of transactions and compacted records have places too.' }));
+      charts.options(this.topic, data.topics.flatMap((t) => [t.name, ...(t.letters ? [t.deadLetters] : [])]));
+      // A table that is built anew loses the focus.
+      const letters = JSON.stringify(data.letters);
+      if (letters !== this.shown) {
+        this.shown = letters;
+        this.drawLetters(data);
       }
+    }
+
+    drawLetters(data) {
       const body = data.letters.map((l) => element('tr', {}, element('th', { scope: 'row', text: l.origin }),
         element('td', { text: l.stage || '–' }), element('td', { text: l.cause || '–' }), element('td', { text: l.record.key || '–' }),
         element('td', {}, l.redriven ? 're-driven' : element('button', { type: 'button', class: 'small', text: 'Re-drive',
@@ -213,7 +241,7 @@
   }
 
   class Checkpoints {
-    constructor(again, api) {
+    constructor(changed, api) {
       this.needs = ['checkpoints', 'accounting'];
       this.table = new CheckpointTable();
       this.path = element('input', { id: 'path', size: '48', placeholder: '[NAME=]folder', required: '' });
@@ -234,26 +262,30 @@
     draw(data) { this.table.draw(data); }
   }
 
+  const state = (checkpoint) => checkpoint.cause ? `failed: ${checkpoint.cause}` : !checkpoint.unit ? 'announced'
+    : checkpoint.fits ? `${number(checkpoint.fits)} ${checkpoint.fits === 1 ? 'fit' : 'fits'} stored` : 'no fits yet';
+
   class CheckpointTable {
     constructor() { this.root = element('div', {}); }
 
     draw(data) {
       const twins = new Map();
       data.accounting.duplicates.forEach((d) => d.names.forEach((n) => twins.set(n, d.names.filter((o) => o !== n))));
-      this.root.replaceChildren(charts.table(['Checkpoint', 'State', 'Architecture', 'Hidden states', 'Size', 'Fits', 'Same weights as', 'Fingerprint', 'Location'],
-        data.checkpoints.map((c) => [`${c.model}@${c.step}`, c.cause ? `failed: ${c.cause}` : c.unit ? (c.fits ? 'scored' : 'under way') : 'announced',
-          c.architecture, c.layers, c.hiddenSize, c.fits, (twins.get(`${c.model}@${c.step}`) || []).join(', '), c.fingerprint.slice(0, 16), c.location]), 'Checkpoints'));
+      this.root.replaceChildren(charts.table(['Checkpoint', 'State', 'Architecture', 'Hidden states', 'Size', 'Same weights as', 'Fingerprint', 'Location'],
+        data.checkpoints.map((c) => [`${c.model}@${c.step}`, state(c),
+          c.architecture, c.layers, c.hiddenSize, (twins.get(`${c.model}@${c.step}`) || []).join(', '), c.fingerprint.slice(0, 16), c.location]), 'Checkpoints'));
     }
   }
 
   class Compare {
-    constructor(again, api) {
+    constructor(changed, api) {
       this.needs = [];
       this.api = api;
       this.state = element('input', { id: 'state-folder', size: '48', placeholder: 'state folder of another run', required: '' });
       this.message = element('p', { class: 'message', role: 'status' });
       this.found = element('div', {});
       this.card = new charts.Card('compare');
+      this.variant = new charts.Choice('compare-variant', 'Variant', changed);
       this.root = element('section', { 'aria-label': 'Compare' }, element('h2', { text: 'Compare with another run' }),
         element('form', { onsubmit: (event) => { event.preventDefault(); this.compare(); } },
           element('label', { for: 'state-folder' }, 'State folder on the machine of the run ', this.state),
@@ -280,11 +312,18 @@
       const weights = found.weights.length
         ? charts.table(['Other weights', 'A', 'B'], found.weights.map((w) => [w.name, w.first, w.second]), 'Other weights') : null;
       this.found.replaceChildren(element('h2', { text: 'What differs' }), element('div', { class: 'panel' }, settings, weights ?? ''),
-        element('h2', { text: 'Scores' }), this.card.root);
-      this.card.draw(figures.comparison(found));
+        element('h2', { text: 'Scores' }), element('div', { class: 'choices' }, this.variant.root), this.card.root);
+      this.compared = found;
+      this.draw();
     }
 
-    draw() { if (this.card.figure) { this.card.draw(this.card.figure); } }
+    draw() {
+      if (this.compared) {
+        const variants = figures.variants(this.compared);
+        const usual = variants.includes(figures.usual) ? figures.usual : variants[0];
+        this.card.draw(figures.comparison(this.compared, { variant: this.variant.offer(variants, usual) }));
+      }
+    }
   }
 
   function ask(question, more, yes) {
