@@ -12,6 +12,7 @@ import org.entrain.dashboard.StreamView.StageView;
 import org.entrain.results.Accounting;
 import org.entrain.results.Comparison;
 import org.entrain.results.ResultQueries;
+import org.entrain.results.StoredKeys;
 import org.jspecify.annotations.Nullable;
 
 /** What the page sees of results alone: those of a stopped state, or of a cluster's database. */

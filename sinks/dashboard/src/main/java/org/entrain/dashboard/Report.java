@@ -16,7 +16,13 @@ import org.entrain.results.ResultQueries;
 public final class Report {
 
   private static final List<String> SCRIPTS =
-      List.of("vendor/echarts.min.js", "figures.js", "charts.js", "views.js", "report.js");
+      List.of(
+          "vendor/echarts.min.js",
+          "figures.js",
+          "properties.js",
+          "charts.js",
+          "views.js",
+          "report.js");
 
   private final WebAssets assets = new WebAssets();
   private final ResultQueries queries;

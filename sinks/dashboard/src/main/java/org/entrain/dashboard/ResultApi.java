@@ -147,7 +147,16 @@ final class ResultApi {
             "/api/significance",
             "Share of significant voxels of every fit that has a test",
             list(new TypeReference<List<SignificantShare>>() {}),
-            request -> full().significant(),
+            request -> {
+              String model = request.text("model");
+              String variant = request.text("variant");
+              return full().significant().stream()
+                  .filter(share -> model == null || share.model().equals(model))
+                  .filter(share -> variant == null || share.variant().equals(variant))
+                  .toList();
+            },
+            MODEL,
+            VARIANT,
             Paging.OFFSET,
             Paging.LIMIT),
         get(

@@ -12,16 +12,17 @@ final class WebAssets {
 
   /** Media type by name. */
   private static final Map<String, String> TYPES =
-      Map.of(
-          "index.html", "text/html; charset=utf-8",
-          "entrain.css", "text/css; charset=utf-8",
-          "figures.js", SCRIPT,
-          "charts.js", SCRIPT,
-          "views.js", SCRIPT,
-          "page.js", SCRIPT,
-          "report.js", SCRIPT,
-          "vendor/echarts.min.js", SCRIPT,
-          "icon.svg", "image/svg+xml");
+      Map.ofEntries(
+          Map.entry("index.html", "text/html; charset=utf-8"),
+          Map.entry("entrain.css", "text/css; charset=utf-8"),
+          Map.entry("figures.js", SCRIPT),
+          Map.entry("properties.js", SCRIPT),
+          Map.entry("charts.js", SCRIPT),
+          Map.entry("views.js", SCRIPT),
+          Map.entry("page.js", SCRIPT),
+          Map.entry("report.js", SCRIPT),
+          Map.entry("vendor/echarts.min.js", SCRIPT),
+          Map.entry("icon.svg", "image/svg+xml"));
 
   /** A file. */
   record Asset(String type, byte[] bytes) {}

@@ -8,7 +8,7 @@
   const MOVES_MS = 5000;
   const MOST_STARTS = 4;
   const paths = {
-    alignment: 'api/alignment?variant=initial', significance: 'api/significance', ceilings: 'api/ceilings',
+    alignment: 'api/alignment?variant=initial', significance: 'api/significance?variant=initial', ceilings: 'api/ceilings',
     probes: 'api/properties/probes', classes: 'api/properties/classes', pairs: 'api/properties/pairs',
     checkpoints: 'api/checkpoints', letters: 'api/dead-letters',
   };
