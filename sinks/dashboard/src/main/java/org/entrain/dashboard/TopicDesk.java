@@ -31,7 +31,7 @@ final class TopicDesk implements AutoCloseable {
   private static final int EMPTY_POLLS = 5;
 
   private static final Comparator<RecordView> NEWEST =
-      Comparator.comparingLong(RecordView::time).reversed();
+      Comparator.comparingLong(RecordView::time).thenComparingLong(RecordView::offset).reversed();
   private static final Comparator<RecordView> IN_ORDER =
       Comparator.comparingInt(RecordView::partition).thenComparingLong(RecordView::offset);
 

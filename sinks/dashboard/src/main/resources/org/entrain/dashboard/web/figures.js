@@ -62,9 +62,9 @@
     const names = [...new Set((option.series || []).filter((one) => !one.unlisted).map((one) => one.name))];
     if (option.legend.show !== false) {
       option.legend.data = names;
-      const rows = 1 + Math.floor(names.join('       ').length / 88);
-      if (rows > 2) { option.legend.type = 'scroll'; }
-      option.grid.top = rows === 2 ? 66 : 44;
+      const rows = 1 + Math.floor(names.join('       ').length / 70);
+      if (rows > 3) { option.legend.type = 'scroll'; }
+      option.grid.top = rows > 3 ? 44 : 22 + 22 * rows;
     }
     return option;
   }
