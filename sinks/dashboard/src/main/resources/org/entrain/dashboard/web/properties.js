@@ -79,12 +79,12 @@
     const values = (v) => layers.map((l) => value(v, l));
     return {
       id: 'residuals-by-layer', title: 'r per layer without each property', empty: !variants.length,
-      method: `Mean r over voxels, folds and participants of ${choice.model || 'the model'} at step ${choice.step}, whole and without each property. “without Random” is dotted: it lacks a property that means nothing. The grey line of spaced dots is the baseline of random features, which are of the largest model’s size.`,
+      method: `Mean r over voxels, folds and participants of ${choice.model || 'the model'} at step ${choice.step}, whole and without each property. “− Tense” is without Tense; “− Random”, dotted, lacks a property that means nothing. The grey line of spaced dots is the baseline of random features, which are of the largest model’s size.`,
       option: (theme) => base(theme, {
         xAxis: axis(theme, 'Layer', { type: 'category', data: layers.map(String) }),
         yAxis: valueAxis(theme, 'Mean r over voxels and folds'),
         series: [line(INITIAL, values(INITIAL), { lineStyle: { width: 3 } }),
-          ...variants.map((v) => line(`without ${v}`, values(v), { lineStyle: { type: v === 'Random' ? 'dotted' : 'solid' } }))]
+          ...variants.map((v) => line(`− ${v}`, values(v), { lineStyle: { type: v === 'Random' ? 'dotted' : 'solid' } }))]
           .concat(random ? baselineLines({ alignment: [random] }, theme, layers.length) : []),
       }),
       header: ['model', 'step', 'variant', 'layer', 'mean r'],
