@@ -1,6 +1,7 @@
 package org.entrain.dashboard;
 
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,15 @@ record Endpoint(
   static Endpoint get(
       String path, String summary, Type answer, Handler handler, Parameter... parameters) {
     return new Endpoint(Verb.GET, path, summary, List.of(parameters), null, answer, handler);
+  }
+
+  /** A list, which is answered in parts. */
+  static Endpoint list(
+      String path, String summary, Type item, Handler handler, Parameter... parameters) {
+    List<Parameter> all = new ArrayList<>(List.of(parameters));
+    all.add(Paging.OFFSET);
+    all.add(Paging.LIMIT);
+    return new Endpoint(Verb.GET, path, summary, all, null, item, handler);
   }
 
   static Endpoint post(String path, String summary, Type body, Type answer, Handler handler) {

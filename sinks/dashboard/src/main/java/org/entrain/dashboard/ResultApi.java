@@ -1,6 +1,7 @@
 package org.entrain.dashboard;
 
 import static org.entrain.dashboard.Endpoint.get;
+import static org.entrain.dashboard.Endpoint.list;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.io.IOException;
@@ -71,10 +72,10 @@ final class ResultApi {
 
   List<Endpoint> endpoints() {
     return List.of(
-        get(
+        list(
             "/api/alignment",
             "Scores of every checkpoint and variant, by model, step and variant",
-            list(new TypeReference<List<AlignmentRow>>() {}),
+            type(new TypeReference<List<AlignmentRow>>() {}),
             request -> {
               String variant = request.text("variant");
               String model = request.text("model");
@@ -87,13 +88,11 @@ final class ResultApi {
             },
             MODEL,
             STEP,
-            VARIANT,
-            Paging.OFFSET,
-            Paging.LIMIT),
-        get(
+            VARIANT),
+        list(
             "/api/fits",
             "The ledger: every fit under every name of its weights",
-            list(new TypeReference<List<FitRow>>() {}),
+            type(new TypeReference<List<FitRow>>() {}),
             request -> {
               Paged<FitRow> fits = queries.fits(filter(request), request.page());
               request.total(fits.total());
@@ -103,13 +102,11 @@ final class ResultApi {
             STEP,
             LAYER,
             VARIANT,
-            PARTICIPANT,
-            Paging.OFFSET,
-            Paging.LIMIT),
-        get(
+            PARTICIPANT),
+        list(
             "/api/fits/{fit}/voxels",
             "A fit's voxels: mean r over folds, p, and the penalty of every fold",
-            list(new TypeReference<List<VoxelScore>>() {}),
+            type(new TypeReference<List<VoxelScore>>() {}),
             request -> {
               Paged<VoxelScore> voxels = queries.voxels(fit(request), request.page());
               if (voxels.total() == 0) {
@@ -118,19 +115,17 @@ final class ResultApi {
               request.total(voxels.total());
               return voxels.rows();
             },
-            Parameter.path("fit", "number of the fit"),
-            Paging.OFFSET,
-            Paging.LIMIT),
+            Parameter.path("fit", "number of the fit")),
         get(
             "/api/fits/{fit}/provenance",
             "Where a fit comes from: data, checkpoint, settings, program and records",
             Provenance.class,
             request -> queries.provenance(fit(request)).orElseThrow(() -> noFit(request)),
             Parameter.path("fit", "number of the fit")),
-        get(
+        list(
             "/api/distributions",
             "How many voxels reach which r, in 100 bins of .02 from -1 on",
-            list(new TypeReference<List<Distribution>>() {}),
+            type(new TypeReference<List<Distribution>>() {}),
             request -> {
               Paged<Distribution> found = queries.distributions(filter(request), request.page());
               request.total(found.total());
@@ -140,13 +135,11 @@ final class ResultApi {
             STEP,
             LAYER,
             VARIANT,
-            PARTICIPANT,
-            Paging.OFFSET,
-            Paging.LIMIT),
-        get(
+            PARTICIPANT),
+        list(
             "/api/significance",
             "Share of significant voxels of every fit that has a test",
-            list(new TypeReference<List<SignificantShare>>() {}),
+            type(new TypeReference<List<SignificantShare>>() {}),
             request -> {
               String model = request.text("model");
               String variant = request.text("variant");
@@ -156,71 +149,53 @@ final class ResultApi {
                   .toList();
             },
             MODEL,
-            VARIANT,
-            Paging.OFFSET,
-            Paging.LIMIT),
-        get(
+            VARIANT),
+        list(
             "/api/bands",
             "Parts of the bands in joint models",
-            list(new TypeReference<List<BandShare>>() {}),
-            request -> full().bands(),
-            Paging.OFFSET,
-            Paging.LIMIT),
-        get(
+            type(new TypeReference<List<BandShare>>() {}),
+            request -> full().bands()),
+        list(
             "/api/warnings",
             "Fits whose penalties stand at an end of the grid for more than 5 % of the voxels",
-            list(new TypeReference<List<EdgeWarning>>() {}),
-            request -> summary().edgeWarnings(),
-            Paging.OFFSET,
-            Paging.LIMIT),
-        get(
+            type(new TypeReference<List<EdgeWarning>>() {}),
+            request -> summary().edgeWarnings()),
+        list(
             "/api/ceilings",
             "Means of the noise ceilings",
-            list(new TypeReference<List<CeilingSummary>>() {}),
-            request -> kept("ceilings", queries::ceilings),
-            Paging.OFFSET,
-            Paging.LIMIT),
-        get(
+            type(new TypeReference<List<CeilingSummary>>() {}),
+            request -> kept("ceilings", queries::ceilings)),
+        list(
             "/api/properties/tests",
             "Scores with and without every property, and their tests",
-            list(new TypeReference<List<PropertyRow>>() {}),
+            type(new TypeReference<List<PropertyRow>>() {}),
             request -> {
               String model = request.text("model");
               return propertyTests().stream()
                   .filter(row -> model == null || row.model().equals(model))
                   .toList();
             },
-            MODEL,
-            Paging.OFFSET,
-            Paging.LIMIT),
-        get(
+            MODEL),
+        list(
             "/api/properties/probes",
             "Accuracies of probes before and after removal",
-            list(new TypeReference<List<ProbeRow>>() {}),
-            request -> probes(),
-            Paging.OFFSET,
-            Paging.LIMIT),
-        get(
+            type(new TypeReference<List<ProbeRow>>() {}),
+            request -> probes()),
+        list(
             "/api/properties/classes",
             "How many words and sentences have each class of every property",
-            list(new TypeReference<List<LabelClass>>() {}),
-            request -> labelClasses(),
-            Paging.OFFSET,
-            Paging.LIMIT),
-        get(
+            type(new TypeReference<List<LabelClass>>() {}),
+            request -> labelClasses()),
+        list(
             "/api/properties/pairs",
             "How the labels of two properties go together",
-            list(new TypeReference<List<LabelPair>>() {}),
-            request -> labelPairs(),
-            Paging.OFFSET,
-            Paging.LIMIT),
-        get(
+            type(new TypeReference<List<LabelPair>>() {}),
+            request -> labelPairs()),
+        list(
             "/api/checkpoints",
             "Checkpoints as they were announced, and what became of them",
-            list(new TypeReference<List<AnnouncedCheckpoint>>() {}),
-            request -> checkpoints(),
-            Paging.OFFSET,
-            Paging.LIMIT),
+            type(new TypeReference<List<AnnouncedCheckpoint>>() {}),
+            request -> checkpoints()),
         get(
             "/api/accounting",
             "What came in and what became of it",
@@ -342,7 +317,7 @@ final class ResultApi {
     return null;
   }
 
-  private static Type list(TypeReference<?> type) {
+  private static Type type(TypeReference<?> type) {
     return type.getType();
   }
 }

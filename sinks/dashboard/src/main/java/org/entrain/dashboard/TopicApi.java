@@ -1,6 +1,7 @@
 package org.entrain.dashboard;
 
 import static org.entrain.dashboard.Endpoint.get;
+import static org.entrain.dashboard.Endpoint.list;
 import static org.entrain.dashboard.Endpoint.post;
 
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -78,13 +79,11 @@ final class TopicApi implements AutoCloseable {
             Parameter.number("partition", "which partition (default: all)"),
             Parameter.number("offset", "first offset (default: the newest records)"),
             Parameter.number("limit", "most records to answer, 1 to 100 (default 20)")),
-        get(
+        list(
             "/api/dead-letters",
             "Records that could not be used, with cause and origin",
             new TypeReference<List<LetterView>>() {}.getType(),
-            request -> letters.all(),
-            Paging.OFFSET,
-            Paging.LIMIT),
+            request -> letters.all()),
         post(
             "/api/dead-letters/redrive",
             "Takes a dead letter back to where it came from, once",

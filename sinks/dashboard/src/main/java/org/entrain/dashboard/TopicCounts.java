@@ -10,11 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -167,40 +170,35 @@ final class TopicCounts implements AutoCloseable {
               }
             });
     Map<String, Map<TopicPartition, Long>> groups = new TreeMap<>();
-    Map<String, ListConsumerGroupOffsetsSpec> asked = new HashMap<>();
-    names.forEach(name -> asked.put(name, new ListConsumerGroupOffsetsSpec()));
-    if (!asked.isEmpty()) {
+    if (!names.isEmpty()) {
+      Map<String, ListConsumerGroupOffsetsSpec> asked = new HashMap<>();
+      names.forEach(name -> asked.put(name, new ListConsumerGroupOffsetsSpec()));
       await(admin.listConsumerGroupOffsets(asked).all())
-          .forEach(
-              (group, found) -> {
-                Map<TopicPartition, Long> next =
-                    groups.computeIfAbsent(group, g -> new HashMap<>());
-                found.forEach(
-                    (at, offset) -> {
-                      if (offset != null) {
-                        next.put(at, offset.offset());
-                      }
-                    });
-              });
+          .forEach((group, found) -> groups.put(group, known(found, OffsetAndMetadata::offset)));
     }
-    Map<String, ListShareGroupOffsetsSpec> askedShares = new HashMap<>();
-    shares.forEach(name -> askedShares.put(name, new ListShareGroupOffsetsSpec()));
-    if (!askedShares.isEmpty()) {
-      await(admin.listShareGroupOffsets(askedShares).all())
+    if (!shares.isEmpty()) {
+      Map<String, ListShareGroupOffsetsSpec> asked = new HashMap<>();
+      shares.forEach(name -> asked.put(name, new ListShareGroupOffsetsSpec()));
+      await(admin.listShareGroupOffsets(asked).all())
           .forEach(
-              (group, found) -> {
-                Map<TopicPartition, Long> next =
-                    groups.computeIfAbsent(group, g -> new HashMap<>());
-                found.forEach(
-                    (at, offset) -> {
-                      if (offset != null) {
-                        next.put(at, offset.startOffset());
-                      }
-                    });
-              });
+              (group, found) ->
+                  groups.put(group, known(found, SharePartitionOffsetInfo::startOffset)));
     }
     groups.put(GROUP_PREFIX + "results", results.get());
     return groups;
+  }
+
+  /** Partitions of which nothing was read yet have no offset. */
+  private static <T> Map<TopicPartition, Long> known(
+      Map<TopicPartition, T> found, ToLongFunction<T> offset) {
+    Map<TopicPartition, Long> next = new HashMap<>();
+    found.forEach(
+        (at, place) -> {
+          if (place != null) {
+            next.put(at, offset.applyAsLong(place));
+          }
+        });
+    return next;
   }
 
   private Map<String, Long> bytes() {
