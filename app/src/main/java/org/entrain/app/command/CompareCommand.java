@@ -3,9 +3,9 @@ package org.entrain.app.command;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
@@ -74,16 +74,23 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private static void write(Path file, Comparison comparison) throws IOException {
-    try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      ComparisonExport.write(comparison, out);
-    } catch (FileSystemException e) {
+    Path target = file.toAbsolutePath();
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    try {
+      try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+        ComparisonExport.write(comparison, out);
+      }
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
       throw new Refusal(
           Refusal.fault(
               "--csv",
               file.toString(),
               "a file that can be written",
               e.toString(),
-              "Name another."));
+              "Name another, or make room."));
+    } finally {
+      Files.deleteIfExists(part);
     }
   }
 }

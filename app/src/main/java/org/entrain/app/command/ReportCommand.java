@@ -3,6 +3,7 @@ package org.entrain.app.command;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -79,7 +80,7 @@ final class ReportCommand implements Callable<Integer> {
         content.to(to);
       }
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (java.nio.file.FileSystemException e) {
+    } catch (FileSystemException e) {
       throw new Refusal(
           Refusal.fault(
               "--out",

@@ -156,7 +156,12 @@ public final class NiftiImage {
     private long left = header.volumeBytes() * volumes();
 
     Voxels() throws IOException {
-      in.skipNBytes(header.offset());
+      try {
+        in.skipNBytes(header.offset());
+      } catch (IOException e) {
+        in.close();
+        throw e;
+      }
     }
 
     double next() throws IOException {

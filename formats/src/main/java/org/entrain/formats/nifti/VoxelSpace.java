@@ -18,7 +18,7 @@ import org.entrain.formats.npy.NpyArray;
 public final class VoxelSpace {
 
   /** A brain at 1 mm has some 2 million voxels. */
-  private static final int MOST_VOXELS = 1 << 26;
+  private static final int MOST_VOXELS = 1 << 23;
 
   private final VoxelGrid grid;
   private final int[] positions;

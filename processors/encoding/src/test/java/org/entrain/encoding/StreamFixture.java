@@ -199,6 +199,7 @@ final class StreamFixture implements AutoCloseable {
   /** Every settled state of a fit so far. */
   List<Progress> history(SimulatedUnit unit, String participant) {
     return progress.stream()
+        .filter(p -> p.getState() != WorkState.RUNNING)
         .filter(p -> p.getUnit().equals(unit.unit()))
         .filter(p -> p.getPart().endsWith("/" + participant))
         .toList();

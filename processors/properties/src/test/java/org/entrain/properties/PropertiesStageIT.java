@@ -309,7 +309,10 @@ class PropertiesStageIT {
   }
 
   private static List<Progress> settled(String stimulus) {
-    return progress.stream().filter(p -> p.getUnit().equals(stimulus)).toList();
+    return progress.stream()
+        .filter(p -> p.getState() != WorkState.RUNNING)
+        .filter(p -> p.getUnit().equals(stimulus))
+        .toList();
   }
 
   private static long done(String stimulus) {

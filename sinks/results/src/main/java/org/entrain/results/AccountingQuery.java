@@ -29,7 +29,8 @@ final class AccountingQuery {
    * when each of its layers has the initial fit of each participant and no work on it is open. A
    * fit needs all words of the unit: units with a fit have all of them embedded. Loading a model is
    * no work on a unit: a worker that was killed may have told of its beginning only, and when it
-   * fails the tasks say why. A property that cannot be removed fails alone.
+   * fails the tasks say why. A fit that was begun may never be asked for again; those that are owed
+   * are counted. A property that cannot be removed fails alone.
    */
   private static final String UNITS =
       """
@@ -38,7 +39,7 @@ final class AccountingQuery {
         SELECT unit, count(*) FILTER (WHERE variant = 'initial') AS n FROM score_units GROUP BY unit),
       work AS (
         SELECT unit, bool_or(state = 'FAILED') AS failed,
-          bool_or(state IN ('WAITING', 'RUNNING')) AS open,
+          bool_or(state IN ('WAITING', 'RUNNING')) FILTER (WHERE stage <> 'encoding') AS open,
           bool_and(state = 'DONE') FILTER (WHERE stage = 'features') AS featured
         FROM progress WHERE stage NOT IN ('loading', 'properties') GROUP BY unit),
       announced AS (SELECT DISTINCT identity FROM checkpoints),

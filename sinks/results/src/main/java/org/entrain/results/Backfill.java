@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import org.entrain.common.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +31,25 @@ final class Backfill {
     this.store = store;
   }
 
+  /**
+   * Refuses a database whose figures are not all computed: it would answer as if there were none.
+   *
+   * @param place what to call the database in messages
+   */
+  static void requireDone(Connection connection, String place) throws SQLException {
+    if (!fits(connection).isEmpty()) {
+      throw new InvalidInputException(
+          place,
+          "figures of fits",
+          "all computed",
+          "a database that is being brought to this version, or was when it was cut off",
+          "Wait for whoever does it, or open it to write: it goes on then.");
+    }
+  }
+
   /** Computes what is missing, in one transaction. */
   void run() throws SQLException {
-    List<Long> fits = fits();
+    List<Long> fits = fits(store.connection());
     if (fits.isEmpty()) {
       return;
     }
@@ -42,17 +59,16 @@ final class Backfill {
     try {
       fill(fits);
       connection.commit();
-    } catch (SQLException | RuntimeException e) {
-      connection.rollback();
-      throw e;
-    } finally {
       connection.setAutoCommit(true);
+    } catch (SQLException | RuntimeException e) {
+      Rollback.after(e, connection);
+      throw e;
     }
   }
 
-  private List<Long> fits() throws SQLException {
+  private static List<Long> fits(Connection connection) throws SQLException {
     List<Long> fits = new ArrayList<>();
-    try (Statement statement = store.connection().createStatement();
+    try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery("SELECT fit FROM score_units WHERE tested IS NULL")) {
       while (rows.next()) {

@@ -100,6 +100,8 @@ public final class DuckDbResults implements ResultStore {
       if (writable) {
         Tables.prepare(connection);
         new Backfill(new DuckDbWriter(connection)).run();
+      } else {
+        Backfill.requireDone(connection, file.toString());
       }
       return new DuckDbResults(file, writable, connection);
     } catch (SQLException e) {

@@ -56,6 +56,8 @@ final class PostgresResults implements ResultStore {
       if (writable) {
         Tables.prepare(connection);
         new Backfill(new PostgresWriter(connection)).run();
+      } else {
+        Backfill.requireDone(connection, address.place());
       }
       return new PostgresResults(address, writable, connection);
     } catch (SQLException e) {

@@ -25,7 +25,7 @@ public final class ProvenanceText {
   /** Score, data, checkpoint, settings, program and records. */
   public static String of(Provenance provenance) {
     ProvenanceText text = new ProvenanceText();
-    text.text.append(printable(provenance.name())).append('\n');
+    text.text.append(TextLines.printable(provenance.name())).append('\n');
     text.score(provenance);
     text.data(provenance.data(), provenance.fit());
     text.checkpoint(provenance);
@@ -168,13 +168,8 @@ public final class ProvenanceText {
                         .formatted(
                             line.name(),
                             " ".repeat(width - line.name().length()),
-                            printable(line.value())))
+                            TextLines.printable(line.value())))
             .collect(Collectors.joining()));
     group.clear();
-  }
-
-  /** A name from outside may hold what a terminal obeys. */
-  private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -1,5 +1,6 @@
 package org.entrain.results;
 
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Annotation;
@@ -24,6 +25,9 @@ public final class ResultEvents {
    * @throws IllegalArgumentException with the values
    */
   public static void check(SpecificRecord event) {
+    if (!(event instanceof Checkpoint || event instanceof Progress)) {
+      checkNames(event);
+    }
     if (event instanceof Score score) {
       check(score);
     } else if (event instanceof NoiseCeiling ceiling) {
@@ -57,6 +61,14 @@ public final class ResultEvents {
         || event instanceof Plan
         || event instanceof Progress)) {
       throw new IllegalArgumentException("no event of results: " + event.getSchema().getName());
+    }
+  }
+
+  /** Names are keys, and PostgreSQL holds no character 0. */
+  private static void checkNames(SpecificRecord event) {
+    for (Schema.Field field : event.getSchema().getFields()) {
+      boolean zero = event.get(field.pos()) instanceof String text && text.indexOf(0) >= 0;
+      require(!zero, "the character 0 in %s", field.name());
     }
   }
 

@@ -142,11 +142,10 @@ final class SqlSink implements ResultSink {
       try {
         work.run();
         connection.commit();
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
         connection.setAutoCommit(true);
+      } catch (SQLException | RuntimeException e) {
+        Rollback.after(e, connection);
+        throw e;
       }
     } catch (SQLException e) {
       throw new ResultStoreException(doing, e);

@@ -16,7 +16,13 @@ final class TextLines {
   /** Adds a line without trailing blanks; a longer one is cut. */
   void line(String format, Object... values) {
     String line = String.format(Locale.ROOT, format, values).stripTrailing();
-    text.append(line.length() > WIDTH ? line.substring(0, WIDTH - 1) + "…" : line).append('\n');
+    String shown = printable(line);
+    text.append(shown.length() > WIDTH ? shown.substring(0, WIDTH - 1) + "…" : shown).append('\n');
+  }
+
+  /** A name from outside may hold what a terminal obeys. */
+  static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 
   void blank() {

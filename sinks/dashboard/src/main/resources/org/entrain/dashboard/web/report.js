@@ -5,7 +5,7 @@
   const element = charts.element;
   const data = JSON.parse(document.getElementById('data').textContent);
   const facts = data.facts;
-  const about = ['dataset', 'preset', 'entrain', 'java', 'stimulus', 'recordings.simulated'];
+  const about = ['dataset', 'preset', 'stimulus', 'annotations', 'recordings.simulated', 'shown by'];
   const panel = (title, table) => [element('h2', { text: title }), element('div', { class: 'panel' }, table)];
   const named = (names, caption) => charts.table(['Name', 'Value'], names.map((name) => [name, facts[name]]), caption);
 

@@ -23,7 +23,7 @@ import org.entrain.results.StoredFit;
 final class OutputNames {
 
   /** File systems allow 255 bytes; the rest is for what is put behind. */
-  private static final int LONGEST = 120;
+  private static final int LONGEST = 100;
 
   /** What stands between the name of a fit and the name of a format. */
   private static final List<String> ENDINGS =
