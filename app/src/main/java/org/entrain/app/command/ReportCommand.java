@@ -14,6 +14,7 @@ import org.entrain.app.run.Facts;
 import org.entrain.app.state.StateFolder;
 import org.entrain.dashboard.Report;
 import org.entrain.results.ResultStore;
+import org.entrain.results.outputs.OutputException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,6 +89,10 @@ final class ReportCommand implements Callable<Integer> {
               "a folder that can be written",
               e.toString(),
               "Name another, or make room."));
+    } catch (IOException e) {
+      throw new OutputException(
+          "%s is not written: %s. Make room, or name another folder."
+              .formatted(file, e.getMessage()));
     } finally {
       Files.deleteIfExists(part);
     }

@@ -181,8 +181,8 @@ public final class ControlClient {
 
   private static Refusal starting(StateFolder folder) {
     return new Refusal(
-        ("--state %s: process %s has it and does not answer: it is starting or stopping."
-                + " Try again in a few seconds.")
+        ("--state %s: process %s has it and does not answer: it is starting or stopping,"
+                + " or shows its page by `entrain page`. Try again in a few seconds.")
             .formatted(folder.root(), StateLock.holder(folder)));
   }
 }
