@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.entrain.common.InvalidInputException;
 import org.entrain.common.Unreadable;
 
 /**
@@ -25,6 +26,12 @@ record BidsFolder(Path root) {
   private static final String SUBJECT = "sub-";
   private static final String SESSION = "ses-";
   private static final String FUNCTIONAL = "func";
+
+  /** Most entities, then a brain's mask. */
+  private static final Comparator<BidsName> BEST_FIRST =
+      Comparator.comparing((BidsName name) -> name.entities().size())
+          .thenComparing(name -> name.label("desc").equals("brain"))
+          .reversed();
 
   /** Labels of subjects, sorted. */
   List<String> subjects() {
@@ -59,16 +66,23 @@ record BidsFolder(Path root) {
   Optional<BidsName> inherited(
       BidsName recording, String suffix, Set<String> extensions, Set<String> except) {
     for (Path folder : upwards(recording)) {
-      Optional<BidsName> found =
+      List<BidsName> found =
           named(folder).stream()
               .filter(name -> name.suffix().equals(suffix))
               .filter(name -> extensions.contains(name.extension()))
               .filter(name -> name.appliesTo(recording, except))
-              .max(
-                  Comparator.comparing((BidsName name) -> name.entities().size())
-                      .thenComparing(name -> name.label("desc").equals("brain")));
-      if (found.isPresent()) {
-        return found;
+              .sorted(BEST_FIRST)
+              .toList();
+      if (found.size() > 1 && BEST_FIRST.compare(found.get(0), found.get(1)) == 0) {
+        throw new InvalidInputException(
+            recording.path().toString(),
+            suffix,
+            "one file that applies best",
+            "%s and %s".formatted(found.get(0).path(), found.get(1).path()),
+            "Keep one, or name what is meant in a manifest (recordings.mask).");
+      }
+      if (!found.isEmpty()) {
+        return Optional.of(found.get(0));
       }
     }
     return Optional.empty();

@@ -85,6 +85,15 @@ class BidsDatasetTest {
   }
 
   @Test
+  void masks_thatApplyAlike_areRefusedWithBoth() throws IOException {
+    VoxelSpace space = VoxelSpace.ofMask(derived(stem("01", 2) + "_desc-brain_mask.nii.gz"));
+    Files.delete(derived(stem("01", 2) + "_desc-brain_mask.nii.gz"));
+    Images.mask(derived(stem("01", 2) + "_desc-one_mask.nii.gz"), space.grid(), 1);
+    Images.mask(derived(stem("01", 2) + "_desc-two_mask.nii.gz"), space.grid(), 2);
+    refused("one file that applies best", "desc-one_mask", "desc-two_mask");
+  }
+
+  @Test
   void sidecar_nearerToTheRecording_applies() throws IOException {
     text("sub-01/sub-01_task-story_bold.json", "{\"RepetitionTime\": 2}");
     text("sub-02/func/sub-02_task-story_run-1_bold.json", "{\"EchoTime\": 0.03}");
