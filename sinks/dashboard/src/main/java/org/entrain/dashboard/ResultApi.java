@@ -30,7 +30,7 @@ import org.entrain.results.LabelClass;
 import org.entrain.results.LabelPair;
 import org.entrain.results.Page;
 import org.entrain.results.Paged;
-import org.entrain.results.PropertyTest;
+import org.entrain.results.PropertyLabels;
 import org.entrain.results.Provenance;
 import org.entrain.results.ResultQueries;
 import org.entrain.results.Selection;
@@ -242,7 +242,7 @@ final class ResultApi {
   }
 
   List<PropertyRow> propertyTests() {
-    return kept("tests", () -> rows(queries.propertyTests()));
+    return kept("tests", () -> queries.propertyTests().stream().map(PropertyRow::of).toList());
   }
 
   List<ProbeRow> probes() {
@@ -263,11 +263,16 @@ final class ResultApi {
   }
 
   List<LabelClass> labelClasses() {
-    return kept("classes", () -> LabelClass.of(queries.labels()));
+    return kept("classes", () -> LabelClass.of(labels()));
   }
 
   List<LabelPair> labelPairs() {
-    return kept("pairs", () -> LabelPair.of(queries.labels()));
+    return kept("pairs", () -> LabelPair.of(labels()));
+  }
+
+  /** Read once for both; every word of the story is in them. */
+  private List<PropertyLabels> labels() {
+    return kept("labels", queries::labels);
   }
 
   List<AnnouncedCheckpoint> checkpoints() {
@@ -276,10 +281,6 @@ final class ResultApi {
 
   private Summary summary() {
     return kept("summary", queries::summary);
-  }
-
-  private static List<PropertyRow> rows(List<PropertyTest> tests) {
-    return tests.stream().map(PropertyRow::of).toList();
   }
 
   /** Of equal requests one asks anew; what it found serves all until the next commit. */
