@@ -21,7 +21,7 @@ flags=(
   -XX:+UseParallelGC -XX:-UseAdaptiveSizePolicy -Xms224m -Xmn112m -Xmx1g -Xss512k
   -XX:MaxDirectMemorySize=256m -XX:ReservedCodeCacheSize=96m
   -Dorg.bytedeco.javacpp.maxbytes=2g -Dorg.bytedeco.javacpp.maxphysicalbytes=0
-  -Dai.djl.offline=true -Djava.awt.headless=true
+  -Dai.djl.offline=true -Djava.awt.headless=true -Dlogback.configurationFile=logback-bench.xml
 )
 if ((version >= 22)); then flags+=(--enable-native-access=ALL-UNNAMED); fi
 if ((version >= 24)); then flags+=(--sun-misc-unsafe-memory-access=allow); fi
@@ -30,10 +30,9 @@ export MALLOC_ARENA_MAX=2
 # Builds bench/target/lib when it is missing or older than the sources.
 build() {
   local built="$bench/target/lib/.built"
-  if [[ -f "$built" && -z "$(find "$home/pom.xml" "$home/common" "$home/schemas" \
-    "$home/transport" "$home/processors/models" "$home/processors/math" "$home/sinks/results" \
-    "$bench" \( -name target -o -name .venv -o -name test \) -prune -o \
-    \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$built" -print -quit)" ]]; then
+  if [[ -f "$built" && -z "$(find "$home" \( -name target -o -name .git -o -name .venv -o -name sample \
+    -o -name test \) -prune -o \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$built" \
+    -print -quit)" ]]; then
     return
   fi
   echo "$name: building …" >&2

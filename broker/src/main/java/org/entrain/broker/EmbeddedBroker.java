@@ -1,22 +1,15 @@
 package org.entrain.broker;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.Feature;
-import org.apache.kafka.server.common.MetadataVersion;
 import org.entrain.common.InvalidInputException;
 
 /**
@@ -26,6 +19,7 @@ import org.entrain.common.InvalidInputException;
 public final class EmbeddedBroker implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
+  private static final int NODE = 1;
 
   private final KafkaNode node;
   private final int port;
@@ -41,8 +35,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.port = port == 0 ? freePort() : requireFree(port);
     int controllerPort = freePort();
     try {
-      Files.createDirectories(folder);
-      formatOnce(folder);
+      LogFolder.format(folder, NODE, Uuid.randomUuid().toString());
     } catch (Exception e) {
       throw new InvalidInputException(
           folder.toString(),
@@ -71,8 +64,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static Map<String, String> settings(Path folder, int port, int controllerPort) {
     Map<String, String> s = new HashMap<>();
     s.put("process.roles", "broker,controller");
-    s.put("node.id", "1");
-    s.put("controller.quorum.voters", "1@" + HOST + ":" + controllerPort);
+    s.put("node.id", Integer.toString(NODE));
+    s.put("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort);
     s.put("controller.listener.names", "CONTROLLER");
     s.put(
         "listeners",
@@ -109,24 +102,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     s.put("num.recovery.threads.per.data.dir", "2");
     s.put("metadata.max.idle.interval.ms", "5000");
     return s;
-  }
-
-  private static void formatOnce(Path folder) throws Exception {
-    if (Files.exists(folder.resolve("meta.properties"))) {
-      return;
-    }
-    new Formatter()
-        .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
-        .setNodeId(1)
-        .setClusterId(Uuid.randomUuid().toString())
-        .addDirectory(folder.toString())
-        .setMetadataLogDirectory(folder.toString())
-        .setControllerListenerName("CONTROLLER")
-        .setIgnoreFormatted(true)
-        .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
-        .setPrintStream(
-            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-        .run();
   }
 
   private static Properties asProperties(Map<String, String> settings) {

@@ -1,0 +1,164 @@
+package org.entrain.bench.faults;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.entrain.results.ResultStore;
+import org.entrain.results.ResultStores;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs schedules of faults one after the other, and compares what each leaves with what one
+ * undisturbed process leaves on its embedded broker.
+ */
+public final class FaultBench {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
+  private static final Duration GLANCE = Duration.ofMillis(1_000);
+
+  private final Path folder;
+  private final Workload workload;
+  private final long seed;
+  private final PrintStream out;
+
+  /**
+   * @param folder where everything is kept until the schedule has passed
+   * @param seed chooses moments and victims
+   */
+  FaultBench(Path folder, Workload workload, long seed, PrintStream out) {
+    this.folder = folder;
+    this.workload = workload;
+    this.seed = seed;
+    this.out = out;
+  }
+
+  /** Runs all; the verdicts are in their order. */
+  List<Verdict> run(List<Schedule> schedules) throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    Outcome undisturbed = undisturbed();
+    out.printf(
+        "undisturbed: %d fits, %d probes, results %s%n",
+        undisturbed.fits(), undisturbed.probes(), undisturbed.digest());
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Schedule schedule : schedules) {
+      Verdict verdict = verdict(schedule, undisturbed);
+      verdicts.add(verdict);
+      out.println(verdict.line());
+      out.flush();
+    }
+    return verdicts;
+  }
+
+  /** The whole stream in one process, as most users run it. */
+  private Outcome undisturbed() throws IOException, InterruptedException {
+    Path state = folder.resolve("undisturbed");
+    Folders.delete(state);
+    List<String> command = new ArrayList<>(List.of("org.entrain.app.Main", "run", "--once"));
+    command.addAll(workload.input());
+    command.addAll(workload.options());
+    command.addAll(List.of("--state", state.toString()));
+    Path output = folder.resolve("undisturbed.out");
+    JavaProcess process = JavaProcess.start(output, List.of("-Xmx1g"), Map.of(), command);
+    if (!process.await(Duration.ofHours(2)) || process.exitCode() != 0) {
+      process.kill();
+      throw new IOException("the undisturbed run failed; see " + output);
+    }
+    try (ResultStore store =
+        new ResultStores(name -> null).openReadOnly(state.resolve("results.duckdb").toString())) {
+      return Outcome.of(store.queries());
+    }
+  }
+
+  private Verdict verdict(Schedule schedule, Outcome undisturbed) throws IOException {
+    Path place = folder.resolve(schedule.name().replaceAll("[^A-Za-z0-9]+", "-"));
+    Folders.delete(place);
+    // The name is part of the seed: a schedule run alone strikes as it does among all.
+    Random random = new Random(seed ^ schedule.name().hashCode());
+    try (Site site = new Site(place, workload, schedule.brokers(), Map.of())) {
+      @Nullable String fault;
+      long duplicates = 0;
+      try {
+        schedule.script().run(site, random);
+        fault = ending(site, schedule, undisturbed);
+        duplicates = site.watch().scoreRecords() - site.watch().fits();
+      } catch (Exception e) {
+        fault = e.toString();
+      }
+      Verdict verdict =
+          new Verdict(
+              schedule.name(),
+              fault,
+              site.incidents().seconds(),
+              duplicates,
+              site.workers().stream().mapToInt(Worker::endings).sum(),
+              site.recoveries().stream().map(Recovery::text).toList(),
+              site.incidents().lines());
+      if (fault == null) {
+        site.close();
+        Folders.delete(place);
+      }
+      return verdict;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** Waits for the results; returns what is wrong with them, or null. */
+  private static @Nullable String ending(Site site, Schedule schedule, Outcome undisturbed)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (site.watch().fits() < undisturbed.fits()) {
+      if (site.fault() != null) {
+        return site.fault();
+      }
+      if (System.nanoTime() > deadline) {
+        return "only %d of %d fits came within %s"
+            .formatted(site.watch().fits(), undisturbed.fits(), PATIENCE);
+      }
+    }
+    Thread.sleep(GLANCE.toMillis());
+    @Nullable Outcome outcome = site.outcome();
+    while (outcome == null || !outcome.difference(undisturbed).isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        return outcome == null
+            ? "results are not read to their end"
+            : outcome.difference(undisturbed);
+      }
+      if (outcome != null) {
+        site.worker("results", 1).start();
+      }
+      Thread.sleep(4 * GLANCE.toMillis());
+      outcome = site.outcome();
+    }
+    if (!outcome.balanced()) {
+      return "accounts do not balance: " + outcome.accounting();
+    }
+    long letters = site.deadLetters();
+    return letters == schedule.deadLetters()
+        ? null
+        : "dead letters: expected %d, found %d".formatted(schedule.deadLetters(), letters);
+  }
+
+  /**
+   * Arguments: {@code HOME FOLDER [--short] [--seed N] [--only TEXT] [--report FILE] [-- INPUT…]}.
+   */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    FaultOptions options = FaultOptions.parse(List.of(arguments));
+    List<Schedule> schedules = options.choose(Schedules.all());
+    List<Verdict> verdicts =
+        new FaultBench(options.folder(), options.workload(), options.seed(), System.out)
+            .run(schedules);
+    Report.write(options.report(), options, verdicts);
+    long passed = verdicts.stream().filter(Verdict::passed).count();
+    System.out.printf(Locale.ROOT, "%d schedules, %d passed%n", verdicts.size(), passed);
+    System.exit(passed == verdicts.size() ? 0 : 1);
+  }
+}

@@ -1,0 +1,63 @@
+package org.entrain.bench.faults;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * What the command line asks for.
+ *
+ * @param folder where everything is kept
+ * @param workload what is computed
+ * @param seed seed of moments and victims
+ * @param quick whether only the short selection runs
+ * @param only part of the names of the schedules that run; empty for all
+ * @param report file of the report
+ */
+record FaultOptions(
+    Path folder, Workload workload, long seed, boolean quick, String only, Path report) {
+
+  /**
+   * {@code HOME FOLDER [--short] [--seed N] [--only TEXT] [--report FILE] [--set KEY=VALUE]… [--
+   * INPUT…]}.
+   */
+  static FaultOptions parse(List<String> arguments) {
+    Iterator<String> words = arguments.iterator();
+    Path home = Path.of(words.next());
+    Path folder = Path.of(words.next());
+    long seed = 1;
+    boolean quick = false;
+    String only = "";
+    Path report = folder.resolve("report.md");
+    Workload workload = Workload.sample(home);
+    List<String> settings = new ArrayList<>();
+    while (words.hasNext()) {
+      String word = words.next();
+      switch (word) {
+        case "--short" -> quick = true;
+        case "--seed" -> seed = Long.parseLong(words.next());
+        case "--only" -> only = words.next();
+        case "--report" -> report = Path.of(words.next());
+        case "--set" -> settings.add(words.next());
+        case "--" -> {
+          List<String> input = new ArrayList<>();
+          words.forEachRemaining(input::add);
+          settings.add("partitions=" + workload.partitions());
+          workload = new Workload(input, settings, workload.partitions());
+        }
+        default ->
+            throw new IllegalArgumentException(
+                "expected --short, --seed, --only, --report, --set or --, found " + word);
+      }
+    }
+    return new FaultOptions(folder, workload, seed, quick, only, report);
+  }
+
+  List<Schedule> choose(List<Schedule> all) {
+    return all.stream()
+        .filter(schedule -> !quick || schedule.quick())
+        .filter(schedule -> schedule.name().contains(only))
+        .toList();
+  }
+}

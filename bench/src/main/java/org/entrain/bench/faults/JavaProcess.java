@@ -1,0 +1,110 @@
+package org.entrain.bench.faults;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM with the class path of this one. What it prints is added to a file. */
+final class JavaProcess {
+
+  /** They start often and live shortly: little compilation, little memory. */
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xss512k",
+          "-XX:MaxDirectMemorySize=256m",
+          "-Dai.djl.offline=true",
+          "-Djava.awt.headless=true",
+          "-Dorg.bytedeco.javacpp.maxbytes=2g",
+          "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+
+  private final Process process;
+
+  private JavaProcess(Process process) {
+    this.process = process;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param output file that what it prints is added to
+   * @param flags of the JVM, beside the usual ones
+   * @param environment variables, beside those of this process
+   * @param command name of the main class and its arguments
+   */
+  static JavaProcess start(
+      Path output, List<String> flags, Map<String, String> environment, List<String> command)
+      throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(FLAGS);
+    line.addAll(flags);
+    line.add("-cp");
+    line.add(System.getProperty("java.class.path"));
+    line.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().putAll(environment);
+    builder.environment().put("OPENBLAS_NUM_THREADS", "1");
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
+    File file = output.toFile();
+    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(file));
+    return new JavaProcess(builder.start());
+  }
+
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  /** Number of the process. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** Code it ended with; it must have ended. */
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  /** SIGKILL: no hook runs, nothing is flushed. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** SIGTERM, and SIGKILL for what does not end; returns whether it ended by itself. */
+  boolean terminate(Duration patience) throws InterruptedException {
+    process.destroy();
+    boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    if (!ended) {
+      kill();
+    }
+    return ended;
+  }
+
+  /** Waits for its end; returns whether it came in time. */
+  boolean await(Duration patience) throws InterruptedException {
+    return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** SIGSTOP: it keeps its connections and memory, and does nothing. */
+  void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    if (code != 0) {
+      throw new IOException("kill -%s %d ended with %d".formatted(name, pid(), code));
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package org.entrain.bench.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.entrain.results.ResultStore;
+import org.entrain.results.ResultStores;
+import org.entrain.schemas.Topic;
+import org.entrain.schemas.Topics;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster at work: brokers, workers, and what faults do to them. */
+final class Site implements AutoCloseable {
+
+  /** Stages in the order of the stream. */
+  static final List<String> STAGES =
+      List.of("planner", "embedding", "features", "encoding", "properties", "results");
+
+  private static final long TICK_MS = 100;
+  private static final Duration MOMENT = Duration.ofMinutes(4);
+
+  private final Path folder;
+  private final Workload workload;
+  private final Map<String, String> environment;
+  private final Brokers brokers;
+  private final Topics topics;
+  private final Incidents incidents = new Incidents(System::nanoTime);
+  private final Map<String, Worker> workers = new LinkedHashMap<>();
+  private final List<Recovery> recoveries = new CopyOnWriteArrayList<>();
+  private final Thread supervisor = new Thread(this::supervise, "supervisor");
+  private @Nullable Watch watch;
+  private volatile boolean closed;
+  private volatile @Nullable String fault;
+
+  /**
+   * @param folder new folder for everything
+   * @param environment variables of every worker, beside this process' own
+   */
+  Site(Path folder, Workload workload, int brokers, Map<String, String> environment)
+      throws IOException {
+    this.folder = folder;
+    this.workload = workload;
+    this.environment = environment;
+    Files.createDirectories(folder);
+    this.brokers = new Brokers(folder, brokers);
+    topics = new Topics(workload.partitions());
+    supervisor.setDaemon(true);
+  }
+
+  Brokers brokers() {
+    return brokers;
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  Incidents incidents() {
+    return incidents;
+  }
+
+  List<Recovery> recoveries() {
+    return List.copyOf(recoveries);
+  }
+
+  Collection<Worker> workers() {
+    return workers.values();
+  }
+
+  /** Brokers, workers of every stage and the data, all at once. */
+  void begin(int heavy) throws IOException, InterruptedException {
+    brokers.startAll();
+    startWorkers(heavy);
+    produce();
+  }
+
+  /**
+   * Starts the workers.
+   *
+   * @param heavy workers of embedding, features, encoding and properties; of the others there is
+   *     one
+   */
+  void startWorkers(int heavy) throws IOException {
+    for (String stage : STAGES) {
+      int count = stage.equals("planner") || stage.equals("results") ? 1 : heavy;
+      for (int number = 1; number <= count; number++) {
+        startWorker(stage, number);
+      }
+    }
+    if (supervisor.getState() == Thread.State.NEW) {
+      supervisor.start();
+    }
+  }
+
+  Worker startWorker(String stage, int number) throws IOException {
+    String name = stage + "-" + number;
+    List<String> command = new ArrayList<>(List.of("worker", stage));
+    command.addAll(connection());
+    command.addAll(workload.options());
+    Worker worker = new Worker(name, folder.resolve(name), command, environment, incidents);
+    synchronized (workers) {
+      workers.put(name, worker);
+    }
+    worker.start();
+    return worker;
+  }
+
+  Worker worker(String stage, int number) {
+    @Nullable Worker worker = workers.get(stage + "-" + number);
+    if (worker == null) {
+      throw new IllegalArgumentException("no worker " + stage + "-" + number);
+    }
+    return worker;
+  }
+
+  /** Publishes the data; returns when they are delivered. */
+  void produce() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("org.entrain.app.Main", "produce"));
+    command.addAll(connection());
+    command.addAll(workload.input());
+    command.addAll(workload.options());
+    JavaProcess process =
+        JavaProcess.start(folder.resolve("produce.out"), List.of("-Xmx512m"), environment, command);
+    if (!process.await(MOMENT) || process.exitCode() != 0) {
+      process.kill();
+      throw new IOException("the data were not published; see " + folder.resolve("produce.out"));
+    }
+    incidents.tell("data published");
+  }
+
+  private List<String> connection() {
+    return List.of(
+        "--bootstrap-servers",
+        brokers.forWorkers(),
+        "--replication",
+        Integer.toString(brokers.count()));
+  }
+
+  /** What the topics hold. They must have been made. */
+  synchronized Watch watch() {
+    if (watch == null) {
+      watch = new Watch(brokers.direct(), topics);
+    }
+    return watch;
+  }
+
+  /** Waits until a topic has so many records. */
+  void await(Topic<?> topic, long records) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + MOMENT.toNanos();
+    while (watch().records(topic) < records) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException(
+            "%s never had %d records, but %d"
+                .formatted(topic.name(), records, watch().records(topic)));
+      }
+      Thread.sleep(TICK_MS / 2);
+    }
+  }
+
+  /** Notes how long it takes from now until a topic grows again. */
+  void recovery(String what, Topic<?> topic) throws InterruptedException {
+    recoveries.add(new Recovery(what, topic, watch().records(topic), incidents.seconds()));
+  }
+
+  /**
+   * Stops the worker of results and reads what it has stored.
+   *
+   * @return null if it had not read all of its topics yet; then it runs again
+   */
+  @Nullable Outcome outcome() throws IOException, InterruptedException {
+    Worker results = worker("results", 1);
+    results.stop();
+    Path file = results.state().resolve("results.duckdb");
+    try (ResultStore store = new ResultStores(name -> null).openReadOnly(file.toString())) {
+      boolean behind =
+          watch()
+              .ends(
+                  List.of(
+                      topics.scores(), topics.probes(), topics.perplexities(), topics.progress()))
+              .entrySet()
+              .stream()
+              .anyMatch(
+                  end -> store.queries().offsets().getOrDefault(end.getKey(), 0L) < end.getValue());
+      Outcome outcome = Outcome.of(store.queries());
+      if (!behind || outcome.balanced()) {
+        return outcome;
+      }
+    }
+    results.start();
+    return null;
+  }
+
+  /** Dead letters of all topics. */
+  long deadLetters() throws InterruptedException {
+    long sum = 0;
+    for (Topic<?> topic : topics.all()) {
+      sum += watch().deadLetters(topic);
+    }
+    return sum;
+  }
+
+  /** Why the bench's own work failed; null if it did not. */
+  @Nullable String fault() {
+    return fault;
+  }
+
+  private void supervise() {
+    try {
+      while (!closed) {
+        for (Worker worker : snapshot()) {
+          worker.supervise();
+        }
+        for (Recovery recovery : recoveries) {
+          if (recovery.open()) {
+            recovery.seen(watch().records(recovery.topic()), incidents.seconds());
+          }
+        }
+        Thread.sleep(TICK_MS);
+      }
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      if (!closed) {
+        fault = "the bench failed: " + e;
+      }
+    }
+  }
+
+  private List<Worker> snapshot() {
+    synchronized (workers) {
+      return List.copyOf(workers.values());
+    }
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    closed = true;
+    supervisor.interrupt();
+    supervisor.join();
+    for (Worker worker : snapshot()) {
+      worker.destroy();
+    }
+    if (watch != null) {
+      watch.close();
+    }
+    brokers.close();
+  }
+}
