@@ -33,6 +33,7 @@ final class Brokers implements AutoCloseable {
   private final List<Node> nodes = new ArrayList<>();
   private final String quorum;
   private final int replicas;
+  private final String cluster = Uuid.randomUuid().toString();
 
   /** A broker, which runs or does not. */
   private static final class Node {
@@ -41,6 +42,7 @@ final class Brokers implements AutoCloseable {
     final int clients = freePort();
     final int controller = freePort();
     final TcpProxy proxy;
+    Map<String, String> environment = Map.of();
     @Nullable JavaProcess process;
 
     Node(int id) throws IOException {
@@ -57,15 +59,26 @@ final class Brokers implements AutoCloseable {
   Brokers(Path folder, int count) throws IOException {
     this.folder = folder;
     replicas = count;
-    String cluster = Uuid.randomUuid().toString();
     for (int id = 1; id <= count; id++) {
       nodes.add(new Node(id));
-      LogFolder.format(logs(id), id, cluster);
     }
+    format();
     quorum =
         nodes.stream()
             .map(node -> node.id + "@" + HOST + ":" + node.controller)
             .collect(Collectors.joining(","));
+  }
+
+  /** Formats those folders of logs that are empty. */
+  void format() throws IOException {
+    for (Node node : nodes) {
+      LogFolder.format(logs(node.id), node.id, cluster);
+    }
+  }
+
+  /** Adds variables to the environment that a broker is started in. */
+  void environment(int id, Map<String, String> variables) {
+    node(id).environment = Map.copyOf(variables);
   }
 
   int count() {
@@ -117,7 +130,7 @@ final class Brokers implements AutoCloseable {
         JavaProcess.start(
             folder.resolve("broker-%d.out".formatted(id)),
             List.of("-Xmx384m", "-Dlogback.configurationFile=" + logging()),
-            Map.of(),
+            node.environment,
             List.of("kafka.Kafka", settings.toString()));
   }
 

@@ -21,21 +21,25 @@ import org.jspecify.annotations.Nullable;
 public final class FaultBench {
 
   private static final Duration PATIENCE = Duration.ofMinutes(8);
+  private static final String RESULTS = "results.duckdb";
   private static final Duration GLANCE = Duration.ofMillis(1_000);
 
   private final Path folder;
   private final Workload workload;
   private final long seed;
+  private final boolean reuse;
   private final PrintStream out;
 
   /**
    * @param folder where everything is kept until the schedule has passed
    * @param seed chooses moments and victims
+   * @param reuse whether the undisturbed run of the last time serves again
    */
-  FaultBench(Path folder, Workload workload, long seed, PrintStream out) {
+  FaultBench(Path folder, Workload workload, long seed, boolean reuse, PrintStream out) {
     this.folder = folder;
     this.workload = workload;
     this.seed = seed;
+    this.reuse = reuse;
     this.out = out;
   }
 
@@ -59,6 +63,9 @@ public final class FaultBench {
   /** The whole stream in one process, as most users run it. */
   private Outcome undisturbed() throws IOException, InterruptedException {
     Path state = folder.resolve("undisturbed");
+    if (reuse && Files.exists(state.resolve(RESULTS))) {
+      return outcome(state);
+    }
     Folders.delete(state);
     List<String> command = new ArrayList<>(List.of("org.entrain.app.Main", "run", "--once"));
     command.addAll(workload.input());
@@ -70,18 +77,23 @@ public final class FaultBench {
       process.kill();
       throw new IOException("the undisturbed run failed; see " + output);
     }
+    return outcome(state);
+  }
+
+  private static Outcome outcome(Path state) throws IOException {
     try (ResultStore store =
-        new ResultStores(name -> null).openReadOnly(state.resolve("results.duckdb").toString())) {
+        new ResultStores(name -> null).openReadOnly(state.resolve(RESULTS).toString())) {
       return Outcome.of(store.queries());
     }
   }
 
-  private Verdict verdict(Schedule schedule, Outcome undisturbed) throws IOException {
+  private Verdict verdict(Schedule schedule, Outcome undisturbed)
+      throws IOException, InterruptedException {
     Path place = folder.resolve(schedule.name().replaceAll("[^A-Za-z0-9]+", "-"));
     Folders.delete(place);
     // The name is part of the seed: a schedule run alone strikes as it does among all.
     Random random = new Random(seed ^ schedule.name().hashCode());
-    try (Site site = new Site(place, workload, schedule.brokers(), Map.of())) {
+    try (Site site = new Site(place, workload, schedule.brokers())) {
       @Nullable String fault;
       long duplicates = 0;
       try {
@@ -105,9 +117,10 @@ public final class FaultBench {
         Folders.delete(place);
       }
       return verdict;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("a schedule does not end: " + e, e);
     }
   }
 
@@ -142,9 +155,9 @@ public final class FaultBench {
       return "accounts do not balance: " + outcome.accounting();
     }
     long letters = site.deadLetters();
-    return letters == schedule.deadLetters()
+    return letters == schedule.letters()
         ? null
-        : "dead letters: expected %d, found %d".formatted(schedule.deadLetters(), letters);
+        : "dead letters: expected %d, found %d".formatted(schedule.letters(), letters);
   }
 
   /**
@@ -153,9 +166,14 @@ public final class FaultBench {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     FaultOptions options = FaultOptions.parse(List.of(arguments));
     List<Schedule> schedules = options.choose(Schedules.all());
-    List<Verdict> verdicts =
-        new FaultBench(options.folder(), options.workload(), options.seed(), System.out)
-            .run(schedules);
+    if (options.list()) {
+      schedules.forEach(schedule -> System.out.println(schedule.name()));
+      return;
+    }
+    FaultBench bench =
+        new FaultBench(
+            options.folder(), options.workload(), options.seed(), options.reuse(), System.out);
+    List<Verdict> verdicts = bench.run(schedules);
     Report.write(options.report(), options, verdicts);
     long passed = verdicts.stream().filter(Verdict::passed).count();
     System.out.printf(Locale.ROOT, "%d schedules, %d passed%n", verdicts.size(), passed);

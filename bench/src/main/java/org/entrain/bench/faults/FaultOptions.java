@@ -12,11 +12,13 @@ import java.util.List;
  * @param workload what is computed
  * @param seed seed of moments and victims
  * @param quick whether only the short selection runs
+ * @param reuse whether the undisturbed run of the last time serves again
+ * @param list whether schedules are named only
  * @param only part of the names of the schedules that run; empty for all
  * @param report file of the report
  */
 record FaultOptions(
-    Path folder, Workload workload, long seed, boolean quick, String only, Path report) {
+    Path folder, Workload workload, long seed, boolean quick, boolean reuse, boolean list, String only, Path report) {
 
   /**
    * {@code HOME FOLDER [--short] [--seed N] [--only TEXT] [--report FILE] [--set KEY=VALUE]… [--
@@ -28,6 +30,8 @@ record FaultOptions(
     Path folder = Path.of(words.next());
     long seed = 1;
     boolean quick = false;
+    boolean reuse = false;
+    boolean list = false;
     String only = "";
     Path report = folder.resolve("report.md");
     Workload workload = Workload.sample(home);
@@ -36,6 +40,8 @@ record FaultOptions(
       String word = words.next();
       switch (word) {
         case "--short" -> quick = true;
+        case "--reuse" -> reuse = true;
+        case "--list" -> list = true;
         case "--seed" -> seed = Long.parseLong(words.next());
         case "--only" -> only = words.next();
         case "--report" -> report = Path.of(words.next());
@@ -48,15 +54,15 @@ record FaultOptions(
         }
         default ->
             throw new IllegalArgumentException(
-                "expected --short, --seed, --only, --report, --set or --, found " + word);
+                "expected --short, --reuse, --list, --seed, --only, --report, --set or --, found " + word);
       }
     }
-    return new FaultOptions(folder, workload, seed, quick, only, report);
+    return new FaultOptions(folder, workload, seed, quick, reuse, list, only, report);
   }
 
   List<Schedule> choose(List<Schedule> all) {
     return all.stream()
-        .filter(schedule -> !quick || schedule.quick())
+        .filter(schedule -> !quick || schedule.shortly())
         .filter(schedule -> schedule.name().contains(only))
         .toList();
   }

@@ -7,11 +7,11 @@ import java.util.Random;
  *
  * @param name what happens, in few words
  * @param brokers number of brokers
- * @param quick whether it belongs to the short selection
- * @param deadLetters dead letters that it must leave
+ * @param shortly whether it belongs to the short selection
+ * @param letters records that must end as dead letters
  * @param script what happens
  */
-record Schedule(String name, int brokers, boolean quick, int deadLetters, Script script) {
+record Schedule(String name, int brokers, boolean shortly, int letters, Script script) {
 
   /** What happens: begins the work and strikes. */
   @FunctionalInterface
@@ -20,5 +20,19 @@ record Schedule(String name, int brokers, boolean quick, int deadLetters, Script
      * @param random seeded: chooses moments and victims
      */
     void run(Site site, Random random) throws Exception;
+  }
+
+  static Schedule of(String name, int brokers, Script script) {
+    return new Schedule(name, brokers, false, 0, script);
+  }
+
+  /** The same, in the short selection. */
+  Schedule quick() {
+    return new Schedule(name, brokers, true, letters, script);
+  }
+
+  /** The same, which leaves dead letters. */
+  Schedule leaving(int deadLetters) {
+    return new Schedule(name, brokers, shortly, deadLetters, script);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import org.entrain.results.ResultStore;
 import org.entrain.results.ResultStores;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
+import org.entrain.transport.DeadLetters;
+import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.TopicAdmin;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster at work: brokers, workers, and what faults do to them. */
@@ -24,11 +28,13 @@ final class Site implements AutoCloseable {
       List.of("planner", "embedding", "features", "encoding", "properties", "results");
 
   private static final long TICK_MS = 100;
+  private static final long IN_FLIGHT_MS = 300;
   private static final Duration MOMENT = Duration.ofMinutes(4);
 
   private final Path folder;
   private final Workload workload;
-  private final Map<String, String> environment;
+  private final Map<String, Map<String, String>> environments = new HashMap<>();
+  private final List<AutoCloseable> kept = new ArrayList<>();
   private final Brokers brokers;
   private final Topics topics;
   private final Incidents incidents = new Incidents(System::nanoTime);
@@ -41,13 +47,10 @@ final class Site implements AutoCloseable {
 
   /**
    * @param folder new folder for everything
-   * @param environment variables of every worker, beside this process' own
    */
-  Site(Path folder, Workload workload, int brokers, Map<String, String> environment)
-      throws IOException {
+  Site(Path folder, Workload workload, int brokers) throws IOException {
     this.folder = folder;
     this.workload = workload;
-    this.environment = environment;
     Files.createDirectories(folder);
     this.brokers = new Brokers(folder, brokers);
     topics = new Topics(workload.partitions());
@@ -104,7 +107,13 @@ final class Site implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("worker", stage));
     command.addAll(connection());
     command.addAll(workload.options());
-    Worker worker = new Worker(name, folder.resolve(name), command, environment, incidents);
+    Worker worker =
+        new Worker(
+            name,
+            folder.resolve(name),
+            command,
+            environments.getOrDefault(stage, Map.of()),
+            incidents);
     synchronized (workers) {
       workers.put(name, worker);
     }
@@ -122,17 +131,22 @@ final class Site implements AutoCloseable {
 
   /** Publishes the data; returns when they are delivered. */
   void produce() throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("org.entrain.app.Main", "produce"));
-    command.addAll(connection());
-    command.addAll(workload.input());
-    command.addAll(workload.options());
-    JavaProcess process =
-        JavaProcess.start(folder.resolve("produce.out"), List.of("-Xmx512m"), environment, command);
+    JavaProcess process = startProducer();
     if (!process.await(MOMENT) || process.exitCode() != 0) {
       process.kill();
       throw new IOException("the data were not published; see " + folder.resolve("produce.out"));
     }
     incidents.tell("data published");
+  }
+
+  /** Begins to publish the data. */
+  JavaProcess startProducer() throws IOException {
+    List<String> command = new ArrayList<>(List.of("org.entrain.app.Main", "produce"));
+    command.addAll(connection());
+    command.addAll(workload.input());
+    command.addAll(workload.options());
+    return JavaProcess.start(
+        folder.resolve("produce.out"), List.of("-Xmx512m"), Map.of(), command);
   }
 
   private List<String> connection() {
@@ -141,6 +155,33 @@ final class Site implements AutoCloseable {
         brokers.forWorkers(),
         "--replication",
         Integer.toString(brokers.count()));
+  }
+
+  /** Makes the topics, as workers and producers do when they are missing. */
+  void makeTopics() {
+    try (TopicAdmin admin = new TopicAdmin(new KafkaConnection(brokers.direct(), Map.of()))) {
+      admin.create(topics, (short) brokers.count());
+    }
+  }
+
+  /** Raw records, past the faults. */
+  Records records() {
+    return new Records(brokers.direct());
+  }
+
+  /** Adds variables to the environment that a stage's workers are started in. */
+  void environment(String stage, Map<String, String> variables) {
+    environments.put(stage, variables);
+  }
+
+  /** Closes something when everything ends. */
+  <T extends AutoCloseable> T keep(T resource) {
+    kept.add(resource);
+    return resource;
+  }
+
+  Path folder() {
+    return folder;
   }
 
   /** What the topics hold. They must have been made. */
@@ -164,8 +205,10 @@ final class Site implements AutoCloseable {
     }
   }
 
-  /** Notes how long it takes from now until a topic grows again. */
+  /** Notes how long it takes from a fault just now until a topic grows again. */
   void recovery(String what, Topic<?> topic) throws InterruptedException {
+    // What was on its way when the fault struck is no recovery.
+    Thread.sleep(IN_FLIGHT_MS);
     recoveries.add(new Recovery(what, topic, watch().records(topic), incidents.seconds()));
   }
 
@@ -197,13 +240,13 @@ final class Site implements AutoCloseable {
     return null;
   }
 
-  /** Dead letters of all topics. */
-  long deadLetters() throws InterruptedException {
-    long sum = 0;
-    for (Topic<?> topic : topics.all()) {
-      sum += watch().deadLetters(topic);
-    }
-    return sum;
+  /** Records that are dead letters of any stage. */
+  long deadLetters() {
+    return topics.all().stream()
+        .flatMap(topic -> records().all(topic.deadLetters()).stream())
+        .map(DeadLetters::origin)
+        .distinct()
+        .count();
   }
 
   /** Why the bench's own work failed; null if it did not. */
@@ -238,7 +281,10 @@ final class Site implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws Exception {
+    if (closed) {
+      return;
+    }
     closed = true;
     supervisor.interrupt();
     supervisor.join();
@@ -249,5 +295,8 @@ final class Site implements AutoCloseable {
       watch.close();
     }
     brokers.close();
+    for (AutoCloseable resource : kept) {
+      resource.close();
+    }
   }
 }

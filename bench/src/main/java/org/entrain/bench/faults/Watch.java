@@ -59,11 +59,6 @@ final class Watch implements AutoCloseable {
     return records(places(topic));
   }
 
-  /** Dead letters of a topic. */
-  long deadLetters(Topic<?> topic) throws InterruptedException {
-    return records(List.of(new TopicPartition(topic.deadLetters(), 0)));
-  }
-
   /** Ends of the partitions of some topics. */
   Map<TopicPartition, Long> ends(List<Topic<?>> wanted) throws InterruptedException {
     Map<TopicPartition, Long> found = new HashMap<>();

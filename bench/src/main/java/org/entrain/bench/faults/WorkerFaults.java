@@ -1,0 +1,146 @@
+package org.entrain.bench.faults;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** What befalls workers: they are killed, stopped, frozen, replaced, and lose their caches. */
+final class WorkerFaults {
+
+  private static final int KILLS = 20;
+  private static final int PAUSE_MS = 3_000;
+  private static final long FROZEN_MS = 90_000;
+  private static final long UPGRADE_MS = 1_000;
+  private static final List<String> SHARED =
+      List.of("embedding", "features", "encoding", "properties");
+
+  private WorkerFaults() {}
+
+  static List<Schedule> all() {
+    List<Schedule> all = new ArrayList<>();
+    for (int i = 0; i < KILLS; i++) {
+      String stage = Site.STAGES.get(i % Site.STAGES.size());
+      Schedule kill =
+          Schedule.of(
+              "SIGKILL of %s, %d".formatted(stage, i / Site.STAGES.size() + 1),
+              1,
+              (site, random) -> kill(site, stage, random));
+      boolean first = i < Site.STAGES.size();
+      all.add(first && (stage.equals("encoding") || stage.equals("features")) ? kill.quick() : kill);
+    }
+    for (String stage : SHARED) {
+      all.add(
+          Schedule.of(
+              "SIGSTOP of one of two %s workers for 90 s".formatted(stage),
+              1,
+              (site, random) -> freeze(site, stage, 2, random)));
+    }
+    all.add(
+        Schedule.of(
+            "SIGSTOP of results for 90 s", 1, (site, random) -> freeze(site, "results", 1, random)));
+    all.add(Schedule.of("workers 1, 3, 1", 1, WorkerFaults::joinAndLeave));
+    all.add(Schedule.of("rolling upgrade of two workers a stage", 3, WorkerFaults::roll));
+    all.add(Schedule.of("truncated caches of all workers", 1, WorkerFaults::truncate));
+    all.add(Schedule.of("caches of all workers lost", 1, WorkerFaults::lose));
+    all.add(Schedule.of("SIGKILL of all workers at once", 1, WorkerFaults::killAll));
+    return all;
+  }
+
+  private static void kill(Site site, String stage, Random random) throws Exception {
+    site.begin(1);
+    Moments.within(site, stage, random);
+    site.worker(stage, 1).kill(Duration.ofMillis(random.nextInt(PAUSE_MS)));
+    site.recovery("SIGKILL of " + stage, Moments.output(site, stage));
+  }
+
+  private static void killAll(Site site, Random random) throws Exception {
+    site.begin(1);
+    Moments.within(site, "features", random);
+    for (String stage : Site.STAGES) {
+      site.worker(stage, 1).kill(Duration.ofMillis(random.nextInt(PAUSE_MS)));
+    }
+    site.recovery("SIGKILL of all", Moments.output(site, "features"));
+  }
+
+  private static void freeze(Site site, String stage, int workers, Random random)
+      throws Exception {
+    site.begin(workers);
+    Moments.within(site, stage, random);
+    site.worker(stage, 1).freeze();
+    site.recovery("SIGSTOP of " + stage, Moments.output(site, stage));
+    Thread.sleep(FROZEN_MS);
+    site.worker(stage, 1).thaw();
+  }
+
+  private static void joinAndLeave(Site site, Random random) throws Exception {
+    site.begin(1);
+    Moments.within(site, "embedding", random);
+    for (String stage : SHARED) {
+      site.startWorker(stage, 2);
+      site.startWorker(stage, 3);
+    }
+    site.incidents().tell("three workers of each stage");
+    Moments.within(site, "encoding", random);
+    for (String stage : SHARED) {
+      site.worker(stage, 1).stop();
+      site.worker(stage, 3).stop();
+    }
+    site.incidents().tell("one worker of each stage");
+  }
+
+  /** One worker after the other ends and its successor begins, on the same state. */
+  private static void roll(Site site, Random random) throws Exception {
+    site.begin(2);
+    Moments.within(site, "embedding", random);
+    for (Worker worker : List.copyOf(site.workers())) {
+      worker.stop();
+      worker.start();
+      site.incidents().tell("replaced " + worker.name());
+      Thread.sleep(UPGRADE_MS);
+    }
+  }
+
+  private static void truncate(Site site, Random random) throws Exception {
+    site.begin(1);
+    Moments.within(site, "features", random);
+    for (String stage : List.of("planner", "embedding", "features", "encoding", "properties")) {
+      Worker worker = site.worker(stage, 1);
+      worker.stop();
+      for (Path file : files(worker.state().resolve("stages"))) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+          channel.truncate(channel.size() / 2);
+        }
+      }
+      worker.start();
+      site.incidents().tell("halved every file of " + worker.name());
+    }
+  }
+
+  private static void lose(Site site, Random random) throws Exception {
+    site.begin(1);
+    Moments.within(site, "encoding", random);
+    for (String stage : List.of("planner", "embedding", "features", "encoding", "properties")) {
+      Worker worker = site.worker(stage, 1);
+      worker.stop();
+      Folders.delete(worker.state());
+      worker.start();
+      site.incidents().tell("deleted the state of " + worker.name());
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths.filter(Files::isRegularFile).toList();
+    }
+  }
+}
