@@ -16,6 +16,10 @@ import org.entrain.schemas.Topics;
  */
 public record KafkaConnection(String bootstrapServers, Map<String, String> overrides) {
 
+  private static final int STORE_CACHE_BYTES = 64 << 20;
+  private static final int WAITING_RECORDS = 100;
+  private static final int BATCH_BYTES = 1 << 19;
+
   public KafkaConnection {
     overrides = Map.copyOf(overrides);
   }
@@ -104,6 +108,13 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> overr
         DeadLetterDeserializationHandler.class);
     settings.put(
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterProcessingHandler.class);
+    // Records are large: a cache for those of open TRs, batches of many, few waiting in memory.
+    settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, STORE_CACHE_BYTES);
+    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, WAITING_RECORDS);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+        Topics.MAX_RECORD_BYTES);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),

@@ -1,12 +1,17 @@
 package org.entrain.transport;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,29 +23,52 @@ public class StreamsStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsStage.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** File that says that stores failed. */
+  private static final String BROKEN = "stores-failed";
+
   private final String name;
-  private final KafkaStreams streams;
+  private final Path broken;
+  private final Supplier<KafkaStreams> maker;
+  private volatile KafkaStreams streams;
   private volatile @Nullable Throwable failure;
 
   /**
    * @param name name of the application
+   * @param topology makes the topology, a new one on every call
    * @param stateFolder folder of the application's stores
    */
   protected StreamsStage(
-      String name, Topology topology, KafkaConnection connection, Path stateFolder) {
+      String name,
+      Supplier<Topology> topology,
+      KafkaConnection connection,
+      Path stateFolder) {
     this.name = name;
     Properties properties = new Properties();
     properties.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
         MemberId.of(stateFolder));
     properties.putAll(connection.streams(name, stateFolder.toString()));
-    streams = new KafkaStreams(topology, properties);
-    streams.setUncaughtExceptionHandler(
-        exception -> {
-          LOG.error("{} failed", name, exception);
-          failure = exception;
-          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-        });
+    maker =
+        () -> {
+          KafkaStreams made = new KafkaStreams(topology.get(), properties);
+          made.setUncaughtExceptionHandler(this::fail);
+          return made;
+        };
+    streams = maker.get();
+    broken = stateFolder.resolve(BROKEN);
+  }
+
+  private StreamThreadExceptionResponse fail(Throwable exception) {
+    LOG.error("{} failed", name, exception);
+    failure = exception;
+    if (ofStores(exception)) {
+      try {
+        Files.writeString(broken, exception.toString());
+      } catch (IOException e) {
+        LOG.warn("{} cannot be written: {}", broken, e.toString());
+      }
+    }
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
   @Override
@@ -48,9 +76,37 @@ public class StreamsStage implements Stage {
     return name;
   }
 
+  private static boolean ofStores(Throwable exception) {
+    for (Throwable t = exception; t != null; t = t.getCause()) {
+      if (t instanceof ProcessorStateException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Starts the application. Local stores that cannot be opened, or failed when they were last used,
+   * such as those that a full disk cut off, are deleted and made again: all that they hold is in
+   * their changelog topics.
+   */
   @Override
   public final void start() {
-    streams.start();
+    try {
+      if (Files.deleteIfExists(broken)) {
+        LOG.warn("{}: local stores failed before and are made again", name);
+        streams.cleanUp();
+      }
+      streams.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ProcessorStateException e) {
+      LOG.warn("{}: local stores cannot be opened and are made again", name, e);
+      streams.close(PATIENCE);
+      streams = maker.get();
+      streams.cleanUp();
+      streams.start();
+    }
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.entrain.features;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -46,6 +45,8 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
       begin(plan, message.timestamp());
     } else if (message.value() instanceof Activation word) {
       add(word, message.timestamp());
+    } else {
+      throw new IllegalArgumentException("a record without a value");
     }
   }
 
@@ -65,7 +66,7 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
     report(plan, state, timestamp);
     for (Activation word : stores.waitingWords(plan.getUnit())) {
       // Taken out and put back, so that it passes the same checks as a word that comes in time.
-      stores.dropWord(word);
+      stores.dropWord(plan, word);
       if (fits(plan, word)) {
         add(word, timestamp);
       } else {
@@ -77,7 +78,7 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
   private void add(Activation word, long timestamp) {
     Plan plan = stores.plan(word.getUnit());
     if (plan == null) {
-      stores.put(word);
+      stores.keep(word);
       return;
     }
     // A word that does not fit must not enter the store: its TR could never be complete.
@@ -94,13 +95,13 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
     UnitState state = stores.state(plan);
     UnitLayout layout = state.layout();
     int tr = layout.trOfWord(word.getWord());
-    if (tr < 0 || state.isComplete(tr) || !stores.put(word)) {
+    if (tr < 0 || state.isComplete(tr) || !stores.put(plan, word)) {
       return;
     }
     int[] words = layout.wordsOfTr(tr);
-    if (Arrays.stream(words).allMatch(index -> stores.hasWord(plan.getUnit(), index))) {
+    if (stores.hasWords(plan, words)) {
       int length = length(plan);
-      float[] mean = TrMean.of(stores.takeWords(plan.getUnit(), words, length), length);
+      float[] mean = TrMean.of(stores.takeWords(plan, words, length), length);
       complete(plan, state, tr, mean, timestamp);
       stores.save(plan.getUnit(), state);
       report(plan, state, timestamp);
@@ -112,7 +113,7 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
     if (state.isSpent(tr)) {
       return;
     }
-    stores.putMean(plan.getUnit(), tr, mean);
+    stores.putMean(plan, tr, mean);
     emitReady(plan, state, state.layout().rowsOfTr(tr), timestamp);
   }
 
@@ -123,7 +124,7 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
         state.emitted(row);
         for (int used : state.layout().trsOfRow(row)) {
           if (used != UnitLayout.BEFORE_RUN && state.isSpent(used)) {
-            stores.dropMean(plan.getUnit(), used);
+            stores.dropMean(plan, used);
           }
         }
       }
@@ -138,7 +139,7 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
       means[lag] =
           trs[lag] == UnitLayout.BEFORE_RUN
               ? new float[length(plan)]
-              : stores.mean(plan.getUnit(), trs[lag]);
+              : stores.mean(plan, trs[lag]);
     }
     String name = plan.getModel() + "@" + plan.getStep();
     for (int i = 0; i < plan.getLayers().size(); i++) {

@@ -14,6 +14,6 @@ public final class FeatureStage extends StreamsStage {
    * @param stateFolder folder of the stage's stores
    */
   public FeatureStage(KafkaConnection connection, Topics topics, Path stateFolder) {
-    super(APPLICATION, new FeatureTopology(topics).get(), connection, stateFolder);
+    super(APPLICATION, new FeatureTopology(topics), connection, stateFolder);
   }
 }

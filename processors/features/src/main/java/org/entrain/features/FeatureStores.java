@@ -1,6 +1,9 @@
 package org.entrain.features;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +15,26 @@ import org.entrain.schemas.avro.Activation;
 import org.entrain.schemas.avro.Plan;
 import org.jspecify.annotations.Nullable;
 
-/** The durable state of the units of one feature task, under keys {@code unit/index}. */
+/**
+ * The durable state of the units of one feature task, under keys {@code unit/index}. What every
+ * word asks for is held in memory beside it: which words are there, and means in use.
+ */
 final class FeatureStores {
 
   private final KeyValueStore<String, Plan> plans;
   private final KeyValueStore<String, Activation> words;
   private final KeyValueStore<String, byte[]> means;
   private final KeyValueStore<String, byte[]> states;
-  private final Map<String, UnitState> open = new HashMap<>();
+  private final Map<String, OpenUnit> open = new HashMap<>();
+
+  /**
+   * A unit in memory.
+   *
+   * @param state how far it is
+   * @param words words that are in the store
+   * @param means means of TRs that were used, shape [layers × H] each
+   */
+  private record OpenUnit(UnitState state, BitSet words, Map<Integer, float[]> means) {}
 
   FeatureStores(ProcessorContext<?, ?> context) {
     plans = context.getStateStore(FeatureTopology.PLANS);
@@ -38,30 +53,45 @@ final class FeatureStores {
   }
 
   UnitState state(Plan plan) {
-    return open.computeIfAbsent(plan.getUnit(), unit -> read(plan));
+    return unit(plan).state();
   }
 
   void save(String unit, UnitState state) {
     states.put(unit, state.toBytes());
   }
 
-  /** Keeps a word; returns whether it is new. */
-  boolean put(Activation word) {
-    return words.putIfAbsent(key(word.getUnit(), word.getWord()), word) == null;
+  /** Keeps a word whose plan is unknown; one that is there stays. */
+  void keep(Activation word) {
+    words.putIfAbsent(key(word.getUnit(), word.getWord()), word);
   }
 
-  boolean hasWord(String unit, int word) {
-    return words.get(key(unit, word)) != null;
+  /** Keeps a word; returns whether it is new. */
+  boolean put(Plan plan, Activation word) {
+    BitSet present = unit(plan).words();
+    if (present.get(word.getWord())) {
+      return false;
+    }
+    present.set(word.getWord());
+    words.put(key(word.getUnit(), word.getWord()), word);
+    return true;
+  }
+
+  /** Whether all of some words are there. */
+  boolean hasWords(Plan plan, int[] indices) {
+    BitSet present = unit(plan).words();
+    return Arrays.stream(indices).allMatch(present::get);
   }
 
   /** Representations of words, all layers one after the other, and forgets them. */
-  List<float[]> takeWords(String unit, int[] indices, int length) {
+  List<float[]> takeWords(Plan plan, int[] indices, int length) {
+    String unit = plan.getUnit();
     List<float[]> taken = new ArrayList<>();
     for (int index : indices) {
       Activation word = words.delete(key(unit, index));
       if (word == null) {
         throw new IllegalStateException("unit %s has lost word %d".formatted(unit, index));
       }
+      unit(plan).words().clear(index);
       if (word.getSkipped() == null) {
         taken.add(concatenated(word, length));
       }
@@ -78,30 +108,48 @@ final class FeatureStores {
     return waiting;
   }
 
-  void dropWord(Activation word) {
+  void dropWord(Plan plan, Activation word) {
     words.delete(key(word.getUnit(), word.getWord()));
+    unit(plan).words().clear(word.getWord());
   }
 
-  void putMean(String unit, int tr, float[] mean) {
-    means.put(key(unit, tr), Vectors.ofFloats(mean).array());
+  void putMean(Plan plan, int tr, float[] mean) {
+    unit(plan).means().put(tr, mean);
+    means.put(key(plan.getUnit(), tr), Vectors.ofFloats(mean).array());
   }
 
-  float[] mean(String unit, int tr) {
+  float[] mean(Plan plan, int tr) {
+    return unit(plan).means().computeIfAbsent(tr, unread -> readMean(plan.getUnit(), tr));
+  }
+
+  void dropMean(Plan plan, int tr) {
+    unit(plan).means().remove(tr);
+    means.delete(key(plan.getUnit(), tr));
+  }
+
+  private float[] readMean(String unit, int tr) {
     byte[] bytes = means.get(key(unit, tr));
     if (bytes == null) {
       throw new IllegalStateException("unit %s has lost TR %d".formatted(unit, tr));
     }
-    return Vectors.floats(java.nio.ByteBuffer.wrap(bytes));
+    return Vectors.floats(ByteBuffer.wrap(bytes));
   }
 
-  void dropMean(String unit, int tr) {
-    means.delete(key(unit, tr));
+  private OpenUnit unit(Plan plan) {
+    return open.computeIfAbsent(plan.getUnit(), unit -> read(plan));
   }
 
-  private UnitState read(Plan plan) {
+  private OpenUnit read(Plan plan) {
     UnitLayout layout = new UnitLayout(plan);
     byte[] bytes = states.get(plan.getUnit());
-    return bytes == null ? new UnitState(layout) : UnitState.fromBytes(layout, bytes);
+    BitSet present = new BitSet();
+    for (Activation word : waitingWords(plan.getUnit())) {
+      present.set(word.getWord());
+    }
+    return new OpenUnit(
+        bytes == null ? new UnitState(layout) : UnitState.fromBytes(layout, bytes),
+        present,
+        new HashMap<>());
   }
 
   private static float[] concatenated(Activation word, int length) {

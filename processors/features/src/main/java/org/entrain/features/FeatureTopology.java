@@ -39,8 +39,11 @@ public final class FeatureTopology implements Supplier<Topology> {
         TopicNodes.source(topology, topics.plans()),
         TopicNodes.source(topology, topics.activations()));
     topology.addStateStore(TopicNodes.store(PLANS, topics.plans().values()), FEATURES);
-    topology.addStateStore(TopicNodes.store(WORDS, topics.activations().values()), FEATURES);
-    topology.addStateStore(TopicNodes.store(MEANS, Serdes.ByteArray()), FEATURES);
+    // Most words and many means come and go between two commits: what is gone is never written.
+    topology.addStateStore(
+        TopicNodes.store(WORDS, topics.activations().values()).withCachingEnabled(), FEATURES);
+    topology.addStateStore(
+        TopicNodes.store(MEANS, Serdes.ByteArray()).withCachingEnabled(), FEATURES);
     topology.addStateStore(TopicNodes.store(STATES, Serdes.ByteArray()), FEATURES);
     TopicNodes.sink(topology, TO_FEATURES, topics.features(), FEATURES);
     TopicNodes.sink(topology, TO_PROGRESS, topics.progress(), FEATURES);

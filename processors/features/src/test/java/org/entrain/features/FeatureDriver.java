@@ -23,6 +23,7 @@ import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.SourceKind;
 import org.entrain.transport.KafkaConnection;
+import org.jspecify.annotations.Nullable;
 
 /** The topology in terms of plans, words and rows. */
 final class FeatureDriver implements AutoCloseable {
@@ -99,12 +100,21 @@ final class FeatureDriver implements AutoCloseable {
   }
 
   void pipeGarbage() {
+    pipeRaw(new byte[] {1, 2, 3});
+  }
+
+  /** An activation without a value. */
+  void pipeNothing() {
+    pipeRaw(null);
+  }
+
+  private void pipeRaw(byte @Nullable [] value) {
     driver
         .createInputTopic(
             topics.activations().name(),
             topics.activations().keys().serializer(),
             new org.apache.kafka.common.serialization.ByteArraySerializer())
-        .pipeInput("m@7", new byte[] {1, 2, 3});
+        .pipeInput("m@7", value);
   }
 
   /** Vectors by "layer/row", in order; each row of a layer must have come once. */

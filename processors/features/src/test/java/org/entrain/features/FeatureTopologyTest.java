@@ -245,4 +245,13 @@ class FeatureTopologyTest {
           .isEqualTo("entrain.activations");
     }
   }
+
+  @Test
+  void activationWithoutAValue_goesToDeadLetters() {
+    try (FeatureDriver driver = new FeatureDriver()) {
+      driver.pipeNothing();
+
+      assertThat(driver.deadLetters()).hasSize(1);
+    }
+  }
 }

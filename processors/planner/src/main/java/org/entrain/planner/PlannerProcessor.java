@@ -2,10 +2,12 @@ package org.entrain.planner;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.entrain.schemas.avro.Checkpoint;
@@ -24,6 +26,7 @@ import org.entrain.transport.ProgressReporter;
 final class PlannerProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
 
   private final UnitPlanner planner;
+  private final String announcements;
   private final Map<String, StimulusAssembly> stimuli = new HashMap<>();
 
   private ProcessorContext<String, SpecificRecord> context;
@@ -32,9 +35,13 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
   private KeyValueStore<String, Checkpoint> checkpoints;
   private KeyValueStore<String, String> planned;
 
+  /**
+   * @param announcements topic of checkpoints
+   */
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  PlannerProcessor(UnitPlanner planner) {
+  PlannerProcessor(UnitPlanner planner, String announcements) {
     this.planner = planner;
+    this.announcements = announcements;
   }
 
   @Override
@@ -57,7 +64,7 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
   public void process(Record<String, SpecificRecord> message) {
     SpecificRecord event = message.value();
     if (event == null) {
-      checkpoints.delete(message.key());
+      withdraw(message);
     } else if (event instanceof Word word) {
       if (stimulus(word.getStimulus()).add(word)) {
         words.put(word.getStimulus() + "/" + word.getIndex(), word);
@@ -77,6 +84,14 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
             }
           });
     }
+  }
+
+  /** Announcements alone are withdrawn by a record without a value. */
+  private void withdraw(Record<String, SpecificRecord> message) {
+    if (!context.recordMetadata().map(RecordMetadata::topic).equals(Optional.of(announcements))) {
+      throw new IllegalArgumentException("a record without a value");
+    }
+    checkpoints.delete(message.key());
   }
 
   private StimulusAssembly stimulus(String id) {

@@ -17,7 +17,7 @@ public final class PlannerStage extends StreamsStage {
       KafkaConnection connection, Topics topics, PlannerSettings settings, Path stateFolder) {
     super(
         APPLICATION,
-        new PlannerTopology(topics, settings, new CheckpointTokenizers()).get(),
+        new PlannerTopology(topics, settings, new CheckpointTokenizers()),
         connection,
         stateFolder);
   }

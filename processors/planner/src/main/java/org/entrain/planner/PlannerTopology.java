@@ -44,7 +44,9 @@ public final class PlannerTopology implements Supplier<Topology> {
       TopicNodes.source(topology, topics.clock()),
       TopicNodes.source(topology, topics.checkpoints())
     };
-    topology.addProcessor(PLANNER, () -> new PlannerProcessor(planner), sources);
+    String announcements = topics.checkpoints().name();
+    topology.addProcessor(
+        PLANNER, () -> new PlannerProcessor(planner, announcements), sources);
     topology.addStateStore(TopicNodes.store(WORDS, topics.words().values()), PLANNER);
     topology.addStateStore(TopicNodes.store(CLOCK, topics.clock().values()), PLANNER);
     topology.addStateStore(TopicNodes.store(CHECKPOINTS, topics.checkpoints().values()), PLANNER);

@@ -1,4 +1,4 @@
-package org.entrain.bench.faults;
+package org.entrain.bench.cluster;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -9,6 +9,8 @@ import java.util.Locale;
 
 /** What was done to the cluster, and how it took it, as Markdown. */
 final class Report {
+
+  private static final int MOST_INCIDENTS = 40;
 
   private Report() {}
 
@@ -32,7 +34,11 @@ final class Report {
             verdict.endings());
         verdict.recoveries().forEach(line -> out.println("- " + line));
         out.println();
-        verdict.incidents().forEach(line -> out.println("    " + line));
+        List<String> incidents = verdict.incidents();
+        incidents.stream().limit(MOST_INCIDENTS).forEach(line -> out.println("    " + line));
+        if (incidents.size() > MOST_INCIDENTS) {
+          out.printf("    … and %d more%n", incidents.size() - MOST_INCIDENTS);
+        }
       }
     }
   }

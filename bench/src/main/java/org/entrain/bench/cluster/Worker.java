@@ -1,9 +1,10 @@
-package org.entrain.bench.faults;
+package org.entrain.bench.cluster;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class Worker {
 
   private final String name;
   private final Path folder;
+  private final List<String> flags;
   private final List<String> command;
   private final Map<String, String> environment;
   private final Incidents incidents;
@@ -30,16 +32,19 @@ final class Worker {
   /**
    * @param name stage and number
    * @param folder its own, for its state and what it prints
+   * @param flags of its JVM
    * @param command the command line without {@code --state}
    */
   Worker(
       String name,
       Path folder,
+      List<String> flags,
       List<String> command,
       Map<String, String> environment,
       Incidents incidents) {
     this.name = name;
     this.folder = folder;
+    this.flags = List.copyOf(flags);
     this.command = List.copyOf(command);
     this.environment = Map.copyOf(environment);
     this.incidents = incidents;
@@ -61,11 +66,11 @@ final class Worker {
 
   private void launch() throws IOException {
     Files.createDirectories(folder);
-    java.util.ArrayList<String> line = new java.util.ArrayList<>();
+    List<String> line = new ArrayList<>();
     line.add("org.entrain.app.Main");
     line.addAll(command);
     line.addAll(List.of("--state", state().toString()));
-    process = JavaProcess.start(folder.resolve("out"), List.of("-Xmx768m"), environment, line);
+    process = JavaProcess.start(folder.resolve("out"), flags, environment, line);
     killed = false;
   }
 
@@ -113,6 +118,11 @@ final class Worker {
   synchronized void thaw() throws IOException, InterruptedException {
     running().thaw();
     incidents.tell("SIGCONT " + name);
+  }
+
+  /** CPU time that its process has used, s. */
+  synchronized double cpuSeconds() {
+    return running().cpuSeconds();
   }
 
   /** How often it ended although nobody had told it to. */

@@ -1,4 +1,4 @@
-package org.entrain.bench.faults;
+package org.entrain.bench.cluster;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,6 +38,12 @@ final class Records {
   /** Everything that is committed in a topic, in the order of each partition. */
   List<ConsumerRecord<byte[], byte[]>> all(String topic) {
     List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+    each(topic, found::add);
+    return found;
+  }
+
+  /** Hands over everything that is committed in a topic, in the order of each partition. */
+  void each(String topic, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       List<TopicPartition> places =
           consumer.partitionsFor(topic).stream()
@@ -46,10 +53,9 @@ final class Records {
       consumer.seekToBeginning(places);
       Map<TopicPartition, Long> ends = consumer.endOffsets(places);
       while (places.stream().anyMatch(place -> consumer.position(place) < ends.get(place))) {
-        consumer.poll(POLL).forEach(found::add);
+        consumer.poll(POLL).forEach(handler);
       }
     }
-    return found;
   }
 
   /** Writes records; returns when the brokers have them. */

@@ -1,4 +1,4 @@
-package org.entrain.bench.faults;
+package org.entrain.bench.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +30,7 @@ final class Brokers implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(60);
 
   private final Path folder;
+  private final List<String> flags;
   private final List<Node> nodes = new ArrayList<>();
   private final String quorum;
   private final int replicas;
@@ -55,8 +56,10 @@ final class Brokers implements AutoCloseable {
    * Formats the folders of new brokers; {@link #start} starts one.
    *
    * @param folder where logs and what the processes print goes
+   * @param flags of their JVMs
    */
-  Brokers(Path folder, int count) throws IOException {
+  Brokers(Path folder, int count, List<String> flags) throws IOException {
+    this.flags = List.copyOf(flags);
     this.folder = folder;
     replicas = count;
     for (int id = 1; id <= count; id++) {
@@ -129,7 +132,7 @@ final class Brokers implements AutoCloseable {
     node.process =
         JavaProcess.start(
             folder.resolve("broker-%d.out".formatted(id)),
-            List.of("-Xmx384m", "-Dlogback.configurationFile=" + logging()),
+            Lists.plus(flags, "-Xmx384m", "-Dlogback.configurationFile=" + logging()),
             node.environment,
             List.of("kafka.Kafka", settings.toString()));
   }

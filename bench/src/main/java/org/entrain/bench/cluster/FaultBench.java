@@ -1,4 +1,4 @@
-package org.entrain.bench.faults;
+package org.entrain.bench.cluster;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class FaultBench {
 
   private static final Duration PATIENCE = Duration.ofMinutes(8);
+  private static final List<String> SHORT = List.of(JavaProcess.SHORT_LIVED);
   private static final String RESULTS = "results.duckdb";
   private static final Duration GLANCE = Duration.ofMillis(1_000);
 
@@ -72,7 +73,7 @@ public final class FaultBench {
     command.addAll(workload.options());
     command.addAll(List.of("--state", state.toString()));
     Path output = folder.resolve("undisturbed.out");
-    JavaProcess process = JavaProcess.start(output, List.of("-Xmx1g"), Map.of(), command);
+    JavaProcess process = JavaProcess.start(output, Lists.plus(SHORT, "-Xmx1g"), Map.of(), command);
     if (!process.await(Duration.ofHours(2)) || process.exitCode() != 0) {
       process.kill();
       throw new IOException("the undisturbed run failed; see " + output);
@@ -93,7 +94,7 @@ public final class FaultBench {
     Folders.delete(place);
     // The name is part of the seed: a schedule run alone strikes as it does among all.
     Random random = new Random(seed ^ schedule.name().hashCode());
-    try (Site site = new Site(place, workload, schedule.brokers())) {
+    try (Site site = new Site(place, workload, schedule.brokers(), SHORT)) {
       @Nullable String fault;
       long duplicates = 0;
       try {

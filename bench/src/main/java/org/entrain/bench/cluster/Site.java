@@ -1,4 +1,4 @@
-package org.entrain.bench.faults;
+package org.entrain.bench.cluster;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +33,7 @@ final class Site implements AutoCloseable {
 
   private final Path folder;
   private final Workload workload;
+  private final List<String> flags;
   private final Map<String, Map<String, String>> environments = new HashMap<>();
   private final List<AutoCloseable> kept = new ArrayList<>();
   private final Brokers brokers;
@@ -47,12 +48,14 @@ final class Site implements AutoCloseable {
 
   /**
    * @param folder new folder for everything
+   * @param flags of every JVM
    */
-  Site(Path folder, Workload workload, int brokers) throws IOException {
+  Site(Path folder, Workload workload, int brokers, List<String> flags) throws IOException {
+    this.flags = List.copyOf(flags);
     this.folder = folder;
     this.workload = workload;
     Files.createDirectories(folder);
-    this.brokers = new Brokers(folder, brokers);
+    this.brokers = new Brokers(folder, brokers, flags);
     topics = new Topics(workload.partitions());
     supervisor.setDaemon(true);
   }
@@ -111,6 +114,7 @@ final class Site implements AutoCloseable {
         new Worker(
             name,
             folder.resolve(name),
+            Lists.plus(flags, "-Xmx768m"),
             command,
             environments.getOrDefault(stage, Map.of()),
             incidents);
@@ -146,7 +150,7 @@ final class Site implements AutoCloseable {
     command.addAll(workload.input());
     command.addAll(workload.options());
     return JavaProcess.start(
-        folder.resolve("produce.out"), List.of("-Xmx512m"), Map.of(), command);
+        folder.resolve("produce.out"), Lists.plus(flags, "-Xmx512m"), Map.of(), command);
   }
 
   private List<String> connection() {

@@ -1,4 +1,4 @@
-package org.entrain.bench.faults;
+package org.entrain.bench.cluster;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,11 +12,13 @@ import java.util.concurrent.TimeUnit;
 /** A JVM with the class path of this one. What it prints is added to a file. */
 final class JavaProcess {
 
-  /** They start often and live shortly: little compilation, little memory. */
+  /** For those that start often and live shortly: little compilation. */
+  static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
+  /** Little memory: many share a small machine. */
   private static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
           "-Xss512k",
           "-XX:MaxDirectMemorySize=256m",
           "-Dai.djl.offline=true",
@@ -64,6 +66,11 @@ final class JavaProcess {
   /** Number of the process. */
   long pid() {
     return process.pid();
+  }
+
+  /** CPU time it has used, s. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
   /** Code it ended with; it must have ended. */

@@ -1,4 +1,4 @@
-package org.entrain.bench.faults;
+package org.entrain.bench.cluster;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.entrain.bench.faults.Records.Raw;
+import org.entrain.bench.cluster.Records.Raw;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.ClockKind;

@@ -1,0 +1,235 @@
+package org.entrain.bench.cluster;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.entrain.schemas.Topics;
+import org.entrain.schemas.Vectors;
+import org.entrain.schemas.avro.Activation;
+import org.entrain.schemas.avro.FeatureRow;
+import org.entrain.schemas.avro.Plan;
+import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.SourceKind;
+import org.entrain.schemas.avro.WorkState;
+import org.entrain.transport.EventProducer;
+import org.entrain.transport.KafkaConnection;
+
+/**
+ * Times the light stages: simulated activations through {@code worker features} to rows of
+ * features, exactly once, on a broker process. A layer vector is what one layer has for one word.
+ */
+public final class StreamBench {
+
+  private static final int LAYERS = 13;
+  private static final int HIDDEN = 768;
+  private static final int WORDS = 2_000;
+  private static final int WORDS_PER_TR = 6;
+  private static final int RUNS = 4;
+  private static final int LAGS = 5;
+  private static final double NANOS = 1e9;
+  private static final long GLANCE_MS = 50;
+  private static final int DISTINCT = 64;
+
+  private final Path folder;
+  private final int units;
+  private final int partitions;
+  private final int workers;
+  private final int threads;
+
+  StreamBench(Path folder, int units, int partitions, int workers, int threads) {
+    this.folder = folder;
+    this.units = units;
+    this.partitions = partitions;
+    this.workers = workers;
+    this.threads = threads;
+  }
+
+  private void run() throws Exception {
+    Folders.delete(folder);
+    Workload workload =
+        new Workload(
+            List.of(),
+            List.of("partitions=" + partitions, "kafka.num.stream.threads=" + threads),
+            partitions);
+    try (Site site = new Site(folder, workload, 1, List.of())) {
+      site.brokers().startAll();
+      site.makeTopics();
+      publish(site);
+      double before = site.brokers().process(1).cpuSeconds();
+      long begin = System.nanoTime();
+      for (int number = 1; number <= workers; number++) {
+        site.startWorker("features", number);
+      }
+      site.await(site.topics().features(), 1);
+      long first = System.nanoTime();
+      awaitDone(site);
+      long last = System.nanoTime();
+      double worker = site.workers().stream().mapToDouble(Worker::cpuSeconds).sum();
+      double broker = site.brokers().process(1).cpuSeconds() - before;
+      check(site);
+      long vectors = (long) units * WORDS * LAYERS;
+      System.out.printf(
+          Locale.ROOT,
+          "%d layer vectors of %d floats, %d partitions, %d workers of %d threads, one broker,"
+              + " exactly once: ready after %.1f s, then %.1f s, %.0f vectors/s; CPU: workers"
+              + " %.1f s with their start, broker %.1f s%n",
+          vectors,
+          HIDDEN,
+          partitions,
+          workers,
+          threads,
+          (first - begin) / NANOS,
+          (last - first) / NANOS,
+          vectors / ((last - first) / NANOS),
+          worker,
+          broker);
+    }
+    Folders.delete(folder);
+  }
+
+  private void publish(Site site) {
+    KafkaConnection connection = new KafkaConnection(site.brokers().direct(), Map.of());
+    Topics topics = site.topics();
+    List<ByteBuffer> vectors = vectors();
+    try (EventProducer producer = new EventProducer(connection, "bench")) {
+      for (int unit = 0; unit < units; unit++) {
+        producer.send(topics.plans(), name(unit), plan(unit));
+      }
+      // Units side by side, as workers that share tasks write them.
+      for (int word = 0; word < WORDS; word++) {
+        for (int unit = 0; unit < units; unit++) {
+          int at = (word + unit) % (DISTINCT - LAYERS);
+          producer.send(
+              topics.activations(),
+              name(unit),
+              new Activation(
+                  id(unit), "bench", (long) unit, word, vectors.subList(at, at + LAYERS), null));
+        }
+      }
+      producer.flush();
+    }
+  }
+
+  private static List<ByteBuffer> vectors() {
+    Random random = new Random(1);
+    List<ByteBuffer> vectors = new ArrayList<>();
+    for (int i = 0; i < DISTINCT; i++) {
+      float[] values = new float[HIDDEN];
+      for (int j = 0; j < HIDDEN; j++) {
+        values[j] = (float) random.nextGaussian();
+      }
+      vectors.add(Vectors.ofFloats(values));
+    }
+    return vectors;
+  }
+
+  private Plan plan(int unit) {
+    int trs = (WORDS + WORDS_PER_TR - 1) / WORDS_PER_TR;
+    return Plan.newBuilder()
+        .setUnit(id(unit))
+        .setModel("bench")
+        .setStep(unit)
+        .setStimulus("0123456789abcdef")
+        .setKind(SourceKind.WEIGHTS)
+        .setIdentity(id(unit))
+        .setLayers(IntStream.range(0, LAYERS).boxed().toList())
+        .setHiddenSize(HIDDEN)
+        .setWords(WORDS)
+        .setSkippedWords(0)
+        .setWordTrs(ints(WORDS, word -> word / WORDS_PER_TR))
+        .setTrRuns(ints(trs, tr -> tr * RUNS / trs))
+        .setKeptTrs(ints(trs, tr -> tr))
+        .setLags(IntStream.range(0, LAGS).boxed().toList())
+        .setContext(50)
+        .setWindows(WORDS)
+        .setTasks(1)
+        .setScoredTokens(0)
+        .build();
+  }
+
+  private static ByteBuffer ints(int count, java.util.function.IntUnaryOperator value) {
+    return Vectors.ofInts(IntStream.range(0, count).map(value).toArray());
+  }
+
+  private void awaitDone(Site site) throws InterruptedException, IOException {
+    Set<String> done = new HashSet<>();
+    while (done.size() < units) {
+      if (site.fault() != null) {
+        throw new IOException(site.fault());
+      }
+      for (ConsumerRecord<byte[], byte[]> record :
+          site.records().all(site.topics().progress().name())) {
+        Progress progress = site.topics().progress().values().decode(record.value());
+        if (progress.getStage().equals("features") && progress.getState() == WorkState.DONE) {
+          done.add(progress.getUnit());
+        }
+      }
+      Thread.sleep(GLANCE_MS);
+    }
+  }
+
+  /** Every row of every layer of every unit, once. */
+  private void check(Site site) throws IOException {
+    int trs = (WORDS + WORDS_PER_TR - 1) / WORDS_PER_TR;
+    Set<String> rows = new HashSet<>();
+    long[] records = new long[1];
+    site.records()
+        .each(
+            site.topics().features().name(),
+            record -> {
+              FeatureRow row = site.topics().features().values().decode(record.value());
+              rows.add(row.getUnit() + "/" + row.getLayer() + "/" + row.getRow());
+              records[0]++;
+            });
+    long expected = (long) units * LAYERS * trs;
+    if (rows.size() != expected || records[0] != expected) {
+      throw new IOException(
+          "expected %d rows once each, found %d in %d records"
+              .formatted(expected, rows.size(), records[0]));
+    }
+  }
+
+  private static String id(int unit) {
+    return String.format(Locale.ROOT, "%016x", unit + 1);
+  }
+
+  private static String name(int unit) {
+    return "bench@" + unit;
+  }
+
+  /** Arguments: {@code FOLDER [--units N] [--partitions N] [--workers N] [--threads N]}. */
+  public static void main(String[] arguments) throws Exception {
+    Iterator<String> words = List.of(arguments).iterator();
+    Path folder = Path.of(words.next());
+    int units = 16;
+    int partitions = 4;
+    int workers = 1;
+    int threads = 1;
+    while (words.hasNext()) {
+      String word = words.next();
+      int value = Integer.parseInt(words.next());
+      switch (word) {
+        case "--units" -> units = value;
+        case "--partitions" -> partitions = value;
+        case "--workers" -> workers = value;
+        case "--threads" -> threads = value;
+        default ->
+            throw new IllegalArgumentException(
+                "expected --units, --partitions, --workers or --threads, found " + word);
+      }
+    }
+    Files.createDirectories(folder);
+    new StreamBench(folder, units, partitions, workers, threads).run();
+  }
+}
