@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,9 +23,11 @@ public final class FaultBench {
 
   private static final Duration PATIENCE = Duration.ofMinutes(8);
   private static final List<String> SHORT = List.of(JavaProcess.SHORT_LIVED);
+  private static final int WIDE_VOXELS = 100_000;
   private static final String RESULTS = "results.duckdb";
   private static final Duration GLANCE = Duration.ofMillis(1_000);
 
+  private final Path home;
   private final Path folder;
   private final Workload workload;
   private final long seed;
@@ -32,11 +35,13 @@ public final class FaultBench {
   private final PrintStream out;
 
   /**
+   * @param home folder of the project
    * @param folder where everything is kept until the schedule has passed
    * @param seed chooses moments and victims
    * @param reuse whether the undisturbed run of the last time serves again
    */
-  FaultBench(Path folder, Workload workload, long seed, boolean reuse, PrintStream out) {
+  FaultBench(Path home, Path folder, Workload workload, long seed, boolean reuse, PrintStream out) {
+    this.home = home;
     this.folder = folder;
     this.workload = workload;
     this.seed = seed;
@@ -47,13 +52,18 @@ public final class FaultBench {
   /** Runs all; the verdicts are in their order. */
   List<Verdict> run(List<Schedule> schedules) throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    Outcome undisturbed = undisturbed();
-    out.printf(
-        "undisturbed: %d fits, %d probes, results %s%n",
-        undisturbed.fits(), undisturbed.probes(), undisturbed.digest());
+    Map<Workload, Outcome> undisturbed = new HashMap<>();
     List<Verdict> verdicts = new ArrayList<>();
     for (Schedule schedule : schedules) {
-      Verdict verdict = verdict(schedule, undisturbed);
+      Workload work = schedule.wide() ? wide() : workload;
+      if (!undisturbed.containsKey(work)) {
+        Outcome outcome = undisturbed(schedule.wide() ? "undisturbed-wide" : "undisturbed", work);
+        out.printf(
+            "undisturbed: %d fits, %d probes, results %s%n",
+            outcome.fits(), outcome.probes(), outcome.digest());
+        undisturbed.put(work, outcome);
+      }
+      Verdict verdict = verdict(schedule, work, undisturbed.get(work));
       verdicts.add(verdict);
       out.println(verdict.line());
       out.flush();
@@ -61,18 +71,23 @@ public final class FaultBench {
     return verdicts;
   }
 
+  private Workload wide() throws IOException {
+    return WideStory.write(home, folder.resolve("wide"), WIDE_VOXELS);
+  }
+
   /** The whole stream in one process, as most users run it. */
-  private Outcome undisturbed() throws IOException, InterruptedException {
-    Path state = folder.resolve("undisturbed");
+  private Outcome undisturbed(String name, Workload work)
+      throws IOException, InterruptedException {
+    Path state = folder.resolve(name);
     if (reuse && Files.exists(state.resolve(RESULTS))) {
       return outcome(state);
     }
     Folders.delete(state);
     List<String> command = new ArrayList<>(List.of("org.entrain.app.Main", "run", "--once"));
-    command.addAll(workload.input());
-    command.addAll(workload.options());
+    command.addAll(work.input());
+    command.addAll(work.options());
     command.addAll(List.of("--state", state.toString()));
-    Path output = folder.resolve("undisturbed.out");
+    Path output = folder.resolve(name + ".out");
     JavaProcess process = JavaProcess.start(output, Lists.plus(SHORT, "-Xmx1g"), Map.of(), command);
     if (!process.await(Duration.ofHours(2)) || process.exitCode() != 0) {
       process.kill();
@@ -88,13 +103,13 @@ public final class FaultBench {
     }
   }
 
-  private Verdict verdict(Schedule schedule, Outcome undisturbed)
+  private Verdict verdict(Schedule schedule, Workload work, Outcome undisturbed)
       throws IOException, InterruptedException {
     Path place = folder.resolve(schedule.name().replaceAll("[^A-Za-z0-9]+", "-"));
     Folders.delete(place);
     // The name is part of the seed: a schedule run alone strikes as it does among all.
     Random random = new Random(seed ^ schedule.name().hashCode());
-    try (Site site = new Site(place, workload, schedule.brokers(), SHORT)) {
+    try (Site site = new Site(place, work, schedule.brokers(), SHORT)) {
       @Nullable String fault;
       long duplicates = 0;
       try {
@@ -173,6 +188,7 @@ public final class FaultBench {
     }
     FaultBench bench =
         new FaultBench(
+            options.home(),
             options.folder(), options.workload(), options.seed(), options.reuse(), System.out);
     List<Verdict> verdicts = bench.run(schedules);
     Report.write(options.report(), options, verdicts);

@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * What the command line asks for.
  *
+ * @param home folder of the project
  * @param folder where everything is kept
  * @param workload what is computed
  * @param seed seed of moments and victims
@@ -18,6 +19,7 @@ import java.util.List;
  * @param report file of the report
  */
 record FaultOptions(
+    Path home,
     Path folder, Workload workload, long seed, boolean quick, boolean reuse, boolean list, String only, Path report) {
 
   /**
@@ -57,7 +59,7 @@ record FaultOptions(
                 "expected --short, --reuse, --list, --seed, --only, --report, --set or --, found " + word);
       }
     }
-    return new FaultOptions(folder, workload, seed, quick, reuse, list, only, report);
+    return new FaultOptions(home, folder, workload, seed, quick, reuse, list, only, report);
   }
 
   List<Schedule> choose(List<Schedule> all) {

@@ -9,9 +9,10 @@ import java.util.Random;
  * @param brokers number of brokers
  * @param shortly whether it belongs to the short selection
  * @param letters records that must end as dead letters
+ * @param wide whether the recording has very many voxels
  * @param script what happens
  */
-record Schedule(String name, int brokers, boolean shortly, int letters, Script script) {
+record Schedule(String name, int brokers, boolean shortly, int letters, boolean wide, Script script) {
 
   /** What happens: begins the work and strikes. */
   @FunctionalInterface
@@ -23,16 +24,21 @@ record Schedule(String name, int brokers, boolean shortly, int letters, Script s
   }
 
   static Schedule of(String name, int brokers, Script script) {
-    return new Schedule(name, brokers, false, 0, script);
+    return new Schedule(name, brokers, false, 0, false, script);
   }
 
   /** The same, in the short selection. */
   Schedule quick() {
-    return new Schedule(name, brokers, true, letters, script);
+    return new Schedule(name, brokers, true, letters, wide, script);
   }
 
   /** The same, which leaves dead letters. */
   Schedule leaving(int deadLetters) {
-    return new Schedule(name, brokers, shortly, deadLetters, script);
+    return new Schedule(name, brokers, shortly, deadLetters, wide, script);
+  }
+
+  /** The same on a recording of very many voxels. */
+  Schedule ofVeryManyVoxels() {
+    return new Schedule(name, brokers, shortly, letters, true, script);
   }
 }

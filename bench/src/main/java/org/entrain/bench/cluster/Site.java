@@ -35,6 +35,7 @@ final class Site implements AutoCloseable {
   private final Workload workload;
   private final List<String> flags;
   private final Map<String, Map<String, String>> environments = new HashMap<>();
+  private final Map<String, Worker.LaunchListener> launches = new HashMap<>();
   private final List<AutoCloseable> kept = new ArrayList<>();
   private final Brokers brokers;
   private final Topics topics;
@@ -94,7 +95,7 @@ final class Site implements AutoCloseable {
    *     one
    */
   void startWorkers(int heavy) throws IOException {
-    for (String stage : STAGES) {
+    for (String stage : workload.stages(STAGES)) {
       int count = stage.equals("planner") || stage.equals("results") ? 1 : heavy;
       for (int number = 1; number <= count; number++) {
         startWorker(stage, number);
@@ -117,6 +118,7 @@ final class Site implements AutoCloseable {
             Lists.plus(flags, "-Xmx768m"),
             command,
             environments.getOrDefault(stage, Map.of()),
+            launches.getOrDefault(stage, process -> {}),
             incidents);
     synchronized (workers) {
       workers.put(name, worker);
@@ -176,6 +178,11 @@ final class Site implements AutoCloseable {
   /** Adds variables to the environment that a stage's workers are started in. */
   void environment(String stage, Map<String, String> variables) {
     environments.put(stage, variables);
+  }
+
+  /** Tells of every process that a stage's workers become. */
+  void onLaunch(String stage, Worker.LaunchListener listener) {
+    launches.put(stage, listener);
   }
 
   /** Closes something when everything ends. */

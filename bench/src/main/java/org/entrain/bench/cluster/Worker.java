@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Worker {
 
+  /** Told of every new process. */
+  @FunctionalInterface
+  interface LaunchListener {
+    void started(long process) throws IOException;
+  }
+
   private static final Duration STOP = Duration.ofSeconds(40);
 
   private final String name;
@@ -22,6 +28,7 @@ final class Worker {
   private final List<String> flags;
   private final List<String> command;
   private final Map<String, String> environment;
+  private final LaunchListener launched;
   private final Incidents incidents;
   private @Nullable JavaProcess process;
   private boolean wanted;
@@ -34,6 +41,7 @@ final class Worker {
    * @param folder its own, for its state and what it prints
    * @param flags of its JVM
    * @param command the command line without {@code --state}
+   * @param launched told of every process that it becomes
    */
   Worker(
       String name,
@@ -41,12 +49,14 @@ final class Worker {
       List<String> flags,
       List<String> command,
       Map<String, String> environment,
+      LaunchListener launched,
       Incidents incidents) {
     this.name = name;
     this.folder = folder;
     this.flags = List.copyOf(flags);
     this.command = List.copyOf(command);
     this.environment = Map.copyOf(environment);
+    this.launched = launched;
     this.incidents = incidents;
   }
 
@@ -71,6 +81,7 @@ final class Worker {
     line.addAll(command);
     line.addAll(List.of("--state", state().toString()));
     process = JavaProcess.start(folder.resolve("out"), flags, environment, line);
+    launched.started(process.pid());
     killed = false;
   }
 

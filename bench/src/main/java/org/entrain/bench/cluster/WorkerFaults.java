@@ -17,6 +17,7 @@ final class WorkerFaults {
   private static final int KILLS = 20;
   private static final int PAUSE_MS = 3_000;
   private static final long FROZEN_MS = 90_000;
+  private static final long CAP_BYTES = 1L << 30;
   private static final long UPGRADE_MS = 1_000;
   private static final List<String> SHARED =
       List.of("embedding", "features", "encoding", "properties");
@@ -49,6 +50,9 @@ final class WorkerFaults {
     all.add(Schedule.of("rolling upgrade of two workers a stage", 3, WorkerFaults::roll));
     all.add(Schedule.of("truncated caches of all workers", 1, WorkerFaults::truncate));
     all.add(Schedule.of("caches of all workers lost", 1, WorkerFaults::lose));
+    all.add(
+        Schedule.of("encoding within 1 GiB, 100,000 voxels", 1, WorkerFaults::cap)
+            .ofVeryManyVoxels());
     all.add(Schedule.of("SIGKILL of all workers at once", 1, WorkerFaults::killAll));
     return all;
   }
@@ -133,6 +137,13 @@ final class WorkerFaults {
       worker.start();
       site.incidents().tell("deleted the state of " + worker.name());
     }
+  }
+
+  /** The kernel kills what needs more. */
+  private static void cap(Site site, Random random) throws Exception {
+    MemoryCap cap = site.keep(new MemoryCap("entrain-faults", CAP_BYTES));
+    site.onLaunch("encoding", cap::hold);
+    site.begin(1);
   }
 
   private static List<Path> files(Path folder) throws IOException {

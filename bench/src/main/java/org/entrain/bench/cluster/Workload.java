@@ -44,6 +44,12 @@ record Workload(List<String> input, List<String> settings, int partitions) {
         3);
   }
 
+  /** Those stages that have work. */
+  List<String> stages(List<String> all) {
+    boolean properties = settings.stream().anyMatch(setting -> setting.startsWith("properties="));
+    return all.stream().filter(stage -> properties || !stage.equals("properties")).toList();
+  }
+
   /** Options that give the settings. */
   List<String> options() {
     return settings.stream()
