@@ -1,0 +1,186 @@
+package org.entrain.bench.cluster;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Times a process that runs on: how soon it is ready, what it uses while it waits, and what a ninth
+ * checkpoint costs beyond its own forward passes and fits.
+ */
+public final class AdditionBench {
+
+  private static final int VOXELS = 27_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(40);
+  private static final Duration IDLE = Duration.ofSeconds(60);
+  private static final Duration SETTLING = Duration.ofSeconds(10);
+  private static final long GLANCE_MS = 100;
+  private static final double NANOS = 1e9;
+  private static final Pattern WAITING = Pattern.compile("Up and waiting");
+  private static final Pattern WORK =
+      Pattern.compile("forward passes took ([\\d.]+) s, fits ([\\d.]+) s");
+  private static final Pattern TASK = Pattern.compile("task \\d+/\\d+: \\d+ windows in");
+  private static final Pattern FIT = Pattern.compile("layer \\d+, \\S+, against ");
+
+  private final Path home;
+  private final Path folder;
+  private final Path state;
+  private final Path output;
+
+  private AdditionBench(Path home, Path folder) {
+    this.home = home;
+    this.folder = folder;
+    state = folder.resolve("state");
+    output = folder.resolve("run.out");
+  }
+
+  private void run() throws IOException, InterruptedException {
+    Folders.delete(folder);
+    Workload wide = WideStory.write(home, folder.resolve("story"), VOXELS);
+    List<String> command = new ArrayList<>(List.of("org.entrain.app.Main", "run"));
+    command.addAll(
+        List.of(
+            "--dataset",
+            folder.resolve("story").toString(),
+            "--models",
+            home.resolve("sample/checkpoints/nano").toString(),
+            "--participants",
+            "W",
+            "--set",
+            "threads=1",
+            "--set",
+            "partitions=" + wide.partitions(),
+            "--state",
+            state.toString()));
+    List<String> again = List.of("org.entrain.app.Main", "run", "--state", state.toString());
+    JavaProcess first = start(command);
+    double ready = await(first, "the first eight checkpoints");
+    System.out.printf(Locale.ROOT, "eight checkpoints scored after %.1f s%n", ready);
+    first.terminate(Duration.ofSeconds(40));
+    Files.delete(output);
+    JavaProcess process = start(again);
+    try {
+      System.out.printf(
+          Locale.ROOT, "ready on a finished state after %.1f s%n", await(process, "the start"));
+      Thread.sleep(SETTLING.toMillis());
+      double before = process.cpuSeconds();
+      Thread.sleep(IDLE.toMillis());
+      System.out.printf(
+          Locale.ROOT,
+          "idle: %.1f %% of a core over %d s%n",
+          100 * (process.cpuSeconds() - before) / IDLE.toSeconds(),
+          IDLE.toSeconds());
+      addition(process);
+    } finally {
+      process.kill();
+    }
+  }
+
+  private void addition(JavaProcess process) throws IOException, InterruptedException {
+    Path ninth = perturbed();
+    int tasks = logged(TASK);
+    int fits = logged(FIT);
+    double own = own();
+    int waits = count(Files.readString(output), WAITING);
+    double before = process.cpuSeconds();
+    long start = System.nanoTime();
+    JavaProcess add =
+        JavaProcess.start(
+            folder.resolve("add.out"),
+            List.of(),
+            Map.of(),
+            List.of("org.entrain.app.Main", "add", ninth.toString(), "--state", state.toString()));
+    while (count(Files.readString(output), WAITING) == waits) {
+      requireTime(process, start, "the ninth checkpoint");
+      Thread.sleep(GLANCE_MS);
+    }
+    double seconds = (System.nanoTime() - start) / NANOS;
+    double cpu = process.cpuSeconds() - before;
+    add.await(PATIENCE);
+    double work = own() - own;
+    System.out.printf(
+        Locale.ROOT,
+        "ninth checkpoint: %.1f CPU-s in %.1f s, of which its own forward passes and fits took"
+            + " %.1f s on one thread: %.3f ×; %d tasks and %d fits computed%n",
+        cpu,
+        seconds,
+        work,
+        cpu / work,
+        logged(TASK) - tasks,
+        logged(FIT) - fits);
+  }
+
+  private JavaProcess start(List<String> command) throws IOException {
+    return JavaProcess.start(output, List.of("-Xmx1g", "-Xms224m", "-Xmn112m"), Map.of(), command);
+  }
+
+  private double await(JavaProcess process, String what) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    while (count(Files.readString(output), WAITING) == 0) {
+      requireTime(process, start, what);
+      Thread.sleep(GLANCE_MS);
+    }
+    return (System.nanoTime() - start) / NANOS;
+  }
+
+  private void requireTime(JavaProcess process, long start, String what)
+      throws IOException, InterruptedException {
+    if (!process.alive() || System.nanoTime() - start > PATIENCE.toNanos()) {
+      process.kill();
+      throw new IOException(what + " never came; see " + output);
+    }
+  }
+
+  /** Seconds of forward passes and fits, as the process tells them last; of this process alone. */
+  private double own() throws IOException {
+    double own = 0;
+    Matcher matcher = WORK.matcher(Files.readString(output));
+    while (matcher.find()) {
+      own = Double.parseDouble(matcher.group(1)) + Double.parseDouble(matcher.group(2));
+    }
+    return own;
+  }
+
+  private int logged(Pattern line) throws IOException {
+    return count(Files.readString(state.resolve("logs/entrain.log")), line);
+  }
+
+  private static int count(String text, Pattern pattern) {
+    return (int) pattern.matcher(text).results().count();
+  }
+
+  /** The last checkpoint with another last bit in its last weight: weights of their own. */
+  private Path perturbed() throws IOException {
+    Path from = home.resolve("sample/checkpoints/nano/step2000");
+    Path to = folder.resolve("nano/step3000");
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+    try (RandomAccessFile weights =
+        new RandomAccessFile(to.resolve("model.safetensors").toFile(), "rw")) {
+      long last = weights.length() - Float.BYTES;
+      weights.seek(last);
+      int bits = weights.readUnsignedByte();
+      weights.seek(last);
+      weights.writeByte(bits ^ 1);
+    }
+    return to;
+  }
+
+  /** Arguments: {@code HOME FOLDER}. */
+  public static void main(String[] arguments) throws Exception {
+    new AdditionBench(Path.of(arguments[0]), Path.of(arguments[1])).run();
+  }
+}
