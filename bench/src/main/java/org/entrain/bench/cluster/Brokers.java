@@ -1,10 +1,7 @@
 package org.entrain.bench.cluster;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,16 +36,19 @@ final class Brokers implements AutoCloseable {
   /** A broker, which runs or does not. */
   private static final class Node {
     final int id;
-    final int direct = freePort();
-    final int clients = freePort();
-    final int controller = freePort();
+    final int direct;
+    final int clients;
+    final int controller;
     final TcpProxy proxy;
     Map<String, String> environment = Map.of();
     @Nullable JavaProcess process;
 
-    Node(int id) throws IOException {
+    Node(int id, FreePorts ports) throws IOException {
       this.id = id;
-      proxy = new TcpProxy(0, clients);
+      direct = ports.take();
+      clients = ports.take();
+      controller = ports.take();
+      proxy = new TcpProxy(ports.take(), clients);
     }
   }
 
@@ -62,8 +62,9 @@ final class Brokers implements AutoCloseable {
     this.flags = List.copyOf(flags);
     this.folder = folder;
     replicas = count;
+    FreePorts ports = new FreePorts(ProcessHandle.current().pid());
     for (int id = 1; id <= count; id++) {
-      nodes.add(new Node(id));
+      nodes.add(new Node(id, ports));
     }
     format();
     quorum =
@@ -244,13 +245,5 @@ final class Brokers implements AutoCloseable {
   /** Numbers of the brokers. */
   List<Integer> ids() {
     return IntStream.rangeClosed(1, nodes.size()).boxed().toList();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on the loopback interface", e);
-    }
   }
 }
