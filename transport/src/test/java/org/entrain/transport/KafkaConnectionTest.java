@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class KafkaConnectionTest {
 
   private final KafkaConnection connection =
-      new KafkaConnection("here:1", Map.of("security.protocol", "SSL", "acks", "1"));
+      new KafkaConnection("here:1", Map.of("security.protocol", "SSL", "linger.ms", "1"));
 
   @Test
   void overrides_ofTheUser_winInEveryClient() {
     assertThat(connection.producer("p"))
-        .containsEntry("acks", "1")
+        .containsEntry("linger.ms", "1")
         .containsEntry("security.protocol", "SSL");
     assertThat(connection.consumer("c", "g"))
         .containsEntry("security.protocol", "SSL")
