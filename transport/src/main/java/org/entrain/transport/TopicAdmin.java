@@ -60,7 +60,7 @@ public final class TopicAdmin implements AutoCloseable {
    *     many as the topics have that exist, or the brokers' default where none does
    */
   public Created create(Topics topics, int replication) {
-    Set<String> present = await(admin.listTopics().names());
+    Set<String> present = Answers.await(admin.listTopics().names());
     List<String> before =
         topics.all().stream().map(Topic::name).filter(present::contains).toList();
     int replicas =
@@ -116,7 +116,7 @@ public final class TopicAdmin implements AutoCloseable {
     long start = System.nanoTime();
     while (true) {
       try {
-        return await(question.get());
+        return Answers.await(question.get());
       } catch (EventDeliveryException e) {
         if (System.nanoTime() - start > PATIENCE_NS
             || !(e.getCause() instanceof ExecutionException cause
@@ -129,6 +129,16 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
+  /**
+   * What is wrong with the topics and their brokers; nothing if they are as the stream needs them.
+   *
+   * @param replication replicas that every topic should have
+   * @throws EventDeliveryException if the brokers do not answer
+   */
+  public List<TopicFault> check(Topics topics, int replication) {
+    return new TopicCheck(ClusterView.of(admin), replication).faults(topics);
+  }
+
   /** Sets a group's settings; share groups need theirs before their first member joins. */
   public void configureGroup(String group, Map<String, String> settings) {
     List<AlterConfigOp> operations =
@@ -137,7 +147,7 @@ public final class TopicAdmin implements AutoCloseable {
             .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
             .toList();
     ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
-    await(admin.incrementalAlterConfigs(Map.of(resource, operations)).all());
+    Answers.await(admin.incrementalAlterConfigs(Map.of(resource, operations)).all());
   }
 
   @Override
@@ -148,23 +158,12 @@ public final class TopicAdmin implements AutoCloseable {
   /** Workers that start together all find topics missing; one of them makes each. */
   private static void awaitUnlessPresent(KafkaFuture<Void> made) {
     try {
-      await(made);
+      Answers.await(made);
     } catch (EventDeliveryException e) {
       if (!(e.getCause() instanceof ExecutionException cause
           && cause.getCause() instanceof TopicExistsException)) {
         throw e;
       }
-    }
-  }
-
-  private static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      throw new EventDeliveryException("the brokers refused: " + e.getCause(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new EventDeliveryException("interrupted while waiting for the brokers", e);
     }
   }
 }

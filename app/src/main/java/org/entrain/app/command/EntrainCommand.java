@@ -51,6 +51,7 @@ public final class EntrainCommand implements Runnable {
     line.addSubcommand(new StatusCommand());
     line.addSubcommand(withSettings(new WorkerCommand(context)));
     line.addSubcommand(withSettings(new ProduceCommand(context)));
+    line.addSubcommand(new TopicsCommand(context));
     line.setUsageHelpAutoWidth(true);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setAbbreviatedOptionsAllowed(false);

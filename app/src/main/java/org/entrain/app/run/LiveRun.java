@@ -213,6 +213,11 @@ final class LiveRun implements RunningSession, AutoCloseable {
   }
 
   @Override
+  public String broker() {
+    return stream.connection().bootstrapServers();
+  }
+
+  @Override
   public String status() {
     return "Running, process %d, broker %s.\n"
             .formatted(ProcessHandle.current().pid(), stream.connection().bootstrapServers())
