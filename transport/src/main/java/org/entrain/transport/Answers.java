@@ -2,6 +2,7 @@ package org.entrain.transport;
 
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Waits for what brokers answer. */
 final class Answers {
@@ -18,7 +19,10 @@ final class Answers {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw new EventDeliveryException("the brokers refused: " + e.getCause(), e);
+      Throwable cause = e.getCause();
+      throw cause instanceof TimeoutException
+          ? new EventDeliveryException("the brokers do not answer: " + cause.getMessage(), e)
+          : new EventDeliveryException("the brokers refused: " + cause, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EventDeliveryException("interrupted while waiting for the brokers", e);

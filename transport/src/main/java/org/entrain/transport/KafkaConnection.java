@@ -28,6 +28,8 @@ public record KafkaConnection(
   /** As many replicas as the brokers give topics of which nobody says how many. */
   public static final int BROKERS_DEFAULT = -1;
 
+  private static final int BATCH_BYTES = 1 << 17;
+
   public KafkaConnection {
     overrides = Map.copyOf(overrides);
   }
@@ -84,7 +86,7 @@ public record KafkaConnection(
             ProducerConfig.LINGER_MS_CONFIG,
             5,
             ProducerConfig.BATCH_SIZE_CONFIG,
-            1 << 17,
+            BATCH_BYTES,
             ProducerConfig.COMPRESSION_TYPE_CONFIG,
             "none",
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
@@ -165,6 +167,9 @@ public record KafkaConnection(
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         Topics.MAX_RECORD_BYTES);
+    // Rows of features repeat each other's lags: a batch of them shrinks, if it holds several.
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     return with(settings);
   }
 

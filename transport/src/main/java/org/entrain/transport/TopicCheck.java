@@ -13,6 +13,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.TopicConfigs;
 import org.entrain.schemas.Topics;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what brokers have with what the stream needs of them. */
 final class TopicCheck {
@@ -134,9 +135,10 @@ final class TopicCheck {
               : "Give every worker and producer --set partitions=%d, or delete all topics and publish again."
                   .formatted(found));
     }
-    replicas(name, topic);
     Map<String, String> wanted = new TreeMap<>(configs);
-    wanted.putAll(TopicConfigs.durability(replication));
+    if (replicas(name, topic)) {
+      wanted.putAll(TopicConfigs.durability(replication));
+    }
     Map<String, String> actual = cluster.configs().getOrDefault(name, Map.of());
     wanted.forEach((key, value) -> config(name, key, value, actual.getOrDefault(key, "none")));
   }
@@ -156,7 +158,8 @@ final class TopicCheck {
     }
   }
 
-  private void replicas(String name, TopicDescription topic) {
+  /** Whether there are enough replicas to ask for several in sync. */
+  private boolean replicas(String name, TopicDescription topic) {
     int found = ClusterView.replication(topic);
     if (found < replication) {
       add(name, "replicas", Integer.toString(replication), Integer.toString(found), REPLICATE);
@@ -178,20 +181,18 @@ final class TopicCheck {
                 "all of every partition",
                 "partitions " + partitions + " lack some",
                 "Start the brokers that are down, or wait until they have caught up."));
+    return found >= replication;
   }
 
   /** Those of Streams applications have settings of their own; unknown ones are nobody's. */
   private void other(String name, TopicDescription topic, Set<String> known) {
     if (name.startsWith(ClusterView.APPLICATION_PREFIX)) {
-      replicas(name, topic);
-      config(
-          name,
-          TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-          Integer.toString(TopicConfigs.minInSync(replication)),
-          cluster
-              .configs()
-              .getOrDefault(name, Map.of())
-              .getOrDefault(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "none"));
+      if (replicas(name, topic)) {
+        Map<String, String> actual = cluster.configs().getOrDefault(name, Map.of());
+        TopicConfigs.durability(replication)
+            .forEach(
+                (key, value) -> config(name, key, value, actual.getOrDefault(key, "none")));
+      }
     } else if (name.startsWith(Topics.PREFIX) && !known.contains(name)) {
       add(
           name,
@@ -206,7 +207,7 @@ final class TopicCheck {
     faults.add(new TopicFault(topic, field, expected, found, remedy));
   }
 
-  private static long number(@org.jspecify.annotations.Nullable String text) {
+  private static long number(@Nullable String text) {
     return text != null && text.matches("-?[0-9]{1,18}") ? Long.parseLong(text) : -1;
   }
 }

@@ -1,4 +1,4 @@
-package org.entrain.app.run;
+package org.entrain.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,14 +15,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.entrain.broker.EmbeddedBroker;
 import org.entrain.schemas.Topics;
-import org.entrain.transport.DeadLetters;
-import org.entrain.transport.KafkaConnection;
-import org.entrain.transport.Redrive;
-import org.entrain.transport.TopicAdmin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DeadLetterCountIT {
+class DeadLettersIT {
 
   private static final long GLANCE_NS = 20_000_000;
 
@@ -36,8 +32,8 @@ class DeadLetterCountIT {
       try (TopicAdmin admin = new TopicAdmin(connection)) {
         admin.create(topics, (short) 1);
       }
-      try (DeadLetterCount letters = new DeadLetterCount(connection, topics)) {
-        assertThat(letters.counts()).isEmpty();
+      try (LetterReader letters = new LetterReader(connection, topics, "test")) {
+        assertThat(letters.waiting()).isEmpty();
         String words = topics.words().deadLetters();
 
         bury(connection, letter(words, 7));
@@ -58,12 +54,12 @@ class DeadLetterCountIT {
   }
 
   /** A transaction's end reaches readers a moment after its commit. */
-  private static Map<String, Long> counted(DeadLetterCount letters, String topic, long expected) {
+  private static Map<String, Long> counted(LetterReader letters, String topic, long expected) {
     Instant deadline = Instant.now().plusSeconds(20);
-    Map<String, Long> counts = letters.counts();
+    Map<String, Long> counts = letters.waiting();
     while (counts.getOrDefault(topic, 0L) != expected && Instant.now().isBefore(deadline)) {
       LockSupport.parkNanos(GLANCE_NS);
-      counts = letters.counts();
+      counts = letters.waiting();
     }
     return counts;
   }
