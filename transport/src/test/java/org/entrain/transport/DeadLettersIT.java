@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -26,12 +31,9 @@ class DeadLettersIT {
 
   @Test
   void records_buriedAgainAndInTransactions_areCountedOnce() throws Exception {
-    Topics topics = new Topics(1);
-    try (EmbeddedBroker broker = new EmbeddedBroker(temporary.resolve("broker"), 0)) {
-      KafkaConnection connection = new KafkaConnection(broker.bootstrapServers(), Map.of());
-      try (TopicAdmin admin = new TopicAdmin(connection)) {
-        admin.create(topics, (short) 1);
-      }
+    try (Fixture fixture = new Fixture(temporary.resolve("broker"))) {
+      KafkaConnection connection = fixture.connection;
+      Topics topics = fixture.topics;
       try (LetterReader letters = new LetterReader(connection, topics, "test")) {
         assertThat(letters.waiting()).isEmpty();
         String words = topics.words().deadLetters();
@@ -50,6 +52,110 @@ class DeadLettersIT {
         // The same record, buried a second time.
         assertThatThrownBy(() -> redrive.letter(words, 2)).hasMessageContaining("re-driven before");
       }
+    }
+  }
+
+  @Test
+  void letter_dropped_neitherWaitsNorIsTakenBackLater() throws Exception {
+    try (Fixture fixture = new Fixture(temporary.resolve("dropped"))) {
+      String words = fixture.topics.words().deadLetters();
+      bury(fixture.connection, letter(words, 7));
+      bury(fixture.connection, new ProducerRecord<>(words, new byte[] {2})); // of somebody else
+      awaitWaiting(fixture, 2);
+      Redrive redrive = new Redrive(fixture.connection, fixture.topics);
+
+      List<Redrive.Outcome> taken = redrive.apply(LetterState.REDRIVEN, LetterReader::all);
+      assertThat(taken).extracting(Redrive.Outcome::done).containsExactly(true, false);
+      assertThat(taken.get(1).fault()).isNotNull();
+
+      List<Redrive.Outcome> dropped = redrive.apply(LetterState.DROPPED, LetterReader::all);
+      assertThat(dropped).extracting(Redrive.Outcome::done).containsExactly(false, true);
+      assertThat(redrive.apply(LetterState.DROPPED, LetterReader::all))
+          .noneMatch(Redrive.Outcome::done);
+      assertThat(redrive.apply(LetterState.REDRIVEN, LetterReader::all))
+          .noneMatch(Redrive.Outcome::done);
+
+      // A stage that starts again buries it again: it is the same letter.
+      bury(fixture.connection, letter(words, 7));
+      try (LetterReader reader = new LetterReader(fixture.connection, fixture.topics, "test")) {
+        assertThat(reader.all())
+            .extracting(Letter::state)
+            .containsExactly(LetterState.REDRIVEN, LetterState.DROPPED);
+        assertThat(reader.waiting()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void letters_takenBackByTwoAtTheSameMoment_comeBackOnce() throws Exception {
+    try (Fixture fixture = new Fixture(temporary.resolve("two"))) {
+      String words = fixture.topics.words().deadLetters();
+      int letters = 20;
+      for (int offset = 0; offset < letters; offset++) {
+        bury(fixture.connection, letter(words, offset));
+      }
+      awaitWaiting(fixture, letters);
+      ExecutorService both = Executors.newFixedThreadPool(2);
+      try {
+        List<Future<Long>> done =
+            both.invokeAll(List.of(() -> takeAll(fixture), () -> takeAll(fixture)));
+        for (Future<Long> one : done) {
+          one.get();
+        }
+      } finally {
+        both.shutdown();
+      }
+      while (takeAll(fixture) > 0) {
+        // what is left, if one was fenced by the other in its midst
+      }
+
+      List<Long> back = new ArrayList<>();
+      try (BroadcastReader reader =
+          new BroadcastReader(
+              fixture.connection, "test", List.of(fixture.topics.words()))) {
+        reader.readToEnd(record -> back.add(record.offset()));
+      }
+      assertThat(back).hasSize(letters);
+    }
+  }
+
+  /** Number taken back; who is fenced says so in words. */
+  private static long takeAll(Fixture fixture) {
+    try {
+      return new Redrive(fixture.connection, fixture.topics)
+          .apply(LetterState.REDRIVEN, LetterReader::all).stream()
+              .filter(Redrive.Outcome::done)
+              .count();
+    } catch (EventDeliveryException e) {
+      assertThat(e).hasMessageContaining("another process");
+      return 0;
+    }
+  }
+
+  /** A broker with the stream's topics. */
+  private static final class Fixture implements AutoCloseable {
+    private final Topics topics = new Topics(1);
+    private final EmbeddedBroker broker;
+    private final KafkaConnection connection;
+
+    Fixture(Path folder) {
+      broker = new EmbeddedBroker(folder, 0);
+      connection = new KafkaConnection(broker.bootstrapServers(), Map.of());
+      try (TopicAdmin admin = new TopicAdmin(connection)) {
+        admin.create(topics, 1);
+      }
+    }
+
+    @Override
+    public void close() {
+      broker.close();
+    }
+  }
+
+  private static void awaitWaiting(Fixture fixture, long expected) {
+    String words = fixture.topics.words().deadLetters();
+    try (LetterReader reader = new LetterReader(fixture.connection, fixture.topics, "test")) {
+      assertThat(counted(reader, words, expected)).containsExactly(Map.entry(words, expected));
     }
   }
 

@@ -34,4 +34,29 @@ class KafkaConnectionTest {
     assertThat(connection.streams("a", "s"))
         .containsEntry("processing.guarantee", "exactly_once_v2");
   }
+
+  @Test
+  void storesOfStreams_haveTheReplicasAskedFor() {
+    assertThat(connection.withReplication(3).streams("a", "s"))
+        .containsEntry("replication.factor", 3)
+        .containsEntry("topic.min.insync.replicas", "2");
+    assertThat(connection.streams("a", "s"))
+        .containsEntry("replication.factor", KafkaConnection.BROKERS_DEFAULT)
+        .doesNotContainKey("topic.min.insync.replicas");
+  }
+
+  @Test
+  void writing_isIdempotentAndToAllReplicasInSync() {
+    assertThat(connection.producer("p"))
+        .containsEntry("acks", "all")
+        .containsEntry("enable.idempotence", true);
+  }
+
+  @Test
+  void shareConsumer_holdsOneTaskWhateverOthersAreGiven() {
+    assertThat(
+            new KafkaConnection("here:1", Map.of("max.poll.records", "100"))
+                .shareConsumer("c", "g"))
+        .containsEntry("max.poll.records", 1);
+  }
 }
