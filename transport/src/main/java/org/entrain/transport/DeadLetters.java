@@ -2,7 +2,9 @@ package org.entrain.transport;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -26,20 +28,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeadLetters implements AutoCloseable {
 
+  /** What the names of our headers begin with. */
+  static final String PREFIX = "entrain.dlq.";
+
   /** Stage that could not use the record. */
-  public static final String STAGE = "entrain.dlq.stage";
+  public static final String STAGE = PREFIX + "stage";
 
   /** Message of the failure. */
-  public static final String CAUSE = "entrain.dlq.cause";
+  public static final String CAUSE = PREFIX + "cause";
 
   /** Topic the record stood in. */
-  public static final String TOPIC = "entrain.dlq.topic";
+  public static final String TOPIC = PREFIX + "topic";
 
   /** Partition the record stood in. */
-  public static final String PARTITION = "entrain.dlq.partition";
+  public static final String PARTITION = PREFIX + "partition";
 
   /** Offset the record stood at. */
-  public static final String OFFSET = "entrain.dlq.offset";
+  public static final String OFFSET = PREFIX + "offset";
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
@@ -111,8 +116,25 @@ public final class DeadLetters implements AutoCloseable {
     @Nullable String partition = header(letter, PARTITION);
     @Nullable String offset = header(letter, OFFSET);
     return topic == null || partition == null || offset == null
-        ? "letter %s-%d@%d".formatted(letter.topic(), letter.partition(), letter.offset())
+        ? "letter %s-%d@%s".formatted(letter.topic(), letter.partition(), ownOffset(letter))
         : "%s-%s@%s".formatted(topic, partition, offset);
+  }
+
+  /** A mark names the offset of its letter. */
+  private static String ownOffset(ConsumerRecord<byte[], byte[]> letter) {
+    return mark(letter)
+        .map(state -> header(letter, state.mark()))
+        .orElse(Long.toString(letter.offset()));
+  }
+
+  /**
+   * What a record among dead letters says of a letter, whose headers it has; empty if it is a
+   * letter itself.
+   */
+  static Optional<LetterState> mark(ConsumerRecord<byte[], byte[]> record) {
+    return Stream.of(LetterState.REDRIVEN, LetterState.DROPPED)
+        .filter(state -> record.headers().lastHeader(state.mark()) != null)
+        .findFirst();
   }
 
   /** Text of a header; null if the record lacks it. */
@@ -135,7 +157,7 @@ public final class DeadLetters implements AutoCloseable {
       byte @Nullable [] value,
       Headers original,
       Exception cause) {
-    RecordHeaders headers = new RecordHeaders(original);
+    RecordHeaders headers = foreign(original);
     for (String[] header :
         List.of(
             new String[] {STAGE, stage},
@@ -146,5 +168,16 @@ public final class DeadLetters implements AutoCloseable {
       headers.add(header[0], header[1].getBytes(StandardCharsets.UTF_8));
     }
     return new ProducerRecord<>(topic + Topics.DEAD_LETTER_SUFFIX, null, null, key, value, headers);
+  }
+
+  /** Headers without ours: a record that brings a mark of its own must not pass for one. */
+  static RecordHeaders foreign(Headers original) {
+    RecordHeaders headers = new RecordHeaders();
+    for (Header header : original) {
+      if (!header.key().startsWith(PREFIX)) {
+        headers.add(header);
+      }
+    }
+    return headers;
   }
 }

@@ -1,0 +1,188 @@
+package org.entrain.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.entrain.broker.EmbeddedBroker;
+import org.entrain.schemas.Topics;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeadLettersIT {
+
+  private static final long GLANCE_NS = 20_000_000;
+
+  @TempDir private static Path temporary;
+
+  private static final Topics TOPICS = new Topics(1);
+  private static EmbeddedBroker broker;
+  private static KafkaConnection connection;
+
+  @BeforeAll
+  static void start() {
+    broker = new EmbeddedBroker(temporary.resolve("broker"), 0);
+    connection = new KafkaConnection(broker.bootstrapServers(), Map.of());
+    try (TopicAdmin admin = new TopicAdmin(connection)) {
+      admin.create(TOPICS, 1);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  @Test
+  void records_buriedAgainAndInTransactions_areCountedOnce() {
+    try (LetterReader letters = new LetterReader(connection, TOPICS, "test")) {
+      String words = TOPICS.words().deadLetters();
+      assertThat(letters.waiting()).doesNotContainKey(words);
+
+      bury(letter(words, 7));
+      assertThat(counted(letters, words, 1)).isEqualTo(1);
+
+      bury(letter(words, 7));
+      bury(letter(words, 8));
+      assertThat(counted(letters, words, 2)).isEqualTo(2);
+
+      Redrive redrive = new Redrive(connection, TOPICS);
+      assertThat(redrive.letter(words, 0)).startsWith(TOPICS.words().name() + "-0@");
+      assertThat(counted(letters, words, 1)).isEqualTo(1);
+      assertThatThrownBy(() -> redrive.letter(words, 0)).hasMessageContaining("re-driven before");
+      // The same record, buried a second time.
+      assertThatThrownBy(() -> redrive.letter(words, 2)).hasMessageContaining("re-driven before");
+      assertThatThrownBy(() -> redrive.letter(words, 99)).hasMessageContaining("none there");
+    }
+  }
+
+  @Test
+  void letter_dropped_neitherWaitsNorIsTakenBackLater() {
+    String clock = TOPICS.clock().deadLetters();
+    bury(letter(clock, 7));
+    bury(new ProducerRecord<>(clock, new byte[] {2})); // of somebody else
+    Redrive redrive = new Redrive(connection, TOPICS);
+    try (LetterReader letters = new LetterReader(connection, TOPICS, "test")) {
+      assertThat(counted(letters, clock, 2)).isEqualTo(2);
+
+      List<Redrive.Outcome> taken = redrive.apply(LetterState.REDRIVEN, all(clock));
+      assertThat(taken).extracting(Redrive.Outcome::done).containsExactly(true, false);
+      assertThat(taken.get(1).fault()).isNotNull();
+
+      List<Redrive.Outcome> dropped = redrive.apply(LetterState.DROPPED, all(clock));
+      assertThat(dropped).extracting(Redrive.Outcome::done).containsExactly(false, true);
+      for (LetterState state : List.of(LetterState.DROPPED, LetterState.REDRIVEN)) {
+        assertThat(redrive.apply(state, all(clock))).noneMatch(Redrive.Outcome::done);
+      }
+
+      // A stage that starts again buries it again: it is the same letter.
+      bury(letter(clock, 7));
+      assertThat(counted(letters, clock, 0)).isZero();
+      assertThat(all(clock).from(letters))
+          .extracting(Letter::state)
+          .containsExactly(LetterState.REDRIVEN, LetterState.DROPPED);
+    }
+  }
+
+  @Test
+  void letters_takenBackByTwoAtTheSameMoment_comeBackOnce() throws Exception {
+    String recordings = TOPICS.recordings().deadLetters();
+    int letters = 20;
+    for (int offset = 0; offset < letters; offset++) {
+      bury(letter(recordings, offset));
+    }
+    try (LetterReader reader = new LetterReader(connection, TOPICS, "test")) {
+      assertThat(counted(reader, recordings, letters)).isEqualTo(letters);
+    }
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    try {
+      Callable<Long> take = () -> takeAll(recordings);
+      for (Future<Long> one : both.invokeAll(List.of(take, take))) {
+        one.get();
+      }
+    } finally {
+      both.shutdown();
+    }
+    while (takeAll(recordings) > 0) {
+      // what is left, if one was fenced by the other in its midst
+    }
+
+    List<Long> back = new ArrayList<>();
+    try (BroadcastReader reader =
+        new BroadcastReader(connection, "test", List.of(TOPICS.recordings()))) {
+      reader.readToEnd(record -> back.add(record.offset()));
+    }
+    assertThat(back).hasSize(letters);
+  }
+
+  /** Number taken back; who is fenced says so in words. */
+  private static long takeAll(String deadLetters) {
+    try {
+      return new Redrive(connection, TOPICS)
+          .apply(LetterState.REDRIVEN, all(deadLetters)).stream()
+              .filter(Redrive.Outcome::done)
+              .count();
+    } catch (EventDeliveryException e) {
+      assertThat(e).hasMessageContaining("another process");
+      return 0;
+    }
+  }
+
+  private static Redrive.Choice all(String deadLetters) {
+    return letters ->
+        letters.all().stream().filter(letter -> letter.topic().equals(deadLetters)).toList();
+  }
+
+  /** A transaction's end reaches readers a moment after its commit. */
+  private static long counted(LetterReader letters, String topic, long expected) {
+    Instant deadline = Instant.now().plusSeconds(20);
+    long count = letters.waiting().getOrDefault(topic, 0L);
+    while (count != expected && Instant.now().isBefore(deadline)) {
+      LockSupport.parkNanos(GLANCE_NS);
+      count = letters.waiting().getOrDefault(topic, 0L);
+    }
+    return count;
+  }
+
+  private static ProducerRecord<byte[], byte[]> letter(String deadLetters, long offset) {
+    ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(deadLetters, new byte[] {1});
+    letter.headers().add(DeadLetters.TOPIC, utf8("words"));
+    letter.headers().add(DeadLetters.PARTITION, utf8("0"));
+    letter.headers().add(DeadLetters.OFFSET, utf8(Long.toString(offset)));
+    return letter;
+  }
+
+  /** In a transaction, whose end takes an offset of its own. */
+  private static void bury(ProducerRecord<byte[], byte[]> letter) {
+    Map<String, Object> settings = new HashMap<>(connection.producer("test"));
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "test");
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(letter);
+      producer.commitTransaction();
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
