@@ -33,6 +33,11 @@ public abstract class LoopStage implements Stage {
   }
 
   @Override
+  public final StageHealth health() {
+    return thread.health();
+  }
+
+  @Override
   public final void close() {
     thread.close();
   }
