@@ -69,6 +69,7 @@ final class MonitorServer implements AutoCloseable {
   private static final int UNAVAILABLE = 503;
   private static final int NO_BODY = -1;
 
+  private final String host;
   private final boolean loopback;
   private final Map<String, Supplier<Answer>> pages;
   private final HttpServer server;
@@ -81,6 +82,7 @@ final class MonitorServer implements AutoCloseable {
    * @throws InvalidInputException if it cannot listen there
    */
   MonitorServer(MonitorAddress address, Map<String, Supplier<Answer>> pages) {
+    host = address.host().contains(":") ? "[" + address.host() + "]" : address.host();
     loopback = address.loopback();
     this.pages = Map.copyOf(pages);
     try {
@@ -106,8 +108,8 @@ final class MonitorServer implements AutoCloseable {
     server.start();
   }
 
-  int port() {
-    return server.getAddress().getPort();
+  String address() {
+    return "http://%s:%d".formatted(host, server.getAddress().getPort());
   }
 
   @Override

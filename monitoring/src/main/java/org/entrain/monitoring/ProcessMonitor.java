@@ -69,9 +69,9 @@ public final class ProcessMonitor implements Monitor {
     timer = new SlowTimer(registry);
   }
 
-  /** Port that it listens on. */
-  public int port() {
-    return server.port();
+  /** Where it listens, {@code http://HOST:PORT}. */
+  public String address() {
+    return server.address();
   }
 
   @Override
