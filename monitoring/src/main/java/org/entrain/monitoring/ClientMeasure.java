@@ -129,11 +129,16 @@ enum ClientMeasure {
     for (ClientMeasure measure : values()) {
       if (metric.name().equals(measure.name)
           && metric.group().contains(measure.group)
-          && measure.byTopic == metric.tags().containsKey(TOPIC)) {
+          && measure.byTopic == (metric.tags().containsKey(TOPIC) || measure.byTopic && shared(metric))) {
         return measure;
       }
     }
     return null;
+  }
+
+  /** Whether a metric is of a consumer of a share group. */
+  static boolean shared(MetricName metric) {
+    return metric.group().equals("consumer-share-fetch-manager-metrics");
   }
 
   @Nullable String meter() {

@@ -22,6 +22,7 @@ final class ClientMeters {
   private final String stage;
   private final Set<String> topics;
   private final Map<String, ClientSeries> series = new HashMap<>();
+  private @Nullable String sharedTopic;
 
   /**
    * @param topics names of topics that are told apart; those of others are not counted
@@ -30,12 +31,11 @@ final class ClientMeters {
     this.registry = registry;
     this.stage = stage;
     this.topics = topics;
-    // Counters begin at 0, so that their first step is seen.
-    for (ClientMeasure measure : ClientMeasure.values()) {
-      if (!measure.byTopic()) {
-        series(measure, null);
-      }
-    }
+  }
+
+  /** The topic of a consumer of a share group, which does not tell topics apart. */
+  synchronized void shares(String topic) {
+    sharedTopic = topic;
   }
 
   void measured(KafkaMetric metric) {
@@ -54,15 +54,20 @@ final class ClientMeters {
 
   /** A measure now, over all clients; NaN if none of them has it. */
   double value(ClientMeasure measure) {
-    return series(measure, null).value();
+    return valueOf(measure, null);
   }
 
   /** A measure of a topic now, over all clients; NaN if none of them has it. */
   double value(ClientMeasure measure, String topic) {
-    return series(measure, topic).value();
+    return valueOf(measure, topic);
   }
 
-  private @Nullable ClientSeries find(MetricName name) {
+  private double valueOf(ClientMeasure measure, @Nullable String topic) {
+    @Nullable ClientSeries known = known(measure, topic);
+    return known == null ? Double.NaN : known.value();
+  }
+
+  private synchronized @Nullable ClientSeries find(MetricName name) {
     @Nullable ClientMeasure measure = ClientMeasure.of(name);
     if (measure == null) {
       return null;
@@ -71,24 +76,29 @@ final class ClientMeters {
       return series(measure, null);
     }
     // Kafka also tells topics under names with underscores, as it once did.
-    @Nullable String topic = name.tags().get(ClientMeasure.TOPIC);
+    @Nullable String topic =
+        ClientMeasure.shared(name) ? sharedTopic : name.tags().get(ClientMeasure.TOPIC);
     return topic != null && topics.contains(topic) ? series(measure, topic) : null;
   }
 
   private synchronized ClientSeries series(ClientMeasure measure, @Nullable String topic) {
-    String key = measure + "/" + topic;
-    @Nullable ClientSeries known = series.get(key);
+    @Nullable ClientSeries known = known(measure, topic);
     if (known != null) {
       return known;
     }
     ClientSeries made = new ClientSeries(measure);
-    series.put(key, made);
+    series.put(measure + "/" + topic, made);
     @Nullable String meter = measure.meter();
     if (meter != null) {
       Tags tags = Tags.of(WorkMeters.STAGE, stage);
       register(meter, measure, made, topic == null ? tags : tags.and(ClientMeasure.TOPIC, topic));
     }
     return made;
+  }
+
+  private synchronized @Nullable ClientSeries known(
+      ClientMeasure measure, @Nullable String topic) {
+    return series.get(measure + "/" + topic);
   }
 
   private void register(String meter, ClientMeasure measure, ClientSeries of, Tags tags) {

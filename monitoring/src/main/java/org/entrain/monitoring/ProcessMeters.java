@@ -28,10 +28,12 @@ final class ProcessMeters implements AutoCloseable {
     Gauge.builder("entrain.state.disk.free", state, File::getUsableSpace)
         .description("What can still be written to the disk of the state folder")
         .baseUnit("bytes")
+        .strongReference(true)
         .register(registry);
     Gauge.builder("entrain.state.disk.size", state, File::getTotalSpace)
         .description("Size of the disk of the state folder")
         .baseUnit("bytes")
+        .strongReference(true)
         .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);

@@ -93,6 +93,12 @@ public final class ProcessMonitor implements Monitor {
         StageState::loopAge);
     states.add(state);
     input.topics().forEach(topic -> of.deadLetters(topic.name()));
+    if (input.pieces()) {
+      of.work();
+    }
+    if (input.kind() == StageInput.Kind.SHARE_GROUP) {
+      input.topics().forEach(topic -> of.clients().shares(topic.name()));
+    }
     timer.watch(stage, input, of.clients());
   }
 

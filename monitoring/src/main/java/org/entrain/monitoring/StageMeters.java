@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.metrics.KafkaMetric;
 import org.entrain.transport.StageListener;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is counted of a stage. */
 final class StageMeters implements StageListener {
@@ -13,8 +14,9 @@ final class StageMeters implements StageListener {
   private final MeterRegistry registry;
   private final String stage;
   private final Set<String> topics;
-  private final WorkMeters work;
+  private final LongSupplier nanoTime;
   private final ClientMeters clients;
+  private @Nullable WorkMeters work;
 
   /**
    * @param topics names of the stream's topics and of their dead letters
@@ -23,8 +25,16 @@ final class StageMeters implements StageListener {
     this.registry = registry;
     this.stage = stage;
     this.topics = topics;
-    work = new WorkMeters(registry, stage, nanoTime);
+    this.nanoTime = nanoTime;
     clients = new ClientMeters(registry, stage, topics);
+  }
+
+  /** What it works, counted from the first call on, so that the first failure is seen to come. */
+  synchronized WorkMeters work() {
+    if (work == null) {
+      work = new WorkMeters(registry, stage, nanoTime);
+    }
+    return work;
   }
 
   ClientMeters clients() {
@@ -42,32 +52,32 @@ final class StageMeters implements StageListener {
 
   @Override
   public void begun() {
-    work.begun();
+    work().begun();
   }
 
   @Override
   public void ended() {
-    work.ended();
+    work().ended();
   }
 
   @Override
   public void done(double seconds) {
-    work.done(seconds);
+    work().done(seconds);
   }
 
   @Override
   public void failed() {
-    work.failed();
+    work().failed();
   }
 
   @Override
   public void returned() {
-    work.returned();
+    work().returned();
   }
 
   @Override
   public void lockLost() {
-    work.lockLost();
+    work().lockLost();
   }
 
   @Override
@@ -78,7 +88,7 @@ final class StageMeters implements StageListener {
 
   @Override
   public void operations(long count) {
-    work.operations(count);
+    work().operations(count);
   }
 
   @Override

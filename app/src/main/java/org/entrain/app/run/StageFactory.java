@@ -88,7 +88,7 @@ public final class StageFactory {
         closing.add(new Engine(settings.modelMemory(), monitor.listener(EMBEDDING)::operations));
     return watched(
         EMBEDDING,
-        StageInput.ofShareGroup(EmbeddingStage.GROUP, topics.embeddingTasks()),
+        StageInput.ofShareGroup(EmbeddingStage.GROUP, topics.embeddingTasks()).inPieces(),
         heard -> new EmbeddingStage(heard, topics, engine, asked, worker));
   }
 
@@ -110,8 +110,9 @@ public final class StageFactory {
     return watched(
         ENCODING,
         StageInput.ofGroup(
-            EncodingStage.GROUP,
-            settings.pcaComponents() == 0 ? topics.features() : topics.activations()),
+                EncodingStage.GROUP,
+                settings.pcaComponents() == 0 ? topics.features() : topics.activations())
+            .inPieces(),
         heard ->
             new EncodingStage(
                 heard, topics, settings.encoding(), engine, program, stores(ENCODING), worker));
@@ -124,7 +125,7 @@ public final class StageFactory {
             asked ->
                 watched(
                     PROPERTIES,
-                    StageInput.ofGroup(PropertiesStage.GROUP, topics.activations()),
+                    StageInput.ofGroup(PropertiesStage.GROUP, topics.activations()).inPieces(),
                     heard ->
                         new PropertiesStage(
                             heard,
