@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.metrics.JmxReporter;
 import org.apache.kafka.streams.StreamsConfig;
 import org.entrain.common.InvalidInputException;
 import org.entrain.schemas.TopicConfigs;
@@ -21,31 +22,42 @@ import org.entrain.schemas.Topics;
  *     those that {@link ClientSettings} lets through
  * @param replication replicas of topics that Streams applications make for themselves; {@link
  *     #BROKERS_DEFAULT} leaves them to the brokers
+ * @param listener told what the clients measure, and what whoever has them does
  */
 public record KafkaConnection(
-    String bootstrapServers, Map<String, String> overrides, int replication) {
+    String bootstrapServers,
+    Map<String, String> overrides,
+    int replication,
+    StageListener listener) {
 
   /** As many replicas as the brokers give topics of which nobody says how many. */
   public static final int BROKERS_DEFAULT = -1;
 
-  private static final int BATCH_BYTES = 1 << 17;
+  /** Name under which Kafka hands the listener to what it makes itself. */
+  static final String LISTENER = "entrain.listener";
 
+  private static final int BATCH_BYTES = 1 << 17;
+  private static final int STREAMS_BATCH_BYTES = 1 << 19;
   private static final int STORE_CACHE_BYTES = 64 << 20;
   private static final int WAITING_RECORDS = 100;
-  private static final int BATCH_BYTES = 1 << 19;
 
   public KafkaConnection {
     overrides = Map.copyOf(overrides);
   }
 
-  /** A connection whose Streams applications leave their replicas to the brokers. */
+  /** A connection that nobody listens to, whose applications leave replicas to the brokers. */
   public KafkaConnection(String bootstrapServers, Map<String, String> overrides) {
-    this(bootstrapServers, overrides, BROKERS_DEFAULT);
+    this(bootstrapServers, overrides, BROKERS_DEFAULT, StageListener.NONE);
   }
 
   /** This connection with another number of replicas. */
   public KafkaConnection withReplication(int replicas) {
-    return new KafkaConnection(bootstrapServers, overrides, replicas);
+    return new KafkaConnection(bootstrapServers, overrides, replicas, listener);
+  }
+
+  /** The same connection for another listener. */
+  public KafkaConnection heardBy(StageListener other) {
+    return new KafkaConnection(bootstrapServers, overrides, replication, other);
   }
 
   /** Settings of an administrative client. */
@@ -170,7 +182,7 @@ public record KafkaConnection(
     // Records are large: a cache for those of open TRs, batches of many, few waiting in memory.
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, STORE_CACHE_BYTES);
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, WAITING_RECORDS);
-    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), STREAMS_BATCH_BYTES);
     settings.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
         Topics.MAX_RECORD_BYTES);
@@ -179,8 +191,13 @@ public record KafkaConnection(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         Topics.MAX_RECORD_BYTES);
     // Rows of features repeat each other's lags: a batch of them shrinks, if it holds several.
-    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    if (listener != StageListener.NONE) {
+      // Streams hands settings that it does not know to its clients under their prefixes alone.
+      settings.put(StreamsConfig.consumerPrefix(LISTENER), listener);
+      settings.put(StreamsConfig.producerPrefix(LISTENER), listener);
+      settings.put(StreamsConfig.adminClientPrefix(LISTENER), listener);
+    }
     return with(settings);
   }
 
@@ -194,6 +211,13 @@ public record KafkaConnection(
     Map<String, Object> settings = new HashMap<>(ours);
     settings.putAll(overrides);
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    if (listener != StageListener.NONE) {
+      settings.put(LISTENER, listener);
+      settings.merge(
+          CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG,
+          JmxReporter.class.getName() + "," + ClientReporter.class.getName(),
+          (theirs, both) -> theirs + "," + ClientReporter.class.getName());
+    }
     return settings;
   }
 }

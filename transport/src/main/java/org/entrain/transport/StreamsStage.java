@@ -13,6 +13,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.entrain.transport.StageHealth.Phase;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,6 +113,21 @@ public class StreamsStage implements Stage {
   @Override
   public final @Nullable Throwable failure() {
     return failure;
+  }
+
+  @Override
+  public final StageHealth health() {
+    if (failure != null) {
+      return StageHealth.of(Phase.FAILED);
+    }
+    return StageHealth.of(
+        switch (streams.state()) {
+          case CREATED -> Phase.NEW;
+          case REBALANCING -> Phase.STARTING;
+          case RUNNING -> Phase.RUNNING;
+          case PENDING_ERROR, ERROR -> Phase.FAILED;
+          case PENDING_SHUTDOWN, NOT_RUNNING -> Phase.STOPPED;
+        });
   }
 
   @Override

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveRun implements RunningSession, AutoCloseable {
 
   private static final int WORDS_BEFORE = 12;
+  private static final String PUBLISHERS = "producers";
 
   private final Stream stream;
   private final Inputs inputs;
@@ -66,7 +67,8 @@ final class LiveRun implements RunningSession, AutoCloseable {
     completion = new Completion(stream.tracker(), inputs.participants(), inputs.properties());
     List<Checkpoint> first = new ArrayList<>(inputs.checkpoints());
     first.addAll(Baselines.of(inputs.checkpoints(), inputs.settings()));
-    publishing = new Publishing(stream.connection(), stream.topics(), stream.tracker(), inputs);
+    publishing =
+        new Publishing(stream.connection(PUBLISHERS), stream.topics(), stream.tracker(), inputs);
     announce(first);
     deadLetters = 
         new LetterReader(stream.connection(), stream.topics(), "entrain-dead-letters");
