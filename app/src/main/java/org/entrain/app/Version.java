@@ -3,8 +3,11 @@ package org.entrain.app;
 /** Which entrain this is; stands in help and beside what it writes. */
 public final class Version {
 
+  /** Number. */
+  public static final String NUMBER = "0.1.0";
+
   /** Name and number. */
-  public static final String TEXT = "entrain 0.1.0";
+  public static final String TEXT = "entrain " + NUMBER;
 
   private Version() {}
 

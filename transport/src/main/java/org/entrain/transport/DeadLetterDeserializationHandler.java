@@ -16,9 +16,12 @@ public final class DeadLetterDeserializationHandler implements DeserializationEx
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterDeserializationHandler.class);
 
+  private StageListener listener = StageListener.NONE;
+
   @Override
   public Response handleError(
       ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> message, Exception exception) {
+    listener.deadLetter(message.topic());
     LOG.warn(
         "{}-{}@{} is unreadable: {}",
         message.topic(),
@@ -39,5 +42,7 @@ public final class DeadLetterDeserializationHandler implements DeserializationEx
   }
 
   @Override
-  public void configure(Map<String, ?> configs) {}
+  public void configure(Map<String, ?> configs) {
+    listener = ClientReporter.listener(configs);
+  }
 }

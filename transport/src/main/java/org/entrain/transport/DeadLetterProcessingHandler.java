@@ -16,9 +16,12 @@ public final class DeadLetterProcessingHandler implements ProcessingExceptionHan
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterProcessingHandler.class);
 
+  private StageListener listener = StageListener.NONE;
+
   @Override
   public Response handleError(
       ErrorHandlerContext context, Record<?, ?> message, Exception exception) {
+    listener.deadLetter(context.topic());
     LOG.error(
         "{} failed on {}-{}@{}",
         context.processorNodeId(),
@@ -40,5 +43,7 @@ public final class DeadLetterProcessingHandler implements ProcessingExceptionHan
   }
 
   @Override
-  public void configure(Map<String, ?> configs) {}
+  public void configure(Map<String, ?> configs) {
+    listener = ClientReporter.listener(configs);
+  }
 }

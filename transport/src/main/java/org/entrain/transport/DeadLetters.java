@@ -45,9 +45,11 @@ public final class DeadLetters implements AutoCloseable {
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final String stage;
+  private final StageListener listener;
 
   public DeadLetters(KafkaConnection connection, String stage) {
     this.stage = stage;
+    listener = connection.listener();
     producer =
         new KafkaProducer<>(
             connection.producer(stage + "-dlq"),
@@ -99,6 +101,7 @@ public final class DeadLetters implements AutoCloseable {
     if (refused != null) {
       throw new EventDeliveryException("a dead letter was not accepted: " + refused, refused);
     }
+    listener.deadLetter(message.topic());
   }
 
   /**

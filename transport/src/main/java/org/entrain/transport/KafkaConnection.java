@@ -5,6 +5,7 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.metrics.JmxReporter;
 import org.apache.kafka.streams.StreamsConfig;
 import org.entrain.schemas.Topics;
 
@@ -13,11 +14,26 @@ import org.entrain.schemas.Topics;
  *
  * @param bootstrapServers addresses, {@code host:port,…}
  * @param overrides raw Kafka settings of the user (TLS, SASL, time-outs); they win over ours
+ * @param listener told what the clients measure, and what whoever has them does
  */
-public record KafkaConnection(String bootstrapServers, Map<String, String> overrides) {
+public record KafkaConnection(
+    String bootstrapServers, Map<String, String> overrides, StageListener listener) {
+
+  /** Name under which Kafka hands the listener to what it makes itself. */
+  static final String LISTENER = "entrain.listener";
 
   public KafkaConnection {
     overrides = Map.copyOf(overrides);
+  }
+
+  /** A connection that nobody listens to. */
+  public KafkaConnection(String bootstrapServers, Map<String, String> overrides) {
+    this(bootstrapServers, overrides, StageListener.NONE);
+  }
+
+  /** The same connection for another listener. */
+  public KafkaConnection heardBy(StageListener other) {
+    return new KafkaConnection(bootstrapServers, overrides, other);
   }
 
   /** Settings of an administrative client. */
@@ -64,8 +80,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> overr
   /** Settings of a member of a consumer group that commits by hand. */
   public Map<String, Object> consumer(String clientId, String group) {
     Map<String, Object> settings = consumer(clientId);
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-    settings.putAll(overrides);
+    settings.putIfAbsent(ConsumerConfig.GROUP_ID_CONFIG, group);
     return settings;
   }
 
@@ -108,6 +123,12 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> overr
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         Topics.MAX_RECORD_BYTES);
+    if (listener != StageListener.NONE) {
+      // Streams hands settings that it does not know to its clients under their prefixes alone.
+      settings.put(StreamsConfig.consumerPrefix(LISTENER), listener);
+      settings.put(StreamsConfig.producerPrefix(LISTENER), listener);
+      settings.put(StreamsConfig.adminClientPrefix(LISTENER), listener);
+    }
     return with(settings);
   }
 
@@ -115,6 +136,13 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> overr
     Map<String, Object> settings = new HashMap<>(ours);
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.putAll(overrides);
+    if (listener != StageListener.NONE) {
+      settings.put(LISTENER, listener);
+      settings.merge(
+          CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG,
+          JmxReporter.class.getName() + "," + ClientReporter.class.getName(),
+          (theirs, both) -> theirs + "," + ClientReporter.class.getName());
+    }
     return settings;
   }
 }

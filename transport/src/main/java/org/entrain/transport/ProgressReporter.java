@@ -11,14 +11,29 @@ public final class ProgressReporter {
 
   private final EventSink sink;
   private final Topic<Progress> topic;
+  private final StageListener listener;
 
+  /** Reports that nobody counts. */
   public ProgressReporter(EventSink sink, Topic<Progress> topic) {
+    this(sink, topic, StageListener.NONE);
+  }
+
+  /**
+   * @param listener told of work that is done or failed
+   */
+  public ProgressReporter(EventSink sink, Topic<Progress> topic, StageListener listener) {
     this.sink = sink;
     this.topic = topic;
+    this.listener = listener;
   }
 
   public void report(Progress progress) {
     sink.send(topic, key(progress), progress);
+    switch (progress.getState()) {
+      case DONE -> listener.done(progress.getSeconds());
+      case FAILED -> listener.failed();
+      default -> {}
+    }
   }
 
   /** Reports what another state will replace, and nobody waits for. */

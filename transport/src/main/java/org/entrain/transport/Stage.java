@@ -14,6 +14,9 @@ public interface Stage extends AutoCloseable {
   /** What ended the stage before it was closed; null while it is well. */
   @Nullable Throwable failure();
 
+  /** How it is now; asked often, and from any thread. */
+  StageHealth health();
+
   /** Stops within seconds; what is done is kept. */
   @Override
   void close();

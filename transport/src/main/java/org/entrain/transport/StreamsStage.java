@@ -8,6 +8,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.entrain.transport.StageHealth.Phase;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,21 @@ public class StreamsStage implements Stage {
   @Override
   public final @Nullable Throwable failure() {
     return failure;
+  }
+
+  @Override
+  public final StageHealth health() {
+    if (failure != null) {
+      return StageHealth.of(Phase.FAILED);
+    }
+    return StageHealth.of(
+        switch (streams.state()) {
+          case CREATED -> Phase.NEW;
+          case REBALANCING -> Phase.STARTING;
+          case RUNNING -> Phase.RUNNING;
+          case PENDING_ERROR, ERROR -> Phase.FAILED;
+          case PENDING_SHUTDOWN, NOT_RUNNING -> Phase.STOPPED;
+        });
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.entrain.app.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Logs;
 import org.entrain.app.Refusal;
@@ -50,8 +49,10 @@ final class Faults implements IParameterExceptionHandler, IExecutionExceptionHan
       err.println("entrain: " + e.getMessage());
       return ExitCodes.FAILED;
     }
-    Path log = log();
-    LoggerFactory.getLogger(Faults.class).error("{}", result.originalArgs(), e);
+    String log = log();
+    // Without its arguments: they may hold passwords.
+    LoggerFactory.getLogger(Faults.class)
+        .error("{} ends", line.getCommandSpec().qualifiedName(), e);
     err.println(
         "entrain: "
             + (e instanceof WorkFailure ? e.getMessage() : "unexpected: " + e)
@@ -61,10 +62,10 @@ final class Faults implements IParameterExceptionHandler, IExecutionExceptionHan
   }
 
   /** The log of the state, or a new one where the command has no state yet. */
-  private Path log() throws IOException {
-    if (logs.file().isEmpty()) {
+  private String log() throws IOException {
+    if (logs.place().isEmpty()) {
       logs.to(Files.createTempFile("entrain", ".log"));
     }
-    return logs.file().orElseThrow();
+    return logs.place().orElseThrow();
   }
 }

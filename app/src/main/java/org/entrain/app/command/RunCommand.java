@@ -1,6 +1,7 @@
 package org.entrain.app.command;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.entrain.app.ExitCodes;
@@ -70,6 +71,8 @@ final class RunCommand implements Callable<Integer> {
   private int port;
 
   @Mixin private PageOptions page = new PageOptions();
+  @Mixin private MonitorOptions monitoring = new MonitorOptions();
+  @Mixin private LogOptions logging = new LogOptions();
 
   @SuppressWarnings("NullAway.Init") // picocli sets the spec
   RunCommand(CommandContext context) {
@@ -79,7 +82,13 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunOptions options =
-        new RunOptions(once, port, Speed.parse(speed), page.address(), page.allowed());
+        new RunOptions(
+            once,
+            port,
+            Speed.parse(speed),
+            page.address(),
+            page.allowed(),
+            monitoring.address());
     Ports.requireFree(port);
     StateFolder folder = state.folder();
     if (dryRun) {
@@ -106,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
 
   private int run(StateFolder folder, RunOptions options, Inputs inputs) {
     new StateStore(folder).write(inputs.state());
-    context.logs().to(folder.log());
+    logging.apply(context.logs(), folder.log(), Map.of());
     PrintWriter err = err();
     if (!inputs.refused().isEmpty()) {
       err.println("entrain: " + String.join("\n", inputs.refused()));

@@ -13,17 +13,23 @@ import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
 import org.entrain.app.Version;
 import org.entrain.app.run.Closing;
+import org.entrain.app.run.Monitors;
 import org.entrain.app.run.Worker;
 import org.entrain.app.settings.SettingResolver;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
+import org.entrain.monitoring.Monitor;
+import org.entrain.monitoring.MonitorAddress;
 import org.entrain.results.ResultStore;
 import org.entrain.results.ResultStores;
 import org.entrain.schemas.Topics;
 import org.entrain.transport.EventDeliveryException;
 import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.LogContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,12 +54,15 @@ import picocli.CommandLine.Spec;
     })
 final class WorkerCommand implements Callable<Integer> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
   private static final int ID_LENGTH = 8;
 
   private final CommandContext context;
 
   @Spec private CommandSpec spec;
   @Mixin private ServerOptions servers = new ServerOptions();
+  @Mixin private MonitorOptions monitoring = new MonitorOptions();
+  @Mixin private LogOptions logging = new LogOptions();
 
   @Parameters(
       paramLabel = "STAGE",
@@ -112,23 +121,38 @@ final class WorkerCommand implements Callable<Integer> {
               name(stage),
               "Leave it out."));
     }
+    @Nullable MonitorAddress address = monitoring.address();
     Settings settings = SettingResolver.resolve(preset, null, Map.of(), assignments);
     String name = name(stage);
     StateFolder folder = new StateFolder(state == null ? Path.of("entrain-worker-" + name) : state);
     folder.create();
     try (StateLock lock = RunCommand.take(folder);
         Closing closing = new Closing()) {
-      context.logs().to(folder.log());
-      @Nullable ResultStore store = stage == Worker.Kind.RESULTS ? open(folder, closing) : null;
+      String id = name + "-" + UUID.randomUUID().toString().substring(0, ID_LENGTH);
+      logging.apply(
+          context.logs(),
+          folder.log(),
+          Map.of(LogContext.STAGE, name, LogContext.WORKER, id));
       Topics topics = new Topics(settings.partitions());
+      String commit = context.environment().commit();
+      Monitor monitor = Monitors.open(address, topics, commit, folder, closing, this::say);
+      @Nullable ResultStore store = stage == Worker.Kind.RESULTS ? open(folder, closing) : null;
       KafkaConnection connection = servers.connect(settings, topics);
-      String id = UUID.randomUUID().toString().substring(0, ID_LENGTH);
-      spec.commandLine().getErr().println("Worker " + name + " " + id + " runs; Ctrl-C stops it.");
-      String version = Version.with(context.environment().commit());
-      new Worker(connection, topics, settings, folder, name + "-" + id, version, store).run(stage);
+      say("Worker " + id + " runs; Ctrl-C stops it.");
+      String version = Version.with(commit);
+      new Worker(connection, topics, settings, folder, id, version, store, monitor).run(stage);
       return ExitCodes.INTERRUPTED;
     } catch (EventDeliveryException e) {
       throw new Refusal("--bootstrap-servers: " + e.getMessage());
+    }
+  }
+
+  /** To the user; as a line of the log where that takes the same way. */
+  private void say(String text) {
+    if (logging.console()) {
+      LOG.info(text);
+    } else {
+      spec.commandLine().getErr().println(text);
     }
   }
 

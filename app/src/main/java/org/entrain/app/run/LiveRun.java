@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveRun implements RunningSession, AutoCloseable {
 
   private static final int WORDS_BEFORE = 12;
+  private static final String PUBLISHERS = "producers";
 
   private final Stream stream;
   private final Inputs inputs;
@@ -64,7 +65,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
     completion = new Completion(stream.tracker(), inputs.participants(), inputs.properties());
     List<Checkpoint> first = new ArrayList<>(inputs.checkpoints());
     first.addAll(Baselines.of(inputs.checkpoints(), inputs.settings()));
-    publishing = new Publishing(stream.connection(), stream.topics(), stream.tracker(), inputs);
+    publishing = new Publishing(stream.connection(PUBLISHERS), stream.topics(), stream.tracker(), inputs);
     announce(first);
     deadLetters = new DeadLetterCount(stream.connection(), stream.topics());
   }

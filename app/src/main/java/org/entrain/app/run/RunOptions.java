@@ -2,6 +2,7 @@ package org.entrain.app.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.entrain.monitoring.MonitorAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param speed speed of the replay
  * @param page where the page is served; null for none
  * @param allowed folders that the page may name checkpoints in
+ * @param monitor where metrics and health are served; null for nowhere
  */
 public record RunOptions(
-    boolean once, int port, Speed speed, @Nullable PageAddress page, List<Path> allowed) {
+    boolean once,
+    int port,
+    Speed speed,
+    @Nullable PageAddress page,
+    List<Path> allowed,
+    @Nullable MonitorAddress monitor) {
 
   public RunOptions {
     allowed = List.copyOf(allowed);

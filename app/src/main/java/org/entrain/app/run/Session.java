@@ -15,7 +15,9 @@ import org.entrain.app.state.StateFolder;
 import org.entrain.common.InvalidInputException;
 import org.entrain.dashboard.Dashboard;
 import org.entrain.dashboard.DashboardOptions;
+import org.entrain.monitoring.Monitor;
 import org.entrain.results.Selection;
+import org.entrain.schemas.Topics;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ public final class Session {
   private final RunOptions options;
   private final ProgressDisplay display;
   private final String version;
+  private final String commit;
   private final PrintWriter out;
   private final StopSignal stop = new StopSignal();
   private @Nullable Map<String, Long> kept;
@@ -54,7 +57,8 @@ public final class Session {
     this.inputs = inputs;
     this.options = options;
     this.out = out;
-    version = Version.with(environment.commit());
+    commit = environment.commit();
+    version = Version.with(commit);
     display = new ProgressDisplay(environment, err);
   }
 
@@ -74,8 +78,11 @@ public final class Session {
   }
 
   private int work(Closing closing) {
+    Topics topics = new Topics(inputs.settings().partitions());
+    Monitor monitor =
+        Monitors.open(options.monitor(), topics, commit, folder, closing, display::say);
     display.say("Starting broker and stages …");
-    Stream stream = closing.add(new Stream(folder, inputs, options.port(), version));
+    Stream stream = closing.add(new Stream(folder, inputs, options.port(), version, monitor));
     LiveRun run = closing.add(new LiveRun(folder, stream, inputs, options.speed()));
     StageSet publishers = closing.add(new StageSet(run.publishers()));
     publishers.start();

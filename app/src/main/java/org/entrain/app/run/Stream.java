@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
 import org.entrain.broker.EmbeddedBroker;
+import org.entrain.monitoring.Monitor;
 import org.entrain.results.DuckDbOptions;
 import org.entrain.results.DuckDbResults;
 import org.entrain.results.ResultStore;
-import org.entrain.results.ResultsWorker;
 import org.entrain.schemas.Topics;
 import org.entrain.transport.KafkaConnection;
 import org.entrain.transport.Stage;
@@ -28,6 +28,7 @@ final class Stream implements AutoCloseable {
   private final StreamTracker tracker;
   private final StageSet stages;
   private final CeilingsStored ceilings;
+  private final Monitor monitor;
   private final AtomicLong commits = new AtomicLong();
 
   /**
@@ -35,13 +36,14 @@ final class Stream implements AutoCloseable {
    *
    * @param port port of the broker; 0 for any
    * @param version version of the program, which results are to name
+   * @param monitor watches the stages
    */
-  Stream(StateFolder folder, Inputs inputs, int port, String version) {
+  Stream(StateFolder folder, Inputs inputs, int port, String version, Monitor monitor) {
+    this.monitor = monitor;
     Settings settings = inputs.settings();
     try {
       results = closing.add(DuckDbResults.open(folder.results(), DuckDbOptions.DEFAULT));
       results.sink().putSettings(inputs.stored());
-      Engine engine = closing.add(new Engine(settings.modelMemory()));
       EmbeddedBroker broker = closing.add(new EmbeddedBroker(folder.broker(), port));
       connection = new KafkaConnection(broker.bootstrapServers(), settings.kafka());
       topics = new Topics(settings.partitions());
@@ -51,25 +53,24 @@ final class Stream implements AutoCloseable {
       ceilings = closing.add(new CeilingsStored(connection, topics, results.sink().offsets()));
       tracker = new StreamTracker(connection, topics);
       StageFactory factory =
-          new StageFactory(connection, topics, settings, folder, WORKER, version);
+          new StageFactory(connection, topics, settings, folder, WORKER, version, monitor);
       List<Stage> all = new ArrayList<>();
       all.add(tracker);
       all.add(factory.planner());
-      all.add(factory.embedding(engine));
+      all.add(factory.embedding(closing));
       all.add(factory.features());
       all.add(factory.encoding());
       factory.properties().ifPresent(all::add);
       all.add(
-          new ResultsWorker(
-              connection,
-              topics,
-              results.sink(),
+          factory.results(
+              results,
               batch -> {
                 ceilings.committed(batch.nextOffsets());
                 commits.incrementAndGet();
               }));
       stages = closing.add(new StageSet(all));
       stages.start();
+      monitor.follow(connection);
     } catch (RuntimeException | Error e) {
       closing.close();
       throw e;
@@ -78,6 +79,11 @@ final class Stream implements AutoCloseable {
 
   KafkaConnection connection() {
     return connection;
+  }
+
+  /** The connection of a part beside the stages, which is counted under this name. */
+  KafkaConnection connection(String part) {
+    return connection.heardBy(monitor.listener(part));
   }
 
   Topics topics() {

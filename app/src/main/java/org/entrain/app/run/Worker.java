@@ -6,9 +6,8 @@ import java.util.Optional;
 import org.entrain.app.Refusal;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
-import org.entrain.results.ResultSink;
+import org.entrain.monitoring.Monitor;
 import org.entrain.results.ResultStore;
-import org.entrain.results.ResultsWorker;
 import org.entrain.schemas.Topics;
 import org.entrain.transport.KafkaConnection;
 import org.entrain.transport.Stage;
@@ -36,12 +35,14 @@ public final class Worker {
   private final String id;
   private final String version;
   private final @Nullable ResultStore results;
+  private final Monitor monitor;
   private final StopSignal stop = new StopSignal();
 
   /**
    * @param id name of this worker, different from all others'
    * @param version version of the program, which results are to name
    * @param results store to write to, of the results stage; null for others
+   * @param monitor watches the stage
    */
   public Worker(
       KafkaConnection connection,
@@ -50,7 +51,8 @@ public final class Worker {
       StateFolder folder,
       String id,
       String version,
-      @Nullable ResultStore results) {
+      @Nullable ResultStore results,
+      Monitor monitor) {
     this.connection = connection;
     this.topics = topics;
     this.settings = settings;
@@ -58,6 +60,7 @@ public final class Worker {
     this.id = id;
     this.version = version;
     this.results = results;
+    this.monitor = monitor;
   }
 
   /**
@@ -70,6 +73,7 @@ public final class Worker {
         closing -> {
           StageSet stages = closing.add(new StageSet(List.of(stage(kind, closing))));
           stages.start();
+          monitor.follow(connection);
           while (!stop.within(WATCH_MS)) {
             Optional<WorkFailure> failure = stages.failure();
             if (failure.isPresent()) {
@@ -81,10 +85,11 @@ public final class Worker {
   }
 
   private Stage stage(Kind kind, Closing closing) {
-    StageFactory factory = new StageFactory(connection, topics, settings, folder, id, version);
+    StageFactory factory =
+        new StageFactory(connection, topics, settings, folder, id, version, monitor);
     return switch (kind) {
       case PLANNER -> factory.planner();
-      case EMBEDDING -> factory.embedding(closing.add(new Engine(settings.modelMemory())));
+      case EMBEDDING -> factory.embedding(closing);
       case FEATURES -> factory.features();
       case ENCODING -> factory.encoding();
       case PROPERTIES ->
@@ -100,9 +105,9 @@ public final class Worker {
                               "none",
                               "Add --set properties=all.")));
       case RESULTS -> {
-        ResultSink sink = Objects.requireNonNull(results, "no store of results").sink();
-        sink.putSettings(settings.stored());
-        yield new ResultsWorker(connection, topics, sink, batch -> {});
+        ResultStore store = Objects.requireNonNull(results, "no store of results");
+        store.sink().putSettings(settings.stored());
+        yield factory.results(store, batch -> {});
       }
     };
   }

@@ -26,6 +26,7 @@ import org.entrain.app.control.ControlClient;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateStore;
+import org.entrain.monitoring.MonitorAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,7 @@ class AdditionIT {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
     StringWriter said = new StringWriter();
     PageAddress page = PageAddress.parse("127.0.0.1", "0");
-    RunOptions options = new RunOptions(false, 0, Speed.parse("max"), page, List.of(copies));
+    RunOptions options = new RunOptions(false, 0, Speed.parse("max"), page, List.of(copies), MonitorAddress.parse("0"));
     Session session =
         new Session(folder, inputs, options, environment, nowhere, new PrintWriter(said));
     CompletableFuture<Integer> run = CompletableFuture.supplyAsync(session::run);

@@ -63,7 +63,7 @@ public final class EmbeddingStage extends LoopStage {
       EmbeddingSettings settings,
       String workerId,
       LongSupplier nanoTime) {
-    super("embedding-" + workerId);
+    super(TaskPublisher.STAGE, workerId);
     this.connection = connection;
     this.topics = topics;
     this.engine = engine;
@@ -101,10 +101,12 @@ public final class EmbeddingStage extends LoopStage {
               topics,
               models,
               new PassageReader(settings.batch(), settings.threads(), batches),
-              new TaskPublisher(topics, producer, workerId, nanoTime),
+              new TaskPublisher(topics, producer, workerId, nanoTime, connection.listener()),
               deadLetters,
-              settings.deliveries());
-      new TaskQueue(consumer, executor, runner, settings.lock()).run(signal, start);
+              settings.deliveries(),
+              connection.listener());
+      new TaskQueue(consumer, executor, runner, settings.lock(), connection.listener())
+          .run(signal, start);
     }
   }
 

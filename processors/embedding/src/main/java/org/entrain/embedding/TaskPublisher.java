@@ -15,6 +15,7 @@ import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.EventSink;
 import org.entrain.transport.ProgressReporter;
+import org.entrain.transport.StageListener;
 
 /** Turns the result of a task, or its failure, into events. */
 final class TaskPublisher {
@@ -29,13 +30,19 @@ final class TaskPublisher {
 
   /**
    * @param worker name of this worker, different from all others'
+   * @param listener told of tasks that are done or failed
    */
-  TaskPublisher(Topics topics, EventSink sink, String worker, LongSupplier nanoTime) {
+  TaskPublisher(
+      Topics topics,
+      EventSink sink,
+      String worker,
+      LongSupplier nanoTime,
+      StageListener listener) {
     this.topics = topics;
     this.sink = sink;
     this.worker = worker;
     this.nanoTime = nanoTime;
-    progress = new ProgressReporter(sink, topics.progress());
+    progress = new ProgressReporter(sink, topics.progress(), listener);
   }
 
   /** Publishes activations, the part of the perplexity, and that the task is done. */

@@ -15,6 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicIdPartition;
+import org.entrain.transport.LogContext;
+import org.entrain.transport.StageListener;
 import org.entrain.transport.StageThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ final class TaskQueue {
   private final ShareConsumer<byte[], byte[]> consumer;
   private final ExecutorService executor;
   private final TaskRunner runner;
+  private final StageListener listener;
   private final long renewMs;
 
   /**
@@ -45,10 +48,12 @@ final class TaskQueue {
       ShareConsumer<byte[], byte[]> consumer,
       ExecutorService executor,
       TaskRunner runner,
-      Duration lock) {
+      Duration lock,
+      StageListener listener) {
     this.consumer = consumer;
     this.executor = executor;
     this.runner = runner;
+    this.listener = listener;
     renewMs = lock.toMillis() / RENEWALS_PER_LOCK;
   }
 
@@ -79,12 +84,14 @@ final class TaskQueue {
       throws ExecutionException, InterruptedException {
     Future<AcknowledgeType> work =
         running.computeIfAbsent(
-            message.offset(), offset -> executor.submit(() -> runner.attempt(message)));
+            message.offset(),
+            offset -> executor.submit(LogContext.carried(() -> runner.attempt(message))));
     AcknowledgeType outcome = await(work, signal);
     consumer.acknowledge(message, outcome);
     Map<TopicIdPartition, Optional<KafkaException>> refused = consumer.commitSync();
     boolean lost = refused.values().stream().anyMatch(Optional::isPresent);
     if (lost) {
+      listener.lockLost();
       LOG.warn(
           "task at {}: {} refused, another worker may repeat it: {}",
           message.offset(),

@@ -14,8 +14,11 @@ import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.EmbeddingTask;
 import org.entrain.transport.DeadLetters;
 import org.entrain.transport.EventDeliveryException;
+import org.entrain.transport.LogContext;
+import org.entrain.transport.StageListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One attempt at a task, from its record to published results, and what the queue is told.
@@ -39,9 +42,11 @@ final class TaskRunner {
   private final TaskPublisher publisher;
   private final DeadLetters deadLetters;
   private final int deliveries;
+  private final StageListener listener;
 
   /**
    * @param deliveries attempts the queue permits
+   * @param listener told of attempts, and of tasks given back
    */
   TaskRunner(
       Topics topics,
@@ -49,13 +54,15 @@ final class TaskRunner {
       PassageReader reader,
       TaskPublisher publisher,
       DeadLetters deadLetters,
-      int deliveries) {
+      int deliveries,
+      StageListener listener) {
     this.topics = topics;
     this.models = models;
     this.reader = reader;
     this.publisher = publisher;
     this.deadLetters = deadLetters;
     this.deliveries = deliveries;
+    this.listener = listener;
   }
 
   /** Attempts the task and says how to acknowledge its record. */
@@ -64,6 +71,15 @@ final class TaskRunner {
     if (task == null) {
       return AcknowledgeType.ACCEPT;
     }
+    listener.begun();
+    try (MDC.MDCCloseable unit = MDC.putCloseable(LogContext.UNIT, task.getUnit())) {
+      return attempt(message, task);
+    } finally {
+      listener.ended();
+    }
+  }
+
+  private AcknowledgeType attempt(ConsumerRecord<byte[], byte[]> message, EmbeddingTask task) {
     short attempt = message.deliveryCount().orElse((short) 1);
     boolean last = attempt >= deliveries;
     try {
@@ -83,6 +99,7 @@ final class TaskRunner {
     if (!last) {
       publisher.waiting(task);
     }
+    listener.returned();
     return AcknowledgeType.RELEASE;
   }
 

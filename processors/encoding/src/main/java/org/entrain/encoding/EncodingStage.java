@@ -55,7 +55,7 @@ public final class EncodingStage extends LoopStage {
       Program program,
       Path stateFolder,
       String workerId) {
-    super("encoding-" + workerId);
+    super(Ledger.STAGE, workerId);
     this.connection = connection;
     this.topics = topics;
     this.settings = settings;
@@ -87,7 +87,7 @@ public final class EncodingStage extends LoopStage {
               permutations,
               program,
               input.topic().name());
-      FitPublisher publisher = new FitPublisher(topics, producer, codec);
+      FitPublisher publisher = new FitPublisher(topics, producer, codec, connection.listener());
       try (Broadcasts broadcasts =
               new Broadcasts(
                   connection,
@@ -114,7 +114,13 @@ public final class EncodingStage extends LoopStage {
                 deadLetters,
                 executor.service(),
                 work -> fit(work, recordings.maps(), publisher));
-        new GatheringLoop(desk, consumer, input.topic().name(), deadLetters, executor.service())
+        new GatheringLoop(
+                desk,
+                consumer,
+                input.topic().name(),
+                deadLetters,
+                executor.service(),
+                connection.listener())
             .run(signal);
       }
     }

@@ -49,7 +49,7 @@ final class Fit extends Job {
       @Nullable WithWordRate joint,
       VoxelMaps maps,
       FitPublisher publisher) {
-    super(work.unit().partition());
+    super(work.unit().partition(), work.unit().id().unit());
     this.work = work;
     this.engine = engine;
     this.settings = settings;

@@ -10,6 +10,7 @@ import org.entrain.schemas.avro.Score;
 import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.EventSink;
 import org.entrain.transport.ProgressReporter;
+import org.entrain.transport.StageListener;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes what a fit gave; progress only after the scores are safe, since it is the ledger. */
@@ -20,11 +21,14 @@ final class FitPublisher {
   private final ProgressReporter progress;
   private final ScoreCodec codec;
 
-  FitPublisher(Topics topics, EventSink sink, ScoreCodec codec) {
+  /**
+   * @param listener told of fits that are done or failed
+   */
+  FitPublisher(Topics topics, EventSink sink, ScoreCodec codec, StageListener listener) {
     this.topics = topics;
     this.sink = sink;
     this.codec = codec;
-    progress = new ProgressReporter(sink, topics.progress());
+    progress = new ProgressReporter(sink, topics.progress(), listener);
   }
 
   /**

@@ -8,7 +8,8 @@ import org.entrain.transport.StreamsStage;
 /** The aggregation of activations into features as a stage of its own. */
 public final class FeatureStage extends StreamsStage {
 
-  private static final String APPLICATION = "entrain-features";
+  /** Consumer group of all workers, and name of the application. */
+  public static final String APPLICATION = "entrain-features";
 
   /**
    * @param stateFolder folder of the stage's stores

@@ -21,10 +21,13 @@ import org.entrain.schemas.avro.Progress;
 import org.entrain.transport.DeadLetters;
 import org.entrain.transport.EventDeliveryException;
 import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.LogContext;
+import org.entrain.transport.StageListener;
 import org.entrain.transport.StageThread;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * A worker's one thread of decisions: takes in rows and broadcasts, starts at most one job at a
@@ -41,6 +44,7 @@ public final class GatheringLoop implements InputPartitions.Owner {
   private final Desk desk;
   private final DeadLetters deadLetters;
   private final ExecutorService executor;
+  private final StageListener listener;
 
   private @Nullable Job job;
   private @Nullable Future<List<Progress>> result;
@@ -50,16 +54,19 @@ public final class GatheringLoop implements InputPartitions.Owner {
   /**
    * @param topic name of the input topic
    * @param executor runs the jobs, one at a time
+   * @param listener told of jobs, and of those without a result
    */
   public GatheringLoop(
       Desk desk,
       Consumer<byte[], byte[]> consumer,
       String topic,
       DeadLetters deadLetters,
-      ExecutorService executor) {
+      ExecutorService executor,
+      StageListener listener) {
     this.desk = desk;
     this.deadLetters = deadLetters;
     this.executor = executor;
+    this.listener = listener;
     partitions = new InputPartitions(consumer, topic, this);
   }
 
@@ -154,7 +161,16 @@ public final class GatheringLoop implements InputPartitions.Owner {
     partitions.pause();
     desk.pause();
     job = next;
-    result = executor.submit(next);
+    result = executor.submit(LogContext.carried(() -> work(next)));
+  }
+
+  private List<Progress> work(Job next) {
+    listener.begun();
+    try (MDC.MDCCloseable unit = MDC.putCloseable(LogContext.UNIT, next.unit())) {
+      return next.call();
+    } finally {
+      listener.ended();
+    }
   }
 
   private void await(Job running, Future<List<Progress>> future)
@@ -166,11 +182,13 @@ public final class GatheringLoop implements InputPartitions.Owner {
       return;
     } catch (CancellationException e) {
       LOG.info("a job was cancelled");
+      listener.returned();
     } catch (ExecutionException e) {
       if (!running.cancelled() && !passes(e.getCause())) {
         throw e;
       }
       LOG.warn("a job has no published result, it stays due: {}", String.valueOf(e.getCause()));
+      listener.returned();
     }
     job = null;
     result = null;

@@ -9,17 +9,24 @@ import org.entrain.schemas.avro.Progress;
 public abstract class Job implements Callable<List<Progress>> {
 
   private final int partition;
+  private final String unit;
   private volatile boolean cancelled;
 
   /**
    * @param partition partition that its rows are of
+   * @param unit unit that its rows are of
    */
-  protected Job(int partition) {
+  protected Job(int partition, String unit) {
     this.partition = partition;
+    this.unit = unit;
   }
 
   final int partition() {
     return partition;
+  }
+
+  final String unit() {
+    return unit;
   }
 
   /** Nothing more is published: the rows belong to another worker from now on. */

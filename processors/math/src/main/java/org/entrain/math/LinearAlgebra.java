@@ -1,5 +1,6 @@
 package org.entrain.math;
 
+import java.util.function.LongConsumer;
 import org.ejml.data.DMatrixRMaj;
 import org.slf4j.LoggerFactory;
 
@@ -169,6 +170,16 @@ public interface LinearAlgebra {
               e.toString());
       return new EjmlAlgebra();
     }
+  }
+
+  /**
+   * The same algebra, telling how much it computes.
+   *
+   * @param operations told the number of additions and multiplications of every product, before it,
+   *     by the thread that computes it
+   */
+  static LinearAlgebra counted(LinearAlgebra algebra, LongConsumer operations) {
+    return new CountedAlgebra(algebra, operations);
   }
 
   /** EJML: Java alone, everywhere. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.entrain.models.layers.Product;
 
 /** Loads checkpoints into the engine, which starts once per process. Thread-safe. */
@@ -22,6 +23,11 @@ public final class LanguageModels implements AutoCloseable {
     this(USUAL_RESIDENT_BYTES);
   }
 
+  /** As {@link #LanguageModels(long, LongConsumer)}, uncounted. */
+  public LanguageModels(long residentBytes) {
+    this(residentBytes, operations -> {});
+  }
+
   /**
    * Starts the engine. A forward pass runs on the thread that calls it; to use several cores, run
    * several batches side by side.
@@ -29,13 +35,15 @@ public final class LanguageModels implements AutoCloseable {
    * @param residentBytes a model whose weights take more than this as float32 keeps only its
    *     embedding and head in memory; every pass reads its blocks one by one from the file, and
    *     passes side by side wait where their blocks would take more
+   * @param operations told the additions and multiplications of every product with weights, by the
+   *     thread that computes it
    * @throws IllegalStateException if something else has started it with more threads
    */
-  public LanguageModels(long residentBytes) {
+  public LanguageModels(long residentBytes, LongConsumer operations) {
     EngineSettings.start();
     manager = NDManager.newBaseManager(Device.cpu(), EngineSettings.ENGINE);
     this.residentBytes = residentBytes;
-    product = Products.ofThisMachine();
+    product = Products.ofThisMachine().counted(operations);
   }
 
   /** As {@link #open(CheckpointFolder, LoadListener)}, unwatched. */

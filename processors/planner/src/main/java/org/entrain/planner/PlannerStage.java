@@ -8,7 +8,8 @@ import org.entrain.transport.StreamsStage;
 /** The planner as a stage of its own. */
 public final class PlannerStage extends StreamsStage {
 
-  private static final String APPLICATION = "entrain-planner";
+  /** Consumer group of all planners, and name of the application. */
+  public static final String APPLICATION = "entrain-planner";
 
   /**
    * @param stateFolder folder of the planner's stores

@@ -49,7 +49,7 @@ public final class PropertiesStage extends LoopStage {
       int threads,
       Path stateFolder,
       String workerId) {
-    super("properties-" + workerId);
+    super(PropertyLedger.STAGE, workerId);
     this.connection = connection;
     this.topics = topics;
     this.settings = settings;
@@ -76,7 +76,8 @@ public final class PropertiesStage extends LoopStage {
         KafkaConsumer<byte[], byte[]> consumer =
             GatheringLoop.consumer(connection, name(), GROUP)) {
       Probes probes = new Probes(algebra, threads, settings.probes());
-      PropertyPublisher publisher = new PropertyPublisher(topics, producer, settings, due);
+      PropertyPublisher publisher =
+          new PropertyPublisher(topics, producer, settings, due, connection.listener());
       PropertiesDesk desk =
           new PropertiesDesk(
               topics,
@@ -88,7 +89,12 @@ public final class PropertiesStage extends LoopStage {
               deadLetters,
               work -> new PropertyJob(work, settings, algebra, probes, publisher));
       new GatheringLoop(
-              desk, consumer, topics.activations().name(), deadLetters, executor.service())
+              desk,
+              consumer,
+              topics.activations().name(),
+              deadLetters,
+              executor.service(),
+              connection.listener())
           .run(signal);
     }
   }

@@ -50,7 +50,7 @@ final class PropertyJob extends Job {
       LinearAlgebra algebra,
       Probes probes,
       PropertyPublisher publisher) {
-    super(work.partition());
+    super(work.partition(), work.plan().getUnit());
     this.work = work;
     this.settings = settings;
     this.algebra = algebra;

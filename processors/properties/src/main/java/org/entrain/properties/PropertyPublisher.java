@@ -15,6 +15,7 @@ import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.EventSink;
 import org.entrain.transport.ProgressReporter;
+import org.entrain.transport.StageListener;
 
 /** Publishes removals and probes; progress only after they are safe, since it is the ledger. */
 final class PropertyPublisher {
@@ -28,12 +29,20 @@ final class PropertyPublisher {
   private final PropertySettings settings;
   private final DueProperties due;
 
-  PropertyPublisher(Topics topics, EventSink sink, PropertySettings settings, DueProperties due) {
+  /**
+   * @param listener told of properties that are done or failed
+   */
+  PropertyPublisher(
+      Topics topics,
+      EventSink sink,
+      PropertySettings settings,
+      DueProperties due,
+      StageListener listener) {
     this.topics = topics;
     this.sink = sink;
     this.settings = settings;
     this.due = due;
-    progress = new ProgressReporter(sink, topics.progress());
+    progress = new ProgressReporter(sink, topics.progress(), listener);
   }
 
   /** model@step. */

@@ -67,19 +67,21 @@ public final class ResultsWorker extends LoopStage {
     this.connection = connection;
     this.sink = sink;
     this.committed = committed;
-    for (Topic<?> topic :
-        List.of(
-            topics.checkpoints(),
-            topics.plans(),
-            topics.scores(),
-            topics.noiseCeilings(),
-            topics.perplexities(),
-            topics.annotations(),
-            topics.removals(),
-            topics.probes(),
-            topics.progress())) {
-      this.topics.put(topic.name(), topic);
-    }
+    inputs(topics).forEach(topic -> this.topics.put(topic.name(), topic));
+  }
+
+  /** The topics that it reads. */
+  public static List<Topic<?>> inputs(Topics topics) {
+    return List.of(
+        topics.checkpoints(),
+        topics.plans(),
+        topics.scores(),
+        topics.noiseCeilings(),
+        topics.perplexities(),
+        topics.annotations(),
+        topics.removals(),
+        topics.probes(),
+        topics.progress());
   }
 
   @Override
