@@ -27,4 +27,9 @@ public record Topic<V extends SpecificRecord>(
   public String deadLetters() {
     return name + Topics.DEAD_LETTER_SUFFIX;
   }
+
+  /** Settings of that topic: its records stay until somebody has looked at them. */
+  public static Map<String, String> deadLetterConfigs() {
+    return TopicConfigs.KEPT;
+  }
 }

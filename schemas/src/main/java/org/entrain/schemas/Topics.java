@@ -1,9 +1,7 @@
 package org.entrain.schemas;
 
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.config.TopicConfig;
 import org.entrain.schemas.avro.Activation;
 import org.entrain.schemas.avro.Annotation;
 import org.entrain.schemas.avro.Checkpoint;
@@ -183,24 +181,12 @@ public final class Topics {
   private static <V extends SpecificRecord> Topic<V> kept(
       String name, String key, V prototype, int partitions) {
     return new Topic<>(
-        PREFIX + name,
-        key,
-        new EventSerde<>(prototype),
-        partitions,
-        Map.of(
-            TopicConfig.RETENTION_MS_CONFIG,
-            "-1",
-            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-            Integer.toString(MAX_RECORD_BYTES)));
+        PREFIX + name, key, new EventSerde<>(prototype), partitions, TopicConfigs.KEPT);
   }
 
   private static <V extends SpecificRecord> Topic<V> compacted(
       String name, String key, V prototype) {
     return new Topic<>(
-        PREFIX + name,
-        key,
-        new EventSerde<>(prototype),
-        ONE,
-        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+        PREFIX + name, key, new EventSerde<>(prototype), ONE, TopicConfigs.COMPACTED);
   }
 }

@@ -2,7 +2,9 @@ package org.entrain.transport;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -114,8 +116,25 @@ public final class DeadLetters implements AutoCloseable {
     @Nullable String partition = header(letter, PARTITION);
     @Nullable String offset = header(letter, OFFSET);
     return topic == null || partition == null || offset == null
-        ? "letter %s-%d@%d".formatted(letter.topic(), letter.partition(), letter.offset())
+        ? "letter %s-%d@%s".formatted(letter.topic(), letter.partition(), ownOffset(letter))
         : "%s-%s@%s".formatted(topic, partition, offset);
+  }
+
+  /** A mark names the offset of its letter. */
+  private static String ownOffset(ConsumerRecord<byte[], byte[]> letter) {
+    return mark(letter)
+        .map(state -> header(letter, state.mark()))
+        .orElse(Long.toString(letter.offset()));
+  }
+
+  /**
+   * What a record among dead letters says of a letter, whose headers it has; empty if it is a
+   * letter itself.
+   */
+  static Optional<LetterState> mark(ConsumerRecord<byte[], byte[]> record) {
+    return Stream.of(LetterState.REDRIVEN, LetterState.DROPPED)
+        .filter(state -> record.headers().lastHeader(state.mark()) != null)
+        .findFirst();
   }
 
   /** Text of a header; null if the record lacks it. */

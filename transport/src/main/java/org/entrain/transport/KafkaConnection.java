@@ -3,42 +3,87 @@ package org.entrain.transport;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.metrics.JmxReporter;
 import org.apache.kafka.streams.StreamsConfig;
+import org.entrain.common.InvalidInputException;
+import org.entrain.schemas.TopicConfigs;
 import org.entrain.schemas.Topics;
 
 /**
  * How to reach the brokers, and the settings of every kind of client.
  *
  * @param bootstrapServers addresses, {@code host:port,…}
- * @param overrides raw Kafka settings of the user (TLS, SASL, time-outs); they win over ours
+ * @param overrides raw Kafka settings of the user (TLS, SASL, time-outs); they win over ours, and are
+ *     those that {@link ClientSettings} lets through
+ * @param replication replicas of topics that Streams applications make for themselves; {@link
+ *     #BROKERS_DEFAULT} leaves them to the brokers
  * @param listener told what the clients measure, and what whoever has them does
  */
 public record KafkaConnection(
-    String bootstrapServers, Map<String, String> overrides, StageListener listener) {
+    String bootstrapServers,
+    Map<String, String> overrides,
+    int replication,
+    StageListener listener) {
+
+  /** As many replicas as the brokers give topics of which nobody says how many. */
+  public static final int BROKERS_DEFAULT = -1;
 
   /** Name under which Kafka hands the listener to what it makes itself. */
   static final String LISTENER = "entrain.listener";
+
+  private static final int BATCH_BYTES = 1 << 17;
 
   public KafkaConnection {
     overrides = Map.copyOf(overrides);
   }
 
-  /** A connection that nobody listens to. */
+  /** A connection that nobody listens to, whose Streams applications leave replicas to the brokers. */
   public KafkaConnection(String bootstrapServers, Map<String, String> overrides) {
-    this(bootstrapServers, overrides, StageListener.NONE);
+    this(bootstrapServers, overrides, BROKERS_DEFAULT, StageListener.NONE);
   }
 
   /** The same connection for another listener. */
   public KafkaConnection heardBy(StageListener other) {
-    return new KafkaConnection(bootstrapServers, overrides, other);
+    return new KafkaConnection(bootstrapServers, overrides, replication, other);
+  }
+
+  /** This connection with another number of replicas. */
+  public KafkaConnection withReplication(int replicas) {
+    return new KafkaConnection(bootstrapServers, overrides, replicas, listener);
   }
 
   /** Settings of an administrative client. */
   public Map<String, Object> admin() {
     return with(Map.of());
+  }
+
+  /**
+   * An administrative client.
+   *
+   * @throws InvalidInputException if the user's settings do not make one, such as a key store that
+   *     cannot be read
+   */
+  Admin administer() {
+    try {
+      return Admin.create(admin());
+    } catch (KafkaException e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      throw new InvalidInputException(
+          "Kafka client settings",
+          "clients of " + bootstrapServers,
+          "settings that make a client",
+          String.valueOf(root.getMessage()),
+          "Look at --kafka-config, ENTRAIN_KAFKA_… and --set kafka.….",
+          e);
+    }
   }
 
   /** Settings of an idempotent producer. */
@@ -49,10 +94,12 @@ public record KafkaConnection(
             clientId,
             ProducerConfig.ACKS_CONFIG,
             "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            true,
             ProducerConfig.LINGER_MS_CONFIG,
             5,
             ProducerConfig.BATCH_SIZE_CONFIG,
-            1 << 17,
+            BATCH_BYTES,
             ProducerConfig.COMPRESSION_TYPE_CONFIG,
             "none",
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
@@ -80,13 +127,14 @@ public record KafkaConnection(
   /** Settings of a member of a consumer group that commits by hand. */
   public Map<String, Object> consumer(String clientId, String group) {
     Map<String, Object> settings = consumer(clientId);
-    settings.putIfAbsent(ConsumerConfig.GROUP_ID_CONFIG, group);
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     return settings;
   }
 
   /** Settings of a member of a share group that takes one record at a time. */
   public Map<String, Object> shareConsumer(String clientId, String group) {
-    return with(
+    Map<String, Object> settings =
+        with(
         Map.of(
             CommonClientConfigs.CLIENT_ID_CONFIG,
             clientId,
@@ -95,9 +143,10 @@ public record KafkaConnection(
             ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
             "explicit",
             ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
-            "record_limit",
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            1));
+            "record_limit"));
+    // Whatever other consumers are given: a worker holds one task at a time.
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    return settings;
   }
 
   /**
@@ -112,7 +161,15 @@ public record KafkaConnection(
     settings.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder);
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
-    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replication);
+    if (replication != BROKERS_DEFAULT) {
+      TopicConfigs.durability(replication)
+          .forEach((name, value) -> settings.put(StreamsConfig.topicPrefix(name), value));
+    }
+    // A store's record may be as large as an event, whatever brokers allow of themselves.
+    settings.put(
+        StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+        Integer.toString(Topics.MAX_RECORD_BYTES));
     settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     settings.put(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
@@ -123,6 +180,9 @@ public record KafkaConnection(
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         Topics.MAX_RECORD_BYTES);
+    // Rows of features repeat each other's lags: a batch of them shrinks, if it holds several.
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     if (listener != StageListener.NONE) {
       // Streams hands settings that it does not know to its clients under their prefixes alone.
       settings.put(StreamsConfig.consumerPrefix(LISTENER), listener);
@@ -132,10 +192,16 @@ public record KafkaConnection(
     return with(settings);
   }
 
+  /** Without the overrides, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "KafkaConnection[" + bootstrapServers + "]";
+  }
+
   private Map<String, Object> with(Map<String, Object> ours) {
     Map<String, Object> settings = new HashMap<>(ours);
-    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.putAll(overrides);
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     if (listener != StageListener.NONE) {
       settings.put(LISTENER, listener);
       settings.merge(

@@ -1,45 +1,38 @@
 package org.entrain.transport;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.entrain.common.InvalidInputException;
 import org.entrain.schemas.Topics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes dead letters back to the topic and partition they came from, each once: the record and a
- * mark beside the letter are one transaction. A record that fails again is buried again, as a
- * letter of its own.
+ * Takes dead letters back to the topic and partition they came from, or drops them, each once: what
+ * is done and a mark beside the letter are one transaction. Whoever begins later fences whoever has
+ * begun, and sees what that one has done. A record that fails again is buried again, as a letter of
+ * its own.
  */
 public final class Redrive {
 
-  /** On the mark that a letter was re-driven, which has the letter's own headers too. */
-  public static final String MARK = "entrain.dlq.redriven";
-
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final String CLIENT = "entrain-redrive";
   private static final Set<String> OURS =
       Set.of(
@@ -57,105 +50,154 @@ public final class Redrive {
     this.topics = topics;
   }
 
-  /** Whether a record among dead letters only marks another one as re-driven. */
-  public static boolean isMark(ConsumerRecord<byte[], byte[]> letter) {
-    return letter.headers().lastHeader(MARK) != null;
+  /** Which letters are meant; asked once nobody else can change their states. */
+  @FunctionalInterface
+  public interface Choice {
+    List<Letter> from(LetterReader letters);
   }
 
   /**
-   * Takes a letter back.
+   * What was done with a letter.
+   *
+   * @param letter the letter, in the state that it has now
+   * @param before the state that it had; if that was not waiting, nothing was done
+   * @param now topic, partition and offset that the record stands at again; null if it was not
+   *     taken back
+   * @param fault why it could not be; null if it could
+   */
+  public record Outcome(
+      Letter letter, LetterState before, @Nullable String now, @Nullable String fault) {
+
+    /** Whether this call changed the letter's state. */
+    public boolean done() {
+      return before == LetterState.WAITING && fault == null;
+    }
+  }
+
+  /**
+   * Takes one letter back.
    *
    * @param deadLetters the dead-letter topic
    * @param offset where the letter stands in it
    * @return topic, partition and offset that it stands at again
-   * @throws InvalidInputException if there is no such letter, or it was re-driven before
+   * @throws InvalidInputException if there is no such letter, or it does not wait
    * @throws EventDeliveryException if the brokers do not take it
    */
-  public synchronized String letter(String deadLetters, long offset) {
-    if (topics.all().stream().noneMatch(topic -> topic.deadLetters().equals(deadLetters))) {
-      throw refused(deadLetters, offset, "a dead-letter topic of entrain", "another topic");
+  public String letter(String deadLetters, long offset) {
+    List<Outcome> outcomes =
+        apply(LetterState.REDRIVEN, reader -> reader.at(deadLetters, offset).stream().toList());
+    if (outcomes.isEmpty()) {
+      throw refused(deadLetters, offset, "a dead letter", "none there");
     }
+    Outcome outcome = outcomes.get(0);
+    if (outcome.now() == null) {
+      throw refused(
+          deadLetters,
+          offset,
+          "a letter that waits",
+          outcome.fault() == null ? "one " + outcome.before().text() + " before" : outcome.fault());
+    }
+    return outcome.now();
+  }
+
+  /**
+   * Brings letters into a state; those that do not wait are left as they are.
+   *
+   * @param state re-driven or dropped
+   * @param which the letters meant
+   * @return an outcome for every letter meant
+   * @throws EventDeliveryException if the brokers do not take it, or another process does the same
+   *     at this moment; what was done before stays done
+   */
+  public synchronized List<Outcome> apply(LetterState state, Choice which) {
     Map<String, Object> settings = new HashMap<>(connection.producer(CLIENT));
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, CLIENT);
     try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      // Ends what a process that was killed had begun, so that its mark is seen below.
+            new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        LetterReader reader = new LetterReader(connection, topics, CLIENT)) {
+      // Ends what another process had begun, so that its marks are seen below.
       producer.initTransactions();
-      return send(producer, find(deadLetters, offset));
+      return apply(producer, reader, state, which.from(reader));
+    } catch (ProducerFencedException | InvalidProducerEpochException e) {
+      throw new EventDeliveryException(
+          "another process re-drives or drops dead letters at this moment and goes on alone; look"
+              + " at the list and repeat what is left",
+          e);
     } catch (TimeoutException e) {
       throw new EventDeliveryException(
-          "the brokers did not say whether the dead letter was taken back: " + e.getMessage(), e);
+          "the brokers did not say whether the dead letter was taken: " + e.getMessage(), e);
     } catch (KafkaException e) {
-      throw new EventDeliveryException("the dead letter was not taken back: " + e, e);
+      throw new EventDeliveryException("the dead letter was not taken: " + e, e);
     }
   }
 
-  private ConsumerRecord<byte[], byte[]> find(String deadLetters, long offset) {
-    TopicPartition partition = new TopicPartition(deadLetters, 0);
-    Set<String> redriven = new HashSet<>();
-    @Nullable ConsumerRecord<byte[], byte[]> letter = null;
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            connection.consumer(CLIENT),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end =
-          Objects.requireNonNull(consumer.endOffsets(List.of(partition), PATIENCE).get(partition));
-      Instant deadline = Instant.now().plus(PATIENCE);
-      while (consumer.position(partition, PATIENCE) < end) {
-        if (Instant.now().isAfter(deadline)) {
-          throw new KafkaException("dead letters are not read to the end within " + PATIENCE);
-        }
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (isMark(record)) {
-            redriven.add(DeadLetters.origin(record));
-          } else if (record.offset() == offset) {
-            letter = record;
-          }
-        }
+  private static List<Outcome> apply(
+      KafkaProducer<byte[], byte[]> producer,
+      LetterReader reader,
+      LetterState state,
+      Collection<Letter> letters) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Letter letter : letters) {
+      if (letter.state() != LetterState.WAITING) {
+        outcomes.add(new Outcome(letter, letter.state(), null, null));
+        continue;
+      }
+      ConsumerRecord<byte[], byte[]> record =
+          reader
+              .record(letter.topic(), letter.offset())
+              .orElseThrow(() -> new KafkaException(letter.name() + " is gone"));
+      @Nullable String fault = state == LetterState.REDRIVEN ? unreturnable(record) : null;
+      if (fault != null) {
+        outcomes.add(new Outcome(letter, LetterState.WAITING, null, fault));
+      } else {
+        @Nullable String now = send(producer, record, state);
+        outcomes.add(new Outcome(letter.with(state), LetterState.WAITING, now, null));
       }
     }
-    if (letter == null) {
-      throw refused(deadLetters, offset, "the offset of a dead letter", "none there");
-    }
-    if (redriven.contains(DeadLetters.origin(letter))) {
-      throw refused(deadLetters, offset, "a letter that waits", "one re-driven before");
-    }
-    return letter;
+    return outcomes;
   }
 
-  private static String send(
-      KafkaProducer<byte[], byte[]> producer, ConsumerRecord<byte[], byte[]> letter) {
+  private static @Nullable String unreturnable(ConsumerRecord<byte[], byte[]> record) {
+    @Nullable String partition = DeadLetters.header(record, DeadLetters.PARTITION);
+    return partition == null || !partition.matches("[0-9]{1,9}")
+        ? "one that does not say where it came from"
+        : null;
+  }
+
+  private static @Nullable String send(
+      KafkaProducer<byte[], byte[]> producer,
+      ConsumerRecord<byte[], byte[]> letter,
+      LetterState state) {
+    RecordHeaders mark = new RecordHeaders(letter.headers());
+    mark.add(state.mark(), Long.toString(letter.offset()).getBytes(StandardCharsets.UTF_8));
+    producer.beginTransaction();
+    @Nullable Future<RecordMetadata> sent =
+        state == LetterState.REDRIVEN ? producer.send(original(letter)) : null;
+    producer.send(new ProducerRecord<>(letter.topic(), 0, letter.key(), null, mark));
+    producer.commitTransaction();
+    return sent == null ? null : place(sent);
+  }
+
+  /** The record as it was before it was buried. */
+  private static ProducerRecord<byte[], byte[]> original(ConsumerRecord<byte[], byte[]> letter) {
     String deadLetters = letter.topic();
     String topic =
         deadLetters.substring(0, deadLetters.length() - Topics.DEAD_LETTER_SUFFIX.length());
-    @Nullable String partition = DeadLetters.header(letter, DeadLetters.PARTITION);
-    if (partition == null || !partition.matches("[0-9]{1,9}")) {
-      throw refused(deadLetters, letter.offset(), "a letter that says where it came from", "none");
-    }
     RecordHeaders headers = new RecordHeaders();
     for (Header header : letter.headers()) {
       if (!OURS.contains(header.key())) {
         headers.add(header);
       }
     }
-    RecordHeaders mark = new RecordHeaders(letter.headers());
-    mark.add(MARK, Long.toString(letter.offset()).getBytes(StandardCharsets.UTF_8));
-    producer.beginTransaction();
-    Future<RecordMetadata> sent =
-        producer.send(
-            new ProducerRecord<>(
-                topic, Integer.parseInt(partition), letter.key(), letter.value(), headers));
-    producer.send(new ProducerRecord<>(deadLetters, 0, letter.key(), null, mark));
-    producer.commitTransaction();
-    return "%s-%s@%d".formatted(topic, partition, offset(sent));
+    int partition =
+        Integer.parseInt(String.valueOf(DeadLetters.header(letter, DeadLetters.PARTITION)));
+    return new ProducerRecord<>(topic, partition, letter.key(), letter.value(), headers);
   }
 
-  private static long offset(Future<RecordMetadata> sent) {
+  private static String place(Future<RecordMetadata> sent) {
     try {
-      return sent.get().offset();
+      RecordMetadata place = sent.get();
+      return "%s-%d@%d".formatted(place.topic(), place.partition(), place.offset());
     } catch (ExecutionException e) {
       throw new EventDeliveryException("the dead letter was not taken back: " + e.getCause(), e);
     } catch (InterruptedException e) {

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class KafkaConnectionTest {
 
   private final KafkaConnection connection =
-      new KafkaConnection("here:1", Map.of("security.protocol", "SSL", "acks", "1"));
+      new KafkaConnection("here:1", Map.of("security.protocol", "SSL", "linger.ms", "1"));
 
   @Test
   void overrides_ofTheUser_winInEveryClient() {
     assertThat(connection.producer("p"))
-        .containsEntry("acks", "1")
+        .containsEntry("linger.ms", "1")
         .containsEntry("security.protocol", "SSL");
     assertThat(connection.consumer("c", "g"))
         .containsEntry("security.protocol", "SSL")
@@ -33,5 +33,30 @@ class KafkaConnectionTest {
   void streams_areExactlyOnce() {
     assertThat(connection.streams("a", "s"))
         .containsEntry("processing.guarantee", "exactly_once_v2");
+  }
+
+  @Test
+  void storesOfStreams_haveTheReplicasAskedFor() {
+    assertThat(connection.withReplication(3).streams("a", "s"))
+        .containsEntry("replication.factor", 3)
+        .containsEntry("topic.min.insync.replicas", "2");
+    assertThat(connection.streams("a", "s"))
+        .containsEntry("replication.factor", KafkaConnection.BROKERS_DEFAULT)
+        .doesNotContainKey("topic.min.insync.replicas");
+  }
+
+  @Test
+  void writing_isIdempotentAndToAllReplicasInSync() {
+    assertThat(connection.producer("p"))
+        .containsEntry("acks", "all")
+        .containsEntry("enable.idempotence", true);
+  }
+
+  @Test
+  void shareConsumer_holdsOneTaskWhateverOthersAreGiven() {
+    assertThat(
+            new KafkaConnection("here:1", Map.of("max.poll.records", "100"))
+                .shareConsumer("c", "g"))
+        .containsEntry("max.poll.records", 1);
   }
 }

@@ -51,6 +51,8 @@ public final class EntrainCommand implements Runnable {
     line.addSubcommand(new StatusCommand());
     line.addSubcommand(withSettings(new WorkerCommand(context)));
     line.addSubcommand(withSettings(new ProduceCommand(context)));
+    line.addSubcommand(new TopicsCommand(context));
+    line.addSubcommand(new DlqCommand(context));
     line.setUsageHelpAutoWidth(true);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setAbbreviatedOptionsAllowed(false);

@@ -72,7 +72,7 @@ final class ProduceCommand implements Callable<Integer> {
 
   private KafkaConnection connect(Inputs inputs, Topics topics) {
     try {
-      return servers.connect(inputs.settings(), topics);
+      return servers.connect(inputs.settings(), topics, context, spec.commandLine().getErr());
     } catch (EventDeliveryException e) {
       throw new Refusal("--bootstrap-servers: " + e.getMessage());
     }

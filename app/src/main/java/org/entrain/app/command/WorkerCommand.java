@@ -137,7 +137,8 @@ final class WorkerCommand implements Callable<Integer> {
       String commit = context.environment().commit();
       Monitor monitor = Monitors.open(address, topics, commit, folder, closing, this::say);
       @Nullable ResultStore store = stage == Worker.Kind.RESULTS ? open(folder, closing) : null;
-      KafkaConnection connection = servers.connect(settings, topics);
+      KafkaConnection connection =
+          servers.connect(settings, topics, context, spec.commandLine().getErr());
       say("Worker " + id + " runs; Ctrl-C stops it.");
       String version = Version.with(commit);
       new Worker(connection, topics, settings, folder, id, version, store, monitor).run(stage);

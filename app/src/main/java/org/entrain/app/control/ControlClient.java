@@ -77,6 +77,11 @@ public final class ControlClient {
     return text(request("/status").build());
   }
 
+  /** See {@link RunningSession#broker}. */
+  public String broker() throws IOException {
+    return text(request("/broker").build());
+  }
+
   /** See {@link RunningSession#provenance}. */
   public String provenance(String row) throws IOException {
     return text(

@@ -128,6 +128,7 @@ public final class ControlServer implements AutoCloseable {
       }
       case "GET /summary" -> reply(exchange, OK, session.summary(selection));
       case "GET /status" -> reply(exchange, OK, session.status());
+      case "GET /broker" -> reply(exchange, OK, session.broker());
       case "GET /provenance" ->
           reply(exchange, OK, session.provenance(values(query).getOrDefault("row", "")));
       case "GET /report" -> rows(exchange, session::report);

@@ -47,6 +47,9 @@ public interface RunningSession {
   /** Writes the report, one HTML file. */
   void report(OutputStream out) throws IOException;
 
+  /** Address of the process's own broker, {@code host:port}. */
+  String broker();
+
   /** What is done, running, waiting, dead-lettered. */
   String status();
 }

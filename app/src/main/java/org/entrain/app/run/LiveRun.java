@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
 import org.entrain.app.Refusal;
 import org.entrain.app.control.Export;
 import org.entrain.app.control.RunningSession;
@@ -32,6 +33,7 @@ import org.entrain.results.outputs.OutputRequest;
 import org.entrain.results.outputs.Outputs;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.Progress;
+import org.entrain.transport.LetterReader;
 import org.entrain.transport.Stage;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
   private final StateStore store;
   private final Completion completion;
   private final Publishing publishing;
-  private final DeadLetterCount deadLetters;
+  private final LetterReader deadLetters;
 
   private StoredState state;
   private Summary summary;
@@ -67,7 +69,8 @@ final class LiveRun implements RunningSession, AutoCloseable {
     first.addAll(Baselines.of(inputs.checkpoints(), inputs.settings()));
     publishing = new Publishing(stream.connection(PUBLISHERS), stream.topics(), stream.tracker(), inputs);
     announce(first);
-    deadLetters = new DeadLetterCount(stream.connection(), stream.topics());
+    deadLetters = 
+        new LetterReader(stream.connection(), stream.topics(), "entrain-dead-letters");
   }
 
   /** What publishes, to be started. */
@@ -214,16 +217,29 @@ final class LiveRun implements RunningSession, AutoCloseable {
   }
 
   @Override
+  public String broker() {
+    return stream.connection().bootstrapServers();
+  }
+
+  @Override
   public String status() {
     return "Running, process %d, broker %s.\n"
             .formatted(ProcessHandle.current().pid(), stream.connection().bootstrapServers())
         + UnderWay.text(stream.tracker().progress(), completion.windows())
-        + StatusText.of(stream.results().queries().accounting(), deadLetters.counts());
+        + StatusText.of(stream.results().queries().accounting(), deadLetters());
   }
 
-  /** Dead letters as of now, by topic. */
+  /**
+   * Dead letters that wait as of now, by topic.
+   *
+   * @throws WorkFailure if the broker does not say
+   */
   Map<String, Long> deadLetters() {
-    return deadLetters.counts();
+    try {
+      return deadLetters.waiting();
+    } catch (KafkaException e) {
+      throw new WorkFailure("the broker does not say how many dead letters there are: " + e, e);
+    }
   }
 
   private void announce(List<Checkpoint> checkpoints) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.entrain.app.Refusal;
+import org.entrain.transport.ClientSettings;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a preset and assignments of the command line into settings, or names every fault. */
@@ -72,10 +73,19 @@ public final class SettingResolver {
     String name = assignment.substring(0, equals).strip();
     String value = assignment.substring(equals + 1);
     if (name.startsWith(SettingTable.KAFKA_PREFIX)) {
-      kafka.put(name.substring(SettingTable.KAFKA_PREFIX.length()), value);
+      assignClient(name.substring(SettingTable.KAFKA_PREFIX.length()), value);
       return;
     }
     SettingTable.find(name).ifPresentOrElse(key -> assign(key, value), () -> unknown(name));
+  }
+
+  private void assignClient(String name, String value) {
+    ClientSettings.fault(name, value, true)
+        .ifPresentOrElse(
+            fault ->
+                faults.add(
+                    ClientSettingSources.text(SOURCE, SettingTable.KAFKA_PREFIX + name, fault)),
+            () -> kafka.put(name, value));
   }
 
   private void assign(SettingKey key, String value) {

@@ -116,6 +116,11 @@ class ControlServerTest {
     }
 
     @Override
+    public String broker() {
+      return "127.0.0.1:1";
+    }
+
+    @Override
     public String status() {
       return "well";
     }

@@ -1,99 +1,83 @@
 package org.entrain.dashboard;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.entrain.dashboard.TopicView.LetterView;
+import org.entrain.dashboard.TopicView.RecordView;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
-import org.entrain.transport.DeadLetters;
 import org.entrain.transport.KafkaConnection;
-import org.entrain.transport.Redrive;
+import org.entrain.transport.Letter;
+import org.entrain.transport.LetterReader;
+import org.jspecify.annotations.Nullable;
 
-/** Follows the dead letters of all topics; each is read once. Thread-safe. */
+/** The dead letters of all topics, decoded. Thread-safe. */
 final class LetterDesk implements AutoCloseable {
 
-  /** Letters that are kept; the oldest are forgotten first. */
+  /** Letters whose records are kept; the oldest are forgotten first. */
   private static final int MOST = 10_000;
 
-  private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   private final Map<String, Topic<?>> topics = new HashMap<>();
-  private final List<TopicPartition> partitions;
-  private final KafkaConsumer<byte[], byte[]> consumer;
-  private final Map<String, LetterView> letters = new LinkedHashMap<>();
+  private final LetterReader reader;
+
+  /** By the letter's name. */
+  private final Map<String, RecordView> records =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, RecordView> eldest) {
+          return size() > MOST;
+        }
+      };
 
   LetterDesk(KafkaConnection connection, Topics topics) {
     topics.all().forEach(topic -> this.topics.put(topic.deadLetters(), topic));
-    partitions = topics.all().stream().map(t -> new TopicPartition(t.deadLetters(), 0)).toList();
-    consumer =
-        new KafkaConsumer<>(
-            connection.consumer("entrain-letters"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
+    reader = new LetterReader(connection, topics, "entrain-letters", this::keep);
   }
 
   /**
-   * All of them, oldest first, each once by where it stood; those that were taken back are marked.
+   * The newest of them, oldest first, each once by where it stood.
    *
    * @throws KafkaException if the brokers do not answer in time
    */
   synchronized List<LetterView> all() {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
-    while (ends.entrySet().stream()
-        .anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue())) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new KafkaException("dead letters are not read to the end within " + PATIENCE);
+    List<LetterView> views = new ArrayList<>();
+    for (Letter letter : reader.all()) {
+      @Nullable RecordView record = records.get(letter.name());
+      if (record != null) {
+        views.add(view(letter, record));
       }
-      consumer.poll(POLL).forEach(this::take);
     }
-    return List.copyOf(letters.values());
+    return views;
   }
 
   @Override
-  public synchronized void close() {
-    consumer.close();
+  public void close() {
+    reader.close();
   }
 
-  private void take(ConsumerRecord<byte[], byte[]> record) {
-    String origin = DeadLetters.origin(record);
-    if (Redrive.isMark(record)) {
-      letters.computeIfPresent(origin, (at, letter) -> letter.taken());
-    } else {
-      letters.putIfAbsent(origin, letter(origin, record));
-    }
-    if (letters.size() > MOST) {
-      Iterator<String> oldest = letters.keySet().iterator();
-      oldest.next();
-      oldest.remove();
-    }
-  }
-
-  private LetterView letter(String origin, ConsumerRecord<byte[], byte[]> record) {
+  private void keep(ConsumerRecord<byte[], byte[]> record) {
     Topic<?> topic = topics.get(record.topic());
     if (topic == null) {
       throw new IllegalStateException("a record of another topic: " + record.topic());
     }
+    records.put(Letter.of(record).name(), TopicDesk.view(topic, record));
+  }
+
+  private static LetterView view(Letter letter, RecordView record) {
     return new LetterView(
-        record.topic(),
-        record.offset(),
-        DeadLetters.header(record, DeadLetters.STAGE),
-        DeadLetters.header(record, DeadLetters.CAUSE),
-        origin,
-        false,
-        TopicDesk.view(topic, record));
+        letter.topic(),
+        letter.offset(),
+        letter.stage(),
+        letter.cause(),
+        letter.origin(),
+        letter.state().text(),
+        record);
   }
 }

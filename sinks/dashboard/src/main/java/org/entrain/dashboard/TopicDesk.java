@@ -20,6 +20,7 @@ import org.entrain.common.InvalidInputException;
 import org.entrain.dashboard.TopicView.RecordView;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
+import org.entrain.transport.EventFields;
 import org.entrain.transport.KafkaConnection;
 import org.jspecify.annotations.Nullable;
 

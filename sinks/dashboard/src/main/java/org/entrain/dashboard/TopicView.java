@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes bytes on disk; null if the brokers do not say
  * @param rate records per second since it was last asked for; null the first time
  * @param deadLetters name of the topic of its dead letters
- * @param letters number of dead letters in it, re-driven ones left out
+ * @param letters number of dead letters in it that wait
  * @param consumers who reads it
  */
 public record TopicView(
@@ -67,7 +67,7 @@ public record TopicView(
    * @param stage stage that could not use it
    * @param cause why
    * @param origin topic, partition and offset where it stood before; its own if it does not say
-   * @param redriven whether it was taken back
+   * @param state waiting, re-driven or dropped
    * @param record the record itself
    */
   public record LetterView(
@@ -76,11 +76,6 @@ public record TopicView(
       @Nullable String stage,
       @Nullable String cause,
       String origin,
-      boolean redriven,
-      RecordView record) {
-
-    LetterView taken() {
-      return new LetterView(topic, offset, stage, cause, origin, true, record);
-    }
-  }
+      String state,
+      RecordView record) {}
 }

@@ -205,7 +205,7 @@
     drawLetters(data) {
       const body = data.letters.map((l) => element('tr', {}, element('th', { scope: 'row', text: l.origin }),
         element('td', { text: l.stage || '–' }), element('td', { text: l.cause || '–' }), element('td', { text: l.record.key || '–' }),
-        element('td', {}, l.redriven ? 're-driven' : element('button', { type: 'button', class: 'small', text: 'Re-drive',
+        element('td', {}, l.state !== 'waiting' ? l.state : element('button', { type: 'button', class: 'small', text: 'Re-drive',
           'aria-label': `Re-drive ${l.origin}`, onclick: () => this.redrive(l) }))));
       this.letters.replaceChildren(data.letters.length ? element('table', {}, element('caption', { class: 'hidden-text', text: 'Dead letters' }),
         element('thead', {}, element('tr', {}, ...['Stood at', 'Stage', 'Cause', 'Key', ''].map((h) => h

@@ -1,4 +1,4 @@
-package org.entrain.dashboard;
+package org.entrain.transport;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  * An event's fields for people to read. Arrays of numbers, which travel as bytes, are given by
  * their length and first values; the field's documentation says of what type they are.
  */
-final class EventFields {
+public final class EventFields {
 
   private static final int FIRST = 8;
 
   private EventFields() {}
 
-  static Map<String, Object> of(SpecificRecord event) {
+  /** The fields by name, in the schema's order. */
+  public static Map<String, Object> of(SpecificRecord event) {
     Map<String, Object> fields = new LinkedHashMap<>();
     for (Schema.Field field : event.getSchema().getFields()) {
       @Nullable Object value = event.get(field.pos());

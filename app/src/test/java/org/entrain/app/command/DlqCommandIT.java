@@ -1,0 +1,132 @@
+package org.entrain.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.entrain.app.command.CommandRunner.Outcome;
+import org.entrain.broker.EmbeddedBroker;
+import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.Word;
+import org.entrain.transport.DeadLetters;
+import org.entrain.transport.KafkaConnection;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands topics and dlq against a broker. */
+class DlqCommandIT {
+
+  private static final String EVIL = "\u001b]0;owned\u0007\u001b[2J";
+
+  @TempDir private static Path temporary;
+  private static EmbeddedBroker broker;
+  private static String servers;
+
+  @BeforeAll
+  static void start() {
+    broker = new EmbeddedBroker(temporary.resolve("broker"), 0);
+    servers = "--bootstrap-servers=" + broker.bootstrapServers();
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  @Test
+  void letters_areListedShownTakenBackAndDropped() throws Exception {
+    Outcome missing = CommandRunner.run("topics", "check", servers, "--replication", 1);
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.out()).contains("entrain.words", "topics create", "32 faults.");
+    Outcome tooMany = CommandRunner.run("topics", "create", servers);
+    assertThat(tooMany.code()).isEqualTo(1);
+    assertThat(tooMany.err()).contains("only 1 broker(s)");
+    assertThat(CommandRunner.done("topics", "create", servers, "--replication", 1).out())
+        .contains("made entrain.words", "32 made, 0 there before");
+    assertThat(CommandRunner.done("topics", "create", servers, "--replication", 1).out())
+        .contains("0 made, 32 there before");
+    assertThat(CommandRunner.done("topics", "check", servers, "--replication", 1).out())
+        .contains("32 topics are as they should be.");
+
+    assertThat(CommandRunner.done("dlq", "list", servers).out()).isEqualTo("No dead letters.\n");
+    bury();
+
+    String list = CommandRunner.done("dlq", "list", servers).out();
+    assertThat(list)
+        .contains("entrain.words.dlq@0", "entrain.words-0@5", "not a word", "3 waiting")
+        .contains("\\u001b]0;owned\\u0007")
+        .doesNotContain("\u001b", "\u0007");
+    JsonNode json =
+        new ObjectMapper().readTree(CommandRunner.done("dlq", "list", servers, "--json").out());
+    assertThat(json).hasSize(3);
+    assertThat(json.get(0).path("cause").asText()).isEqualTo("not a word " + EVIL);
+    assertThat(CommandRunner.done("dlq", "list", servers, "--csv", "--topic", "words").out())
+        .hasLineCount(4)
+        .doesNotContain("\u001b");
+    assertThat(CommandRunner.done("dlq", "list", servers, "--topic", "clock").out())
+        .isEqualTo("Dead letters: 3 waiting, 0 re-driven, 0 dropped.\n");
+
+    String word = CommandRunner.done("dlq", "show", servers, "entrain.words.dlq@1").out();
+    assertThat(new ObjectMapper().readTree(word).path("event").path("text").asText())
+        .isEqualTo("home");
+    String bytes = CommandRunner.done("dlq", "show", servers, "words@0").out();
+    assertThat(bytes).contains("\"begins\" : \"1b 5b 32\"").doesNotContain("\u001b");
+
+    assertThat(CommandRunner.done("dlq", "redrive", servers, "--all", "--cause", "late").out())
+        .contains("entrain.words.dlq@1: taken back, now entrain.words-0@0", "1 re-driven, 0 left");
+    assertThat(CommandRunner.done("dlq", "redrive", servers, "words@1").out())
+        .contains("entrain.words.dlq@1: re-driven before", "0 re-driven, 1 left");
+    assertThat(CommandRunner.done("dlq", "drop", servers, "words@0", "words@0").out())
+        .contains("entrain.words.dlq@0: dropped", "1 dropped, 0 left");
+    assertThat(CommandRunner.done("dlq", "redrive", servers, "words@0").out())
+        .contains("dropped before");
+    assertThat(CommandRunner.done("dlq", "list", servers, "--all").out())
+        .contains("1 waiting, 1 re-driven, 1 dropped.");
+
+    for (List<String> wrong :
+        List.of(
+            List.of("redrive"),
+            List.of("redrive", "--all", "words@0"),
+            List.of("drop", "--cause", "x"),
+            List.of("drop", "words"),
+            List.of("show", "nothing@1"),
+            List.of("show", "words@99"))) {
+      Object[] arguments =
+          Stream.concat(
+                  Stream.of("dlq"),
+                  Stream.concat(
+                      wrong.stream(), Stream.of(servers)))
+              .toArray();
+      Outcome refused = CommandRunner.run(arguments);
+      assertThat(refused.code()).as("%s", wrong).isEqualTo(2);
+    }
+  }
+
+  private static void bury() {
+    Topics topics = new Topics(4);
+    KafkaConnection connection = new KafkaConnection(broker.bootstrapServers(), Map.of());
+    byte[] word = topics.words().values().encode(new Word("s", 3, 0, "home", 1.5));
+    try (DeadLetters letters = new DeadLetters(connection, "planner")) {
+      letters.bury(record(5, EVIL, new byte[] {0x1b, 0x5b, 0x32}), cause("not a word " + EVIL));
+      letters.bury(record(6, "s", word), cause("too late"));
+      letters.bury(record(7, "s", word), cause("another"));
+    }
+  }
+
+  private static Exception cause(String message) {
+    return new IllegalArgumentException(message);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(long offset, String key, byte[] value) {
+    return new ConsumerRecord<>(
+        "entrain.words", 0, offset, key.getBytes(StandardCharsets.UTF_8), value);
+  }
+}
