@@ -20,6 +20,7 @@ COPY bench/pom.xml bench/
 COPY broker/pom.xml broker/
 COPY common/pom.xml common/
 COPY formats/pom.xml formats/
+COPY monitoring/pom.xml monitoring/
 COPY processors/embedding/pom.xml processors/embedding/
 COPY processors/encoding/pom.xml processors/encoding/
 COPY processors/features/pom.xml processors/features/

@@ -98,6 +98,26 @@ class ArchitectureTest {
           .because("stages also run against brokers elsewhere: take a KafkaConnection instead");
 
   @ArchTest
+  static final ArchRule ONLY_THE_PROGRAM_IS_MONITORED =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("org.entrain.monitoring..", "org.entrain.app..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.micrometer..", "org.entrain.monitoring..")
+          .because("stages tell a StageListener what they do, and rooms without Kafka a function");
+
+  @ArchTest
+  static final ArchRule MONITORING_KNOWS_NO_STAGE =
+      noClasses()
+          .that()
+          .resideInAPackage("org.entrain.monitoring..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(STAGES)
+          .because("it watches any stage: hand over what is special to one");
+
+  @ArchTest
   static final ArchRule NOBODY_KNOWS_THE_PROGRAM =
       classes()
           .that()

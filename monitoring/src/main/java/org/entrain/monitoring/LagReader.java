@@ -1,5 +1,7 @@
 package org.entrain.monitoring;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,7 @@ final class LagReader implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close(java.time.Duration.ZERO);
+    admin.close(Duration.ZERO);
   }
 
   private Map<String, Long> ofGroup(StageInput input)
@@ -76,7 +78,7 @@ final class LagReader implements AutoCloseable {
                     Map.of(input.group(), new ListShareGroupOffsetsSpec()))
                 .partitionsToOffsetInfo(input.group()));
     Map<String, Long> lags = new HashMap<>();
-    List<TopicPartition> unknown = new java.util.ArrayList<>();
+    List<TopicPartition> unknown = new ArrayList<>();
     for (TopicPartition partition : partitions(input)) {
       @Nullable SharePartitionOffsetInfo info = known.get(partition);
       if (info != null && info.lag().isPresent()) {

@@ -1,5 +1,6 @@
 package org.entrain.monitoring;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -49,14 +50,15 @@ final class MonitorServer implements AutoCloseable {
 
     private static String json(Map<String, Object> body) {
       try {
-        return new ObjectMapper().writeValueAsString(body) + "\n";
-      } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        return JSON.writeValueAsString(body) + "\n";
+      } catch (JsonProcessingException e) {
         throw new IllegalStateException("texts are no JSON", e);
       }
     }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(MonitorServer.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final int THREADS = 2;

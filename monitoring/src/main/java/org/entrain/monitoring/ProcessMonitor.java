@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -134,7 +135,7 @@ public final class ProcessMonitor implements Monitor {
       String name,
       String description,
       StageState state,
-      java.util.function.ToDoubleFunction<StageState> value) {
+      ToDoubleFunction<StageState> value) {
     Gauge.builder(name, state, value)
         .description(description)
         .tag(WorkMeters.STAGE, state.name())

@@ -32,6 +32,7 @@ final class SlowTimer implements AutoCloseable {
             return thread;
           });
   private final List<Watched> watched = new CopyOnWriteArrayList<>();
+  private final List<LagReader> readers = new CopyOnWriteArrayList<>();
   private final Map<String, Runnable> questions = new LinkedHashMap<>();
   private List<String> silent = List.of();
 
@@ -74,11 +75,9 @@ final class SlowTimer implements AutoCloseable {
 
   /** Reads lags from now on; the reader is closed with this. */
   void follow(LagReader reader) {
+    readers.add(reader);
     executor.scheduleWithFixedDelay(() -> read(reader), 0, PERIOD_S, TimeUnit.SECONDS);
-    closing.add(reader);
   }
-
-  private final List<LagReader> closing = new CopyOnWriteArrayList<>();
 
   /** Asks from now on whether a part answers. */
   synchronized void ask(String name, Runnable question) {
@@ -93,7 +92,7 @@ final class SlowTimer implements AutoCloseable {
   @Override
   public void close() {
     executor.shutdownNow();
-    closing.forEach(LagReader::close);
+    readers.forEach(LagReader::close);
   }
 
   private void read(LagReader reader) {

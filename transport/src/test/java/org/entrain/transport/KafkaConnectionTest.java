@@ -2,6 +2,7 @@ package org.entrain.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,38 @@ class KafkaConnectionTest {
         .containsEntry("isolation.level", "read_committed")
         .containsEntry("auto.offset.reset", "earliest")
         .containsEntry("enable.auto.commit", false);
+  }
+
+  @Test
+  void listener_hearsEveryKindOfClient() {
+    StageListener listener = new StageListener() {};
+    KafkaConnection heard = connection.heardBy(listener);
+    for (Map<String, Object> client :
+        List.of(
+            heard.admin(),
+            heard.producer("p"),
+            heard.consumer("c"),
+            heard.consumer("c", "g"),
+            heard.shareConsumer("c", "g"),
+            heard.streams("a", "s"))) {
+      assertThat(client)
+          .containsEntry(KafkaConnection.LISTENER, listener)
+          .extractingByKey("metric.reporters")
+          .asString()
+          .endsWith("," + ClientReporter.class.getName());
+    }
+    assertThat(heard.streams("a", "s"))
+        .containsEntry("consumer." + KafkaConnection.LISTENER, listener)
+        .containsEntry("producer." + KafkaConnection.LISTENER, listener);
+  }
+
+  @Test
+  void reporters_ofTheUser_stay_andNobodyIsHeardByNobody() {
+    KafkaConnection theirs = new KafkaConnection("here:1", Map.of("metric.reporters", "theirs"));
+    assertThat(theirs.heardBy(new StageListener() {}).consumer("c", "g"))
+        .containsEntry("metric.reporters", "theirs," + ClientReporter.class.getName());
+    assertThat(connection.consumer("c", "g")).doesNotContainKey("metric.reporters");
+    assertThat(connection.streams("a", "s")).doesNotContainKey("consumer.entrain.listener");
   }
 
   @Test

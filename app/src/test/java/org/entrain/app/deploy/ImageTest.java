@@ -14,10 +14,11 @@ class ImageTest {
 
   @Test
   void poms_areThereBeforeSources() {
-    Matcher module =
-        Pattern.compile("<module>(.*)</module>").matcher(Documents.text("pom.xml"));
+    Matcher module = Pattern.compile("<module>(.*)</module>").matcher(Documents.text("pom.xml"));
+    String sent = Documents.text(".dockerignore");
     while (module.find()) {
       String name = module.group(1);
+      assertThat(sent).containsPattern("(?m)^!%s(/pom.xml)?$".formatted(name.split("/")[0]));
       if (!name.equals("producers/corenlp") && !name.equals("schemas")) {
         assertThat(text).contains("COPY %1$s/pom.xml %1$s/\n".formatted(name));
       }

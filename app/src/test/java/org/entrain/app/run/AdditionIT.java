@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
 import org.entrain.app.Environment;
 import org.entrain.app.command.CommandRunner;
 import org.entrain.app.control.ControlClient;
+import org.entrain.app.docs.MetricTable;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateStore;
@@ -38,6 +41,11 @@ class AdditionIT {
   private static final long GLANCE_NS = 20_000_000;
   private static final Pattern PAGE =
       Pattern.compile("Page: (http://localhost:[0-9]+/)#token=([0-9a-f]+)");
+
+  private static final Pattern MONITOR =
+      Pattern.compile("Metrics and health: (http://127.0.0.1:[0-9]+)/metrics");
+  private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
+  private static final int OK = 200;
 
   @TempDir private Path temporary;
 
@@ -71,6 +79,7 @@ class AdditionIT {
 
       assertThat(answer).contains("nano@1").doesNotContain("nano@0");
       assertPage(said.toString(), copies);
+      assertMonitored(said.toString(), run);
     } finally {
       session.stop();
       run.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -94,6 +103,50 @@ class AdditionIT {
             .header("Entrain-Token", line.group(2));
     assertThat(post(http, add, copies).body()).contains("Nothing new");
     assertThat(post(http, add, temporary.resolve("state")).body()).contains("may name");
+  }
+
+  /** A process at work tells exactly what docs/monitoring.md lists, and is ready in the end. */
+  private static void assertMonitored(String said, CompletableFuture<Integer> run)
+      throws Exception {
+    Matcher line = MONITOR.matcher(said);
+    assertThat(line.find()).as(said).isTrue();
+    MetricTable table = MetricTable.read();
+    Map<String, String> told = Map.of();
+    int ready = 0;
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while ((ready != OK || !told.keySet().containsAll(table.own().keySet()))
+        && Instant.now().isBefore(deadline)) {
+      assertThat(run).isNotDone();
+      LockSupport.parkNanos(GLANCE_NS);
+      told = families(get(line.group(1) + "/metrics").body());
+      ready = get(line.group(1) + "/health/ready").statusCode();
+    }
+    Map<String, String> own = new TreeMap<>(told);
+    own.keySet().removeIf(name -> !name.startsWith("entrain_"));
+    assertThat(own).isEqualTo(table.own());
+    told.keySet().removeAll(own.keySet());
+    // Parts of summaries are families of their own.
+    assertThat(told.keySet())
+        .isNotEmpty()
+        .allMatch(name -> table.others().contains(name.replaceAll("_max$", ""))
+            || table.others().contains(name));
+    assertThat(ready).isEqualTo(OK);
+    assertThat(get(line.group(1) + "/health/live").body()).contains("\"encoding\":\"running\"");
+  }
+
+  /** Types of the families, by name. */
+  private static Map<String, String> families(String metrics) {
+    Map<String, String> types = new TreeMap<>();
+    Matcher lines = TYPE.matcher(metrics);
+    while (lines.find()) {
+      types.put(lines.group(1), lines.group(2));
+    }
+    return types;
+  }
+
+  private static HttpResponse<String> get(String address) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
   }
 
   private static HttpResponse<String> post(HttpClient http, HttpRequest.Builder to, Path path)

@@ -8,9 +8,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.entrain.models.LanguageModels;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +60,13 @@ class ProductTest {
   void product_ofViews_isThatOfLoops(String name) {
     NDArray bias = manager.create(new float[] {9, 1, -2, 3}).get("1:");
     check(product(name), numbers(4, 6, IN).get(":,-2:"), bias);
+  }
+
+  @Test
+  void product_thatIsCounted_isTheSame_andTellsTwoOperationsPerTerm() {
+    AtomicLong operations = new AtomicLong();
+    check(Product.ofEngine().counted(operations::addAndGet), numbers(4, 2, IN), null);
+    assertThat(operations).hasValue(2L * 4 * 2 * IN * OUT);
   }
 
   private void check(Product product, NDArray x, NDArray bias) {
