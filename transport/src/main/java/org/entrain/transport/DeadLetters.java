@@ -28,20 +28,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeadLetters implements AutoCloseable {
 
+  /** What the names of our headers begin with. */
+  static final String PREFIX = "entrain.dlq.";
+
   /** Stage that could not use the record. */
-  public static final String STAGE = "entrain.dlq.stage";
+  public static final String STAGE = PREFIX + "stage";
 
   /** Message of the failure. */
-  public static final String CAUSE = "entrain.dlq.cause";
+  public static final String CAUSE = PREFIX + "cause";
 
   /** Topic the record stood in. */
-  public static final String TOPIC = "entrain.dlq.topic";
+  public static final String TOPIC = PREFIX + "topic";
 
   /** Partition the record stood in. */
-  public static final String PARTITION = "entrain.dlq.partition";
+  public static final String PARTITION = PREFIX + "partition";
 
   /** Offset the record stood at. */
-  public static final String OFFSET = "entrain.dlq.offset";
+  public static final String OFFSET = PREFIX + "offset";
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
@@ -157,7 +160,7 @@ public final class DeadLetters implements AutoCloseable {
       byte @Nullable [] value,
       Headers original,
       Exception cause) {
-    RecordHeaders headers = new RecordHeaders(original);
+    RecordHeaders headers = foreign(original);
     for (String[] header :
         List.of(
             new String[] {STAGE, stage},
@@ -168,5 +171,16 @@ public final class DeadLetters implements AutoCloseable {
       headers.add(header[0], header[1].getBytes(StandardCharsets.UTF_8));
     }
     return new ProducerRecord<>(topic + Topics.DEAD_LETTER_SUFFIX, null, null, key, value, headers);
+  }
+
+  /** Headers without ours: a record that brings a mark of its own must not pass for one. */
+  static RecordHeaders foreign(Headers original) {
+    RecordHeaders headers = new RecordHeaders();
+    for (Header header : original) {
+      if (!header.key().startsWith(PREFIX)) {
+        headers.add(header);
+      }
+    }
+    return headers;
   }
 }

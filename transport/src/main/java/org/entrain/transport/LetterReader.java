@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,6 +15,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.entrain.common.InvalidInputException;
+import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,8 @@ public final class LetterReader implements AutoCloseable {
 
   /**
    * @param first takes the record of each letter when it is read for the first time
+   * @throws InvalidInputException if the brokers have none of the topics
+   * @throws KafkaException if the brokers do not answer in time
    */
   public LetterReader(
       KafkaConnection connection,
@@ -53,14 +58,39 @@ public final class LetterReader implements AutoCloseable {
       String clientId,
       Consumer<ConsumerRecord<byte[], byte[]>> first) {
     this.first = first;
-    partitions = topics.all().stream().map(t -> new TopicPartition(t.deadLetters(), 0)).toList();
     consumer =
         new KafkaConsumer<>(
             connection.consumer(clientId),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
+    try {
+      partitions = present(topics);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  /** Topics of another version of the program may be fewer. */
+  private List<TopicPartition> present(Topics topics) {
+    Set<String> names = consumer.listTopics(PATIENCE).keySet();
+    List<TopicPartition> present =
+        topics.all().stream()
+            .map(Topic::deadLetters)
+            .filter(names::contains)
+            .map(name -> new TopicPartition(name, 0))
+            .toList();
+    if (present.isEmpty()) {
+      throw new InvalidInputException(
+          "brokers",
+          "dead letters",
+          "topics of entrain",
+          "none",
+          "Name other brokers, or make the topics: ./entrain topics create.");
+    }
+    return present;
   }
 
   /**
@@ -125,7 +155,7 @@ public final class LetterReader implements AutoCloseable {
    */
   public synchronized Optional<Letter> at(String topic, long offset) {
     all();
-    return record(topic, offset).map(record -> letters.get(name(record)));
+    return record(topic, offset).flatMap(record -> Optional.ofNullable(letters.get(name(record))));
   }
 
   private Optional<ConsumerRecord<byte[], byte[]>> find(TopicPartition partition, long offset) {

@@ -26,6 +26,6 @@ public enum LetterState {
 
   /** Header of the mark that says so, beside the letter's own headers. */
   String mark() {
-    return "entrain.dlq." + name().toLowerCase(Locale.ROOT);
+    return DeadLetters.PREFIX + name().toLowerCase(Locale.ROOT);
   }
 }

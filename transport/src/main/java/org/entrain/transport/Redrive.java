@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,7 +17,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.entrain.common.InvalidInputException;
@@ -34,13 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class Redrive {
 
   private static final String CLIENT = "entrain-redrive";
-  private static final Set<String> OURS =
-      Set.of(
-          DeadLetters.STAGE,
-          DeadLetters.CAUSE,
-          DeadLetters.TOPIC,
-          DeadLetters.PARTITION,
-          DeadLetters.OFFSET);
 
   private final KafkaConnection connection;
   private final Topics topics;
@@ -146,7 +137,8 @@ public final class Redrive {
           reader
               .record(letter.topic(), letter.offset())
               .orElseThrow(() -> new KafkaException(letter.name() + " is gone"));
-      @Nullable String fault = state == LetterState.REDRIVEN ? unreturnable(record) : null;
+      @Nullable String fault =
+          state == LetterState.REDRIVEN ? unreturnable(producer, record) : null;
       if (fault != null) {
         outcomes.add(new Outcome(letter, LetterState.WAITING, null, fault));
       } else {
@@ -157,11 +149,22 @@ public final class Redrive {
     return outcomes;
   }
 
-  private static @Nullable String unreturnable(ConsumerRecord<byte[], byte[]> record) {
-    @Nullable String partition = DeadLetters.header(record, DeadLetters.PARTITION);
-    return partition == null || !partition.matches("[0-9]{1,9}")
-        ? "one that does not say where it came from"
-        : null;
+  private static @Nullable String unreturnable(
+      KafkaProducer<byte[], byte[]> producer, ConsumerRecord<byte[], byte[]> letter) {
+    @Nullable String partition = DeadLetters.header(letter, DeadLetters.PARTITION);
+    if (partition == null || !partition.matches("[0-9]{1,9}")) {
+      return "one that does not say where it came from";
+    }
+    // A producer would wait a minute for a partition that never comes.
+    int partitions = producer.partitionsFor(source(letter)).size();
+    return Integer.parseInt(partition) < partitions
+        ? null
+        : "one of partition %s of %d".formatted(partition, partitions);
+  }
+
+  private static String source(ConsumerRecord<byte[], byte[]> letter) {
+    String deadLetters = letter.topic();
+    return deadLetters.substring(0, deadLetters.length() - Topics.DEAD_LETTER_SUFFIX.length());
   }
 
   private static @Nullable String send(
@@ -180,18 +183,9 @@ public final class Redrive {
 
   /** The record as it was before it was buried. */
   private static ProducerRecord<byte[], byte[]> original(ConsumerRecord<byte[], byte[]> letter) {
-    String deadLetters = letter.topic();
-    String topic =
-        deadLetters.substring(0, deadLetters.length() - Topics.DEAD_LETTER_SUFFIX.length());
-    RecordHeaders headers = new RecordHeaders();
-    for (Header header : letter.headers()) {
-      if (!OURS.contains(header.key())) {
-        headers.add(header);
-      }
-    }
     int partition =
         Integer.parseInt(String.valueOf(DeadLetters.header(letter, DeadLetters.PARTITION)));
-    return new ProducerRecord<>(topic, partition, letter.key(), letter.value(), headers);
+    return new ProducerRecord<>(source(letter), partition, letter.key(), letter.value(), DeadLetters.foreign(letter.headers()));
   }
 
   private static String place(Future<RecordMetadata> sent) {

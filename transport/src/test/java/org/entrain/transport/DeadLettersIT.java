@@ -20,6 +20,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.entrain.broker.EmbeddedBroker;
 import org.entrain.schemas.Topics;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,103 +29,113 @@ class DeadLettersIT {
 
   private static final long GLANCE_NS = 20_000_000;
 
-  @TempDir private Path temporary;
+  @TempDir private static Path temporary;
+
+  private static final Topics TOPICS = new Topics(1);
+  private static EmbeddedBroker broker;
+  private static KafkaConnection connection;
+
+  @BeforeAll
+  static void start() {
+    broker = new EmbeddedBroker(temporary.resolve("broker"), 0);
+    connection = new KafkaConnection(broker.bootstrapServers(), Map.of());
+    try (TopicAdmin admin = new TopicAdmin(connection)) {
+      admin.create(TOPICS, 1);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
 
   @Test
-  void records_buriedAgainAndInTransactions_areCountedOnce() throws Exception {
-    try (Fixture fixture = new Fixture(temporary.resolve("broker"))) {
-      KafkaConnection connection = fixture.connection;
-      Topics topics = fixture.topics;
-      try (LetterReader letters = new LetterReader(connection, topics, "test")) {
-        assertThat(letters.waiting()).isEmpty();
-        String words = topics.words().deadLetters();
+  void records_buriedAgainAndInTransactions_areCountedOnce() {
+    try (LetterReader letters = new LetterReader(connection, TOPICS, "test")) {
+      String words = TOPICS.words().deadLetters();
+      assertThat(letters.waiting()).doesNotContainKey(words);
 
-        bury(connection, letter(words, 7));
-        assertThat(counted(letters, words, 1)).containsExactly(Map.entry(words, 1L));
+      bury(letter(words, 7));
+      assertThat(counted(letters, words, 1)).isEqualTo(1);
 
-        bury(connection, letter(words, 7));
-        bury(connection, letter(words, 8));
-        assertThat(counted(letters, words, 2)).containsExactly(Map.entry(words, 2L));
+      bury(letter(words, 7));
+      bury(letter(words, 8));
+      assertThat(counted(letters, words, 2)).isEqualTo(2);
 
-        Redrive redrive = new Redrive(connection, topics);
-        assertThat(redrive.letter(words, 0)).startsWith(topics.words().name() + "-0@");
-        assertThat(counted(letters, words, 1)).containsExactly(Map.entry(words, 1L));
-        assertThatThrownBy(() -> redrive.letter(words, 0)).hasMessageContaining("re-driven before");
-        // The same record, buried a second time.
-        assertThatThrownBy(() -> redrive.letter(words, 2)).hasMessageContaining("re-driven before");
-      }
+      Redrive redrive = new Redrive(connection, TOPICS);
+      assertThat(redrive.letter(words, 0)).startsWith(TOPICS.words().name() + "-0@");
+      assertThat(counted(letters, words, 1)).isEqualTo(1);
+      assertThatThrownBy(() -> redrive.letter(words, 0)).hasMessageContaining("re-driven before");
+      // The same record, buried a second time.
+      assertThatThrownBy(() -> redrive.letter(words, 2)).hasMessageContaining("re-driven before");
+      assertThatThrownBy(() -> redrive.letter(words, 99)).hasMessageContaining("none there");
     }
   }
 
   @Test
-  void letter_dropped_neitherWaitsNorIsTakenBackLater() throws Exception {
-    try (Fixture fixture = new Fixture(temporary.resolve("dropped"))) {
-      String words = fixture.topics.words().deadLetters();
-      bury(fixture.connection, letter(words, 7));
-      bury(fixture.connection, new ProducerRecord<>(words, new byte[] {2})); // of somebody else
-      awaitWaiting(fixture, 2);
-      Redrive redrive = new Redrive(fixture.connection, fixture.topics);
+  void letter_dropped_neitherWaitsNorIsTakenBackLater() {
+    String clock = TOPICS.clock().deadLetters();
+    bury(letter(clock, 7));
+    bury(new ProducerRecord<>(clock, new byte[] {2})); // of somebody else
+    Redrive redrive = new Redrive(connection, TOPICS);
+    try (LetterReader letters = new LetterReader(connection, TOPICS, "test")) {
+      assertThat(counted(letters, clock, 2)).isEqualTo(2);
 
-      List<Redrive.Outcome> taken = redrive.apply(LetterState.REDRIVEN, LetterReader::all);
+      List<Redrive.Outcome> taken = redrive.apply(LetterState.REDRIVEN, all(clock));
       assertThat(taken).extracting(Redrive.Outcome::done).containsExactly(true, false);
       assertThat(taken.get(1).fault()).isNotNull();
 
-      List<Redrive.Outcome> dropped = redrive.apply(LetterState.DROPPED, LetterReader::all);
+      List<Redrive.Outcome> dropped = redrive.apply(LetterState.DROPPED, all(clock));
       assertThat(dropped).extracting(Redrive.Outcome::done).containsExactly(false, true);
-      assertThat(redrive.apply(LetterState.DROPPED, LetterReader::all))
-          .noneMatch(Redrive.Outcome::done);
-      assertThat(redrive.apply(LetterState.REDRIVEN, LetterReader::all))
-          .noneMatch(Redrive.Outcome::done);
+      for (LetterState state : List.of(LetterState.DROPPED, LetterState.REDRIVEN)) {
+        assertThat(redrive.apply(state, all(clock))).noneMatch(Redrive.Outcome::done);
+      }
 
       // A stage that starts again buries it again: it is the same letter.
-      bury(fixture.connection, letter(words, 7));
-      try (LetterReader reader = new LetterReader(fixture.connection, fixture.topics, "test")) {
-        assertThat(reader.all())
-            .extracting(Letter::state)
-            .containsExactly(LetterState.REDRIVEN, LetterState.DROPPED);
-        assertThat(reader.waiting()).isEmpty();
-      }
+      bury(letter(clock, 7));
+      assertThat(counted(letters, clock, 0)).isZero();
+      assertThat(all(clock).from(letters))
+          .extracting(Letter::state)
+          .containsExactly(LetterState.REDRIVEN, LetterState.DROPPED);
     }
   }
 
   @Test
   void letters_takenBackByTwoAtTheSameMoment_comeBackOnce() throws Exception {
-    try (Fixture fixture = new Fixture(temporary.resolve("two"))) {
-      String words = fixture.topics.words().deadLetters();
-      int letters = 20;
-      for (int offset = 0; offset < letters; offset++) {
-        bury(fixture.connection, letter(words, offset));
-      }
-      awaitWaiting(fixture, letters);
-      ExecutorService both = Executors.newFixedThreadPool(2);
-      try {
-        List<Future<Long>> done =
-            both.invokeAll(List.of(() -> takeAll(fixture), () -> takeAll(fixture)));
-        for (Future<Long> one : done) {
-          one.get();
-        }
-      } finally {
-        both.shutdown();
-      }
-      while (takeAll(fixture) > 0) {
-        // what is left, if one was fenced by the other in its midst
-      }
-
-      List<Long> back = new ArrayList<>();
-      try (BroadcastReader reader =
-          new BroadcastReader(
-              fixture.connection, "test", List.of(fixture.topics.words()))) {
-        reader.readToEnd(record -> back.add(record.offset()));
-      }
-      assertThat(back).hasSize(letters);
+    String recordings = TOPICS.recordings().deadLetters();
+    int letters = 20;
+    for (int offset = 0; offset < letters; offset++) {
+      bury(letter(recordings, offset));
     }
+    try (LetterReader reader = new LetterReader(connection, TOPICS, "test")) {
+      assertThat(counted(reader, recordings, letters)).isEqualTo(letters);
+    }
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    try {
+      for (Future<Long> one :
+          both.invokeAll(List.of(() -> takeAll(recordings), () -> takeAll(recordings)))) {
+        one.get();
+      }
+    } finally {
+      both.shutdown();
+    }
+    while (takeAll(recordings) > 0) {
+      // what is left, if one was fenced by the other in its midst
+    }
+
+    List<Long> back = new ArrayList<>();
+    try (BroadcastReader reader =
+        new BroadcastReader(connection, "test", List.of(TOPICS.recordings()))) {
+      reader.readToEnd(record -> back.add(record.offset()));
+    }
+    assertThat(back).hasSize(letters);
   }
 
   /** Number taken back; who is fenced says so in words. */
-  private static long takeAll(Fixture fixture) {
+  private static long takeAll(String deadLetters) {
     try {
-      return new Redrive(fixture.connection, fixture.topics)
-          .apply(LetterState.REDRIVEN, LetterReader::all).stream()
+      return new Redrive(connection, TOPICS)
+          .apply(LetterState.REDRIVEN, all(deadLetters)).stream()
               .filter(Redrive.Outcome::done)
               .count();
     } catch (EventDeliveryException e) {
@@ -132,42 +144,20 @@ class DeadLettersIT {
     }
   }
 
-  /** A broker with the stream's topics. */
-  private static final class Fixture implements AutoCloseable {
-    private final Topics topics = new Topics(1);
-    private final EmbeddedBroker broker;
-    private final KafkaConnection connection;
-
-    Fixture(Path folder) {
-      broker = new EmbeddedBroker(folder, 0);
-      connection = new KafkaConnection(broker.bootstrapServers(), Map.of());
-      try (TopicAdmin admin = new TopicAdmin(connection)) {
-        admin.create(topics, 1);
-      }
-    }
-
-    @Override
-    public void close() {
-      broker.close();
-    }
-  }
-
-  private static void awaitWaiting(Fixture fixture, long expected) {
-    String words = fixture.topics.words().deadLetters();
-    try (LetterReader reader = new LetterReader(fixture.connection, fixture.topics, "test")) {
-      assertThat(counted(reader, words, expected)).containsExactly(Map.entry(words, expected));
-    }
+  private static Redrive.Choice all(String deadLetters) {
+    return letters ->
+        letters.all().stream().filter(letter -> letter.topic().equals(deadLetters)).toList();
   }
 
   /** A transaction's end reaches readers a moment after its commit. */
-  private static Map<String, Long> counted(LetterReader letters, String topic, long expected) {
+  private static long counted(LetterReader letters, String topic, long expected) {
     Instant deadline = Instant.now().plusSeconds(20);
-    Map<String, Long> counts = letters.waiting();
-    while (counts.getOrDefault(topic, 0L) != expected && Instant.now().isBefore(deadline)) {
+    long count = letters.waiting().getOrDefault(topic, 0L);
+    while (count != expected && Instant.now().isBefore(deadline)) {
       LockSupport.parkNanos(GLANCE_NS);
-      counts = letters.waiting();
+      count = letters.waiting().getOrDefault(topic, 0L);
     }
-    return counts;
+    return count;
   }
 
   private static ProducerRecord<byte[], byte[]> letter(String deadLetters, long offset) {
@@ -179,7 +169,7 @@ class DeadLettersIT {
   }
 
   /** In a transaction, whose end takes an offset of its own. */
-  private static void bury(KafkaConnection connection, ProducerRecord<byte[], byte[]> letter) {
+  private static void bury(ProducerRecord<byte[], byte[]> letter) {
     Map<String, Object> settings = new HashMap<>(connection.producer("test"));
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "test");
     try (KafkaProducer<byte[], byte[]> producer =

@@ -2,6 +2,7 @@ package org.entrain.app.command;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.entrain.app.Refusal;
 import org.entrain.app.settings.ClientSettingSources;
 import org.entrain.app.settings.Settings;
 import org.entrain.schemas.Topics;
@@ -46,8 +47,8 @@ final class ServerOptions {
                 context.environment().variables(),
                 settings.kafka(),
                 warning -> err.println("entrain: " + warning)));
+    int asked = replication == null ? KafkaConnection.BROKERS_DEFAULT : replicas(replication);
     try (TopicAdmin admin = new TopicAdmin(connection)) {
-      int asked = replication == null ? KafkaConnection.BROKERS_DEFAULT : replication;
       int found = admin.create(topics, asked).replication();
       if (found < asked) {
         err.printf(
@@ -57,5 +58,18 @@ final class ServerOptions {
       err.flush();
       return connection.withReplication(Math.max(asked, found));
     }
+  }
+
+  /**
+   * A number of replicas.
+   *
+   * @throws Refusal if it is none
+   */
+  static int replicas(int asked) {
+    if (asked < 1) {
+      throw new Refusal(
+          Refusal.fault("--replication", "N", "1 or more", "" + asked, "Three are usual."));
+    }
+    return asked;
   }
 }

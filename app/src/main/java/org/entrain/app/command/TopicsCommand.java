@@ -2,6 +2,8 @@ package org.entrain.app.command;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
 import org.entrain.app.display.TextTable;
@@ -64,13 +66,8 @@ final class TopicsCommand implements Runnable {
     private @Nullable Short replication;
 
     int replication() {
-      int asked =
-          replication == null ? (brokers.embedded() ? 1 : USUAL_REPLICATION) : replication;
-      if (asked < 1) {
-        throw new Refusal(
-            Refusal.fault("--replication", "N", "1 or more", "" + asked, "Three are usual."));
-      }
-      return asked;
+      int usual = brokers.embedded() ? 1 : USUAL_REPLICATION;
+      return ServerOptions.replicas(replication == null ? usual : replication);
     }
 
     Topics topics() {
@@ -149,7 +146,12 @@ final class TopicsCommand implements Runnable {
         new TopicAdmin(brokers.connect(context, spec.commandLine().getErr()))) {
       return question.ask(admin);
     } catch (EventDeliveryException e) {
-      throw new WorkFailure("--bootstrap-servers: " + e.getMessage(), e);
+      String message = "--bootstrap-servers: " + e.getMessage();
+      if (e.getCause() instanceof ExecutionException cause
+          && !(cause.getCause() instanceof TimeoutException)) {
+        throw new Refusal(message);
+      }
+      throw new WorkFailure(message, e);
     }
   }
 }

@@ -29,7 +29,9 @@ class HelpTest {
         "compare",
         "status",
         "worker",
-        "produce"
+        "produce",
+        "topics",
+        "dlq"
       })
   void help_ofEveryCommand_hasAnExample(String command) {
     Outcome outcome = CommandRunner.run(command, "--help");
@@ -57,6 +59,25 @@ class HelpTest {
 
     assertThat(help).contains("context=tokens", "representation=last", "model.memory=5g");
     assertThat(help).doesNotContain("lambdas", "kafka.NAME");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "topics create",
+        "topics check",
+        "dlq list",
+        "dlq show",
+        "dlq redrive",
+        "dlq drop"
+      })
+  void help_ofCommandsOnBrokers_saysHowToReachThem(String command) {
+    Outcome outcome =
+        CommandRunner.run((Object[]) (command + " --help").split(" "));
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .contains("Usage: entrain " + command, "--bootstrap-servers", "--state", "--kafka-config");
   }
 
   @Test

@@ -154,6 +154,7 @@ class ControlServerTest {
     client.results(Selection.of(true, "POS,a&b = ü"), rows);
 
     assertThat(client.status()).isEqualTo("well");
+    assertThat(client.broker()).isEqualTo("127.0.0.1:1");
     assertThat(client.add(List.of(MODELS))).isEqualTo(List.of(MODELS).toString());
     assertThat(rows.toString(StandardCharsets.UTF_8))
         .isEqualTo(Selection.of(true, "a&b = ü,POS").toString());

@@ -86,7 +86,7 @@ class SecuredClientsIT {
   private void refusals(String servers, Path secrets, SecuredBroker broker) throws IOException {
     Path wrong = config(secrets.resolve("wrong"), broker, password + "-wrong", trustPassword);
     Outcome denied = run("topics", "check", servers, "--kafka-config=" + wrong);
-    assertThat(denied.code()).isEqualTo(1);
+    assertThat(denied.code()).isEqualTo(2);
     assertThat(denied.err()).contains("Authentication failed");
 
     Path untrusted = config(secrets.resolve("untrusted"), broker, password, trustPassword + "-no");
