@@ -88,7 +88,8 @@ class ComposeTest {
   @Test
   void images_arePinned() {
     file.services()
-        .forEach((name, service) -> assertThat(service.get("image").asText()).matches(Image.PINNED));
+        .forEach(
+            (name, service) -> assertThat(service.get("image").asText()).matches(Image.PINNED));
   }
 
   @Test
@@ -187,9 +188,9 @@ class ComposeTest {
               String flags = service.at("/environment/ENTRAIN_JAVA_OPTS").asText("");
               assertThat(JvmMemory.bytes(service.get("mem_limit").asText()))
                   .as(name)
-                  .isGreaterThanOrEqualTo(
-                      JvmMemory.needed(ComposeFile.arguments(service), flags));
-              assertThat(Documents.texts(service.get("tmpfs"))).containsExactly("/tmp:exec,size=256m");
+                  .isGreaterThanOrEqualTo(JvmMemory.needed(ComposeFile.arguments(service), flags));
+              assertThat(Documents.texts(service.get("tmpfs")))
+                  .containsExactly("/tmp:exec,size=256m");
             });
   }
 

@@ -21,7 +21,10 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** Files of the deployment as trees, with anchors and merges resolved, and schemas to hold them against. */
+/**
+ * Files of the deployment as trees, with anchors and merges resolved, and schemas to hold them
+ * against.
+ */
 final class Documents {
 
   private static final ObjectMapper JSON = new ObjectMapper();

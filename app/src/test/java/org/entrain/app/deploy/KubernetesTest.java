@@ -85,7 +85,8 @@ class KubernetesTest {
       assertThat(pod.get("containers")).as(name).hasSize(1);
       assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).as(name).isTrue();
       assertThat(pod.at("/securityContext/runAsUser").asInt()).as(name).isEqualTo(Image.USER);
-      assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+      assertThat(pod.at("/securityContext/seccompProfile/type").asText())
+          .isEqualTo("RuntimeDefault");
       assertThat(pod.get("automountServiceAccountToken").asBoolean(true)).as(name).isFalse();
       JsonNode context = Manifests.container(workload).get("securityContext");
       assertThat(context.get("readOnlyRootFilesystem").asBoolean()).as(name).isTrue();
@@ -106,7 +107,8 @@ class KubernetesTest {
                     .stage()
                     .ifPresent(
                         stage -> {
-                          assertThat(Manifests.name(deployment)).isEqualToIgnoringCase(stage.name());
+                          assertThat(Manifests.name(deployment))
+                              .isEqualToIgnoringCase(stage.name());
                           found.add(stage);
                         }));
     assertThat(found).isEqualTo(EnumSet.allOf(Worker.Kind.class));
@@ -115,7 +117,9 @@ class KubernetesTest {
   @Test
   void plannerAndResults_runOnceAndOthersScaleByLag() {
     Map<String, JsonNode> scalers = new TreeMap<>();
-    manifests.of("HorizontalPodAutoscaler").forEach(each -> scalers.put(Manifests.name(each), each));
+    manifests
+        .of("HorizontalPodAutoscaler")
+        .forEach(each -> scalers.put(Manifests.name(each), each));
     Set<String> budgets = new TreeSet<>();
     manifests.of("PodDisruptionBudget").forEach(each -> budgets.add(Manifests.name(each)));
     assertThat(budgets).isEqualTo(scalers.keySet());
@@ -182,10 +186,15 @@ class KubernetesTest {
       String option = arguments.stage().isPresent() ? "--monitor" : "--http";
       assertThat(arguments.port(option)).isEqualTo(port.get("containerPort").asInt());
       if (arguments.stage().isPresent()) {
-        assertThat(deployment.at("/spec/template/metadata/annotations").get("prometheus.io/port").asText())
+        assertThat(
+                deployment
+                    .at("/spec/template/metadata/annotations")
+                    .get("prometheus.io/port")
+                    .asText())
             .isEqualTo(port.get("containerPort").asText());
         assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/health/live");
-        assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");
+        assertThat(container.at("/readinessProbe/httpGet/path").asText())
+            .isEqualTo("/health/ready");
       }
     }
   }
@@ -199,7 +208,8 @@ class KubernetesTest {
           .as(Manifests.name(workload))
           .isGreaterThanOrEqualTo(
               JvmMemory.needed(
-                  Manifests.arguments(workload), Manifests.variable(workload, "ENTRAIN_JAVA_OPTS")));
+                  Manifests.arguments(workload),
+                  Manifests.variable(workload, "ENTRAIN_JAVA_OPTS")));
     }
   }
 

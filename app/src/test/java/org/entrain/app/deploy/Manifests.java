@@ -15,8 +15,7 @@ record Manifests(List<JsonNode> all) {
 
   static final String FOLDER = "deploy/kubernetes/";
 
-  private static final Map<String, String> MOUNTED =
-      Map.of("/etc/entrain/args", FOLDER + "args");
+  private static final Map<String, String> MOUNTED = Map.of("/etc/entrain/args", FOLDER + "args");
 
   static Manifests read() {
     List<JsonNode> all = new ArrayList<>();

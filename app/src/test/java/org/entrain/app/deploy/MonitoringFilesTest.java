@@ -47,7 +47,8 @@ class MonitoringFilesTest {
     assertThat(Documents.texts(grafana.get("volumes")))
         .contains("./deploy/grafana/provisioning:/etc/grafana/provisioning:ro");
     String home = grafana.at("/environment/GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH").asText();
-    assertThat(Documents.file(home.replace("/etc/", "deploy/"))).isEqualTo(Documents.file(DASHBOARD));
+    assertThat(Documents.file(home.replace("/etc/", "deploy/")))
+        .isEqualTo(Documents.file(DASHBOARD));
     JsonNode source =
         Documents.one("deploy/grafana/provisioning/datasources/prometheus.yml")
             .at("/datasources/0");
