@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -112,8 +113,8 @@ class DeadLettersIT {
     }
     ExecutorService both = Executors.newFixedThreadPool(2);
     try {
-      for (Future<Long> one :
-          both.invokeAll(List.of(() -> takeAll(recordings), () -> takeAll(recordings)))) {
+      Callable<Long> take = () -> takeAll(recordings);
+      for (Future<Long> one : both.invokeAll(List.of(take, take))) {
         one.get();
       }
     } finally {
