@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the log goes: nowhere until a command has a place for it, then into one file, or to standard
- * error where that is asked for. Otherwise the console is for people.
+ * Where the log goes: nowhere until a command has a place for it, then into one file, or to
+ * standard error where that is asked for. Otherwise the console is for people.
  */
 public final class Logs {
 

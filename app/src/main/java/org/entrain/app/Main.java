@@ -11,7 +11,8 @@ public final class Main {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
     int code = ExitCodes.FAILED;
-    // Of the JDK's HTTP server, before its first use: who sends a request slowly holds no thread, s.
+    // Of the JDK's HTTP server, before its first use: who sends a request slowly holds no thread,
+    // s.
     System.setProperty("sun.net.httpserver.maxReqTime", "10");
     try {
       code = EntrainCommand.commandLine(Environment.ofProcess()).execute(args);

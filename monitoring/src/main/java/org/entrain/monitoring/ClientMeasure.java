@@ -6,11 +6,26 @@ import org.jspecify.annotations.Nullable;
 /** The measures of Kafka's clients that are told, of the some 300 that each client has. */
 enum ClientMeasure {
   RECORDS_READ(
-      "entrain.records.read", "Records read", Fold.COUNT, true, "fetch-manager", "records-consumed-total"),
+      "entrain.records.read",
+      "Records read",
+      Fold.COUNT,
+      true,
+      "fetch-manager",
+      "records-consumed-total"),
   BYTES_READ(
-      "entrain.read.bytes", "Bytes read", Fold.COUNT, true, "fetch-manager", "bytes-consumed-total"),
+      "entrain.read.bytes",
+      "Bytes read",
+      Fold.COUNT,
+      true,
+      "fetch-manager",
+      "bytes-consumed-total"),
   RECORDS_WRITTEN(
-      "entrain.records.written", "Records written", Fold.COUNT, true, "producer-topic", "record-send-total"),
+      "entrain.records.written",
+      "Records written",
+      Fold.COUNT,
+      true,
+      "producer-topic",
+      "record-send-total"),
   BYTES_WRITTEN(
       "entrain.written.bytes", "Bytes written", Fold.COUNT, true, "producer-topic", "byte-total"),
   SEND_ERRORS(
@@ -56,7 +71,12 @@ enum ClientMeasure {
       "coordinator",
       "last-heartbeat-seconds-ago"),
   CONNECTIONS(
-      "entrain.connections", "Open connections to brokers", Fold.SUM, false, "", "connection-count"),
+      "entrain.connections",
+      "Open connections to brokers",
+      Fold.SUM,
+      false,
+      "",
+      "connection-count"),
   AUTHENTICATION_FAILURES(
       "entrain.authentication.failures",
       "Connections whose credentials the brokers refused",
@@ -129,7 +149,8 @@ enum ClientMeasure {
     for (ClientMeasure measure : values()) {
       if (metric.name().equals(measure.name)
           && metric.group().contains(measure.group)
-          && measure.byTopic == (metric.tags().containsKey(TOPIC) || measure.byTopic && shared(metric))) {
+          && measure.byTopic
+              == (metric.tags().containsKey(TOPIC) || measure.byTopic && shared(metric))) {
         return measure;
       }
     }

@@ -96,8 +96,7 @@ final class ClientMeters {
     return made;
   }
 
-  private synchronized @Nullable ClientSeries known(
-      ClientMeasure measure, @Nullable String topic) {
+  private synchronized @Nullable ClientSeries known(ClientMeasure measure, @Nullable String topic) {
     return series.get(measure + "/" + topic);
   }
 

@@ -74,8 +74,7 @@ final class LagReader implements AutoCloseable {
     Map<TopicPartition, SharePartitionOffsetInfo> known =
         await(
             admin
-                .listShareGroupOffsets(
-                    Map.of(input.group(), new ListShareGroupOffsetsSpec()))
+                .listShareGroupOffsets(Map.of(input.group(), new ListShareGroupOffsetsSpec()))
                 .partitionsToOffsetInfo(input.group()));
     Map<String, Long> lags = new HashMap<>();
     List<TopicPartition> unknown = new ArrayList<>();

@@ -151,7 +151,9 @@ final class MonitorServer implements AutoCloseable {
     @Nullable Supplier<Answer> page = pages.get(exchange.getRequestURI().getPath());
     if (page == null) {
       return new Answer(
-          NOT_FOUND, TEXT, "there is " + String.join(", ", pages.keySet().stream().sorted().toList()) + "\n");
+          NOT_FOUND,
+          TEXT,
+          "there is " + String.join(", ", pages.keySet().stream().sorted().toList()) + "\n");
     }
     try {
       return page.get();

@@ -23,7 +23,6 @@ import org.entrain.schemas.Topics;
 import org.entrain.transport.KafkaConnection;
 import org.entrain.transport.Stage;
 import org.entrain.transport.StageListener;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the metrics and the health of this process from the moment it is made. Nothing that is
@@ -132,10 +131,7 @@ public final class ProcessMonitor implements Monitor {
   }
 
   private void gauge(
-      String name,
-      String description,
-      StageState state,
-      ToDoubleFunction<StageState> value) {
+      String name, String description, StageState state, ToDoubleFunction<StageState> value) {
     Gauge.builder(name, state, value)
         .description(description)
         .tag(WorkMeters.STAGE, state.name())

@@ -11,8 +11,8 @@ import org.entrain.transport.StageHealth.Phase;
  *
  * <p>Alive is what a restart would not better: its loop comes round. Brokers that are away stop no
  * loop, so they make nobody restart; they make the stage not ready. A loop may wait for brokers as
- * long as the longest time-out of a client, two minutes, so five are given. A loop that has not come
- * round for the first time reads what it needs, which may be large: it is alive and not ready.
+ * long as the longest time-out of a client, two minutes, so five are given. A loop that has not
+ * come round for the first time reads what it needs, which may be large: it is alive and not ready.
  */
 final class StageState {
 
@@ -54,7 +54,9 @@ final class StageState {
       return Optional.of(name + " has failed");
     }
     double age = loopAge(health);
-    return age > LONGEST_LOOP ? Optional.of("%s has not come round for %.0f s".formatted(name, age)) : Optional.empty();
+    return age > LONGEST_LOOP
+        ? Optional.of("%s has not come round for %.0f s".formatted(name, age))
+        : Optional.empty();
   }
 
   /** Why it takes no part in the stream; empty if it does. */

@@ -47,7 +47,8 @@ class ClientMetersTest {
 
   @Test
   void gauges_ofSeveralClients_becomeOneNumber_andNothingOfNone() {
-    Measure late = one.measure("consumer-coordinator-metrics", "last-heartbeat-seconds-ago", Map.of(), -1);
+    Measure late =
+        one.measure("consumer-coordinator-metrics", "last-heartbeat-seconds-ago", Map.of(), -1);
     Measure slow = one.measure(FETCHES, "fetch-latency-avg", Map.of(), 250);
     Measure fast = two.measure(FETCHES, "fetch-latency-avg", Map.of(), Double.NaN);
     meters.measured(late.metric());

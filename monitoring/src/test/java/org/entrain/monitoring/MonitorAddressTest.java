@@ -26,7 +26,8 @@ class MonitorAddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "port", ":9464", "localhost:", "65536", "-1", "::1", "::1:9464", "1:2:3"})
+  @ValueSource(
+      strings = {"", "port", ":9464", "localhost:", "65536", "-1", "::1", "::1:9464", "1:2:3"})
   void parse_ofAnythingElse_isRefused(String text) {
     assertThatThrownBy(() -> MonitorAddress.parse(text))
         .isInstanceOf(InvalidInputException.class)

@@ -91,7 +91,9 @@ class ProcessMonitorTest {
           .startsWith("HTTP/1.1 405")
           .contains("Allow: GET, HEAD");
     }
-    assertThat(get("/")).startsWith("HTTP/1.1 404").contains("/health/live, /health/ready, /metrics");
+    assertThat(get("/"))
+        .startsWith("HTTP/1.1 404")
+        .contains("/health/live, /health/ready, /metrics");
   }
 
   /** A page of a foreign name that points here may not read through a browser. */

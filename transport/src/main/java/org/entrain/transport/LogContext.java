@@ -19,7 +19,9 @@ public final class LogContext {
 
   private LogContext() {}
 
-  /** The same work; on whichever thread it runs, its lines say what those of this thread say now. */
+  /**
+   * The same work; on whichever thread it runs, its lines say what those of this thread say now.
+   */
   public static <T> Callable<T> carried(Callable<T> work) {
     @Nullable Map<String, String> here = MDC.getCopyOfContextMap();
     return () -> {

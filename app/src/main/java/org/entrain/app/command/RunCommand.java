@@ -83,12 +83,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     RunOptions options =
         new RunOptions(
-            once,
-            port,
-            Speed.parse(speed),
-            page.address(),
-            page.allowed(),
-            monitoring.address());
+            once, port, Speed.parse(speed), page.address(), page.allowed(), monitoring.address());
     Ports.requireFree(port);
     StateFolder folder = state.folder();
     if (dryRun) {

@@ -130,9 +130,7 @@ final class WorkerCommand implements Callable<Integer> {
         Closing closing = new Closing()) {
       String id = name + "-" + UUID.randomUUID().toString().substring(0, ID_LENGTH);
       logging.apply(
-          context.logs(),
-          folder.log(),
-          Map.of(LogContext.STAGE, name, LogContext.WORKER, id));
+          context.logs(), folder.log(), Map.of(LogContext.STAGE, name, LogContext.WORKER, id));
       Topics topics = new Topics(settings.partitions());
       String commit = context.environment().commit();
       Monitor monitor = Monitors.open(address, topics, commit, folder, closing, this::say);

@@ -67,7 +67,8 @@ final class LiveRun implements RunningSession, AutoCloseable {
     completion = new Completion(stream.tracker(), inputs.participants(), inputs.properties());
     List<Checkpoint> first = new ArrayList<>(inputs.checkpoints());
     first.addAll(Baselines.of(inputs.checkpoints(), inputs.settings()));
-    publishing = new Publishing(stream.connection(PUBLISHERS), stream.topics(), stream.tracker(), inputs);
+    publishing =
+        new Publishing(stream.connection(PUBLISHERS), stream.topics(), stream.tracker(), inputs);
     announce(first);
     deadLetters = 
         new LetterReader(stream.connection(), stream.topics(), "entrain-dead-letters");

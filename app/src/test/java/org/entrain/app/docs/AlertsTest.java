@@ -26,7 +26,8 @@ class AlertsTest {
   private static final Pattern METRIC =
       Pattern.compile("\\b(?:entrain|jvm|process|system|logback)_\\w+|\\bup\\b");
 
-  private static final Pattern EXAMPLE = Pattern.compile("^\\| [^|]+ \\| `(.+)` \\|$", Pattern.MULTILINE);
+  private static final Pattern EXAMPLE =
+      Pattern.compile("^\\| [^|]+ \\| `(.+)` \\|$", Pattern.MULTILINE);
   private static final Set<String> OF_PROMETHEUS = Set.of("up");
 
   @Test
@@ -40,8 +41,7 @@ class AlertsTest {
           .contains("alert", "expr", "labels", "annotations")
           .isSubsetOf("alert", "expr", "for", "labels", "annotations");
       assertThat(rule.path("alert").asText()).startsWith("Entrain");
-      assertThat(rule.path("labels").path("severity").asText())
-          .isIn("info", "warning", "critical");
+      assertThat(rule.path("labels").path("severity").asText()).isIn("info", "warning", "critical");
       assertThat(rule.path("annotations").path("summary").asText()).isNotEmpty();
       assertThat(rule.path("annotations").path("action").asText()).isNotEmpty();
     }

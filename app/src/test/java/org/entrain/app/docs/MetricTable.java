@@ -23,7 +23,8 @@ public record MetricTable(Map<String, String> own, Set<String> others) {
   private static final Pattern OWN =
       Pattern.compile("^\\| `(entrain_\\w+)` \\| (\\w+) \\| ", Pattern.MULTILINE);
   private static final Pattern OTHER =
-      Pattern.compile("`((?:jvm|process|system|logback)_\\w+)`(?=[^\n]*\\| (?:gauge|counter|summary) )");
+      Pattern.compile(
+          "`((?:jvm|process|system|logback)_\\w+)`(?=[^\n]*\\| (?:gauge|counter|summary) )");
 
   /** Reads the document. */
   public static MetricTable read() throws IOException {

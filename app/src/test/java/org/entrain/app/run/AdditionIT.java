@@ -64,7 +64,9 @@ class AdditionIT {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
     StringWriter said = new StringWriter();
     PageAddress page = PageAddress.parse("127.0.0.1", "0");
-    RunOptions options = new RunOptions(false, 0, Speed.parse("max"), page, List.of(copies), MonitorAddress.parse("0"));
+    RunOptions options =
+        new RunOptions(
+            false, 0, Speed.parse("max"), page, List.of(copies), MonitorAddress.parse("0"));
     Session session =
         new Session(folder, inputs, options, environment, nowhere, new PrintWriter(said));
     CompletableFuture<Integer> run = CompletableFuture.supplyAsync(session::run);
@@ -128,8 +130,10 @@ class AdditionIT {
     // Parts of summaries are families of their own.
     assertThat(told.keySet())
         .isNotEmpty()
-        .allMatch(name -> table.others().contains(name.replaceAll("_max$", ""))
-            || table.others().contains(name));
+        .allMatch(
+            name ->
+                table.others().contains(name.replaceAll("_max$", ""))
+                    || table.others().contains(name));
     assertThat(ready).isEqualTo(OK);
     assertThat(get(line.group(1) + "/health/live").body()).contains("\"encoding\":\"running\"");
   }

@@ -33,11 +33,7 @@ final class TaskPublisher {
    * @param listener told of tasks that are done or failed
    */
   TaskPublisher(
-      Topics topics,
-      EventSink sink,
-      String worker,
-      LongSupplier nanoTime,
-      StageListener listener) {
+      Topics topics, EventSink sink, String worker, LongSupplier nanoTime, StageListener listener) {
     this.topics = topics;
     this.sink = sink;
     this.worker = worker;

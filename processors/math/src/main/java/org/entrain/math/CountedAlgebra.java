@@ -5,9 +5,9 @@ import org.ejml.data.DMatrixRMaj;
 
 /**
  * Another {@link LinearAlgebra}, and how much it computes: the additions and multiplications of
- * products (2 m n k, half of it where the result is symmetric), of Cholesky's factorisation (m³ / 3)
- * and of solutions by it (2 m² a right-hand side). Eigendecompositions are not counted: their number
- * of operations depends on the values.
+ * products (2 m n k, half of it where the result is symmetric), of Cholesky's factorisation (m³ /
+ * 3) and of solutions by it (2 m² a right-hand side). Eigendecompositions are not counted: their
+ * number of operations depends on the values.
  */
 final class CountedAlgebra implements LinearAlgebra {
 
