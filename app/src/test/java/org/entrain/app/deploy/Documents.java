@@ -66,7 +66,10 @@ final class Documents {
   /** A schema among the test's resources. */
   static ObjectNode schema(String name) {
     try (InputStream in = Documents.class.getResourceAsStream(name)) {
-      return (ObjectNode) JSON.readTree(in);
+      ObjectNode schema = (ObjectNode) JSON.readTree(in);
+      // The Compose one calls itself by a relative name, which the validator refuses.
+      schema.remove("$id");
+      return schema;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
