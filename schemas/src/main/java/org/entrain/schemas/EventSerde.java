@@ -76,6 +76,11 @@ public final class EventSerde<V extends SpecificRecord> implements Serde<V> {
 
   /** Decodes one event. */
   public V decode(byte[] bytes) {
+    if (bytes.length > Topics.MAX_RECORD_BYTES) {
+      throw new SerializationException(
+          "%,d bytes, and an event has at most %,d"
+              .formatted(bytes.length, Topics.MAX_RECORD_BYTES));
+    }
     try {
       return decoder.decode(bytes);
     } catch (MissingSchemaException e) {
