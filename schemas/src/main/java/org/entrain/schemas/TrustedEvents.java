@@ -27,8 +27,7 @@ final class TrustedEvents {
   /** Adds the events to the trusted classes, and bounds lengths; any number of times. */
   static synchronized void install() {
     // Avro reads them once, when it decodes for the first time.
-    LIMITS.forEach(
-        limit -> System.setProperty(limit, Integer.toString(Topics.MAX_RECORD_BYTES)));
+    LIMITS.forEach(limit -> System.setProperty(limit, Integer.toString(Topics.MAX_RECORD_BYTES)));
     if (!ClassSecurityValidator.getGlobal().isTrusted(Word.class)) {
       ClassSecurityPredicate events = type -> type.getPackageName().equals(EVENTS);
       ClassSecurityValidator.setGlobal(
