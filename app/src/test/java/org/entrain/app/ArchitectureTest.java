@@ -136,7 +136,9 @@ class ArchitectureTest {
           .resideInAPackage("org.entrain.app..")
           .because("the program wires the rooms: hand what they need to their constructors");
 
-  /** Bytes from elsewhere become arrays, texts and declared records, never objects of their choice. */
+  /**
+   * Bytes from elsewhere become arrays, texts and declared records, never objects of their choice.
+   */
   @ArchTest
   static final ArchRule NOTHING_FOREIGN_IS_DESERIALIZED =
       noClasses()
@@ -148,8 +150,7 @@ class ArchitectureTest {
           .orShould()
           .callMethodWhere(
               DescribedPredicate.describe(
-                  "lets JSON name classes",
-                  call -> TYPING.contains(call.getTarget().getName())))
+                  "lets JSON name classes", call -> TYPING.contains(call.getTarget().getName())))
           .because(
               "whoever writes the file or the record would run code here: read into a record of"
                   + " ours, a JsonNode or an Avro class that TrustedEvents lists");
@@ -161,8 +162,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               DescribedPredicate.describe(
-                  "parse XML",
-                  type -> XML_PARSERS.stream().anyMatch(type.getName()::startsWith)))
+                  "parse XML", type -> XML_PARSERS.stream().anyMatch(type.getName()::startsWith)))
           .because(
               "GIfTI is written only: a reader must forbid DTDs and external entities, and have"
                   + " tests with both, before this rule makes room for it");

@@ -14,8 +14,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.entrain.app.command.CommandRunner;
 import org.entrain.app.command.CommandRunner.Outcome;
 import org.entrain.common.ContentHash;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole state of an earlier version, broker log and all: read, gone on with, or refused. */
 class EarlierReleaseIT {
 
-  private static final String VERSION = "earlier/0.1.0-baseline";
   private static final String ITS_HOME = "/opt/entrain/sample";
 
   /** SHA-256 of the scores as CSV, as that version wrote them. */
@@ -41,25 +38,14 @@ class EarlierReleaseIT {
 
   @BeforeEach
   void unpack() throws IOException {
-    state = temporary.resolve("state");
-    try (ZipInputStream zip = new ZipInputStream(resource(VERSION + ".zip"))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        Path target = state.resolve(entry.getName());
-        if (entry.isDirectory()) {
-          Files.createDirectories(target);
-        } else {
-          Files.createDirectories(target.getParent());
-          Files.copy(zip, target);
-        }
-      }
-    }
+    state = EarlierState.unpack(temporary.resolve("state"));
     replace(ITS_HOME, CommandRunner.HOME.resolve("sample").toString());
   }
 
   @Test
   void state_ofAnEarlierVersion_givesItsNumbersAndComputesNothingAgain()
       throws IOException, InterruptedException {
-    try (InputStream summary = resource(VERSION + "-summary.txt")) {
+    try (InputStream summary = resource(EarlierState.VERSION + "-summary.txt")) {
       assertThat(CommandRunner.done("results", "--summary", "--state", state).out())
           .isEqualTo(new String(summary.readAllBytes(), StandardCharsets.UTF_8));
     }
