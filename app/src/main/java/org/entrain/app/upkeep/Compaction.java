@@ -51,7 +51,7 @@ public final class Compaction {
     savings.add(
         drop(
             "logs, older parts",
-            list(folder.log().getParent(), file -> !file.equals(folder.log()))));
+            list(folder.root().resolve("logs"), file -> !file.equals(folder.log()))));
     savings.add(
         drop(
             "what killed processes left",
