@@ -49,7 +49,7 @@ final class ResultsCheck {
         FolderTree.delete(copy);
       }
     } catch (InvalidInputException e) {
-      findings.add(Finding.fault(PART, e.getMessage()));
+      findings.add(Finding.fault(PART, String.valueOf(e.getMessage())));
     } catch (ResultStoreException e) {
       findings.add(Finding.fault(PART, e.getMessage() + "." + WAY_OUT));
     }

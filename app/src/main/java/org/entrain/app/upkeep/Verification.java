@@ -61,7 +61,7 @@ public final class Verification {
               "format %d, %d checkpoints, %d recordings"
                   .formatted(state.format(), state.places().size(), state.recordings().size())));
     } catch (Refusal e) {
-      return Optional.of(Finding.fault(name, e.getMessage()));
+      return Optional.of(Finding.fault(name, String.valueOf(e.getMessage())));
     }
   }
 }
