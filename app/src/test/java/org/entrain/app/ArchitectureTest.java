@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Set;
 
 /** Dependencies point inward; each rule says what to do when it is broken. */
 @AnalyzeClasses(packages = "org.entrain", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -24,6 +26,33 @@ class ArchitectureTest {
     "org.entrain.results..",
     "org.entrain.producers.."
   };
+
+  private static final List<String> FOREIGN_OBJECTS =
+      List.of(
+          "java.io.ObjectInputStream",
+          "java.beans.XMLDecoder",
+          "java.rmi.",
+          "javax.naming.",
+          "javax.script.",
+          "java.net.URLClassLoader",
+          "org.yaml.snakeyaml.",
+          "org.apache.avro.reflect.",
+          "com.fasterxml.jackson.annotation.JsonTypeInfo",
+          "com.fasterxml.jackson.databind.jsontype.");
+
+  private static final Set<String> TYPING =
+      Set.of("enableDefaultTyping", "activateDefaultTyping", "activateDefaultTypingAsProperty");
+
+  private static final List<String> XML_PARSERS =
+      List.of(
+          "javax.xml.parsers.",
+          "javax.xml.stream.XMLInputFactory",
+          "javax.xml.stream.XMLStreamReader",
+          "javax.xml.stream.XMLEventReader",
+          "javax.xml.transform.",
+          "javax.xml.validation.",
+          "javax.xml.bind.",
+          "org.xml.sax.");
 
   @ArchTest
   static final ArchRule MATHS_AND_MODELS_KNOW_NO_STREAM =
@@ -126,4 +155,35 @@ class ArchitectureTest {
           .onlyHaveDependentClassesThat()
           .resideInAPackage("org.entrain.app..")
           .because("the program wires the rooms: hand what they need to their constructors");
+
+  /**
+   * Bytes from elsewhere become arrays, texts and declared records, never objects of their choice.
+   */
+  @ArchTest
+  static final ArchRule NOTHING_FOREIGN_IS_DESERIALIZED =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.describe(
+                  "make objects of classes that data name, or look them up elsewhere",
+                  type -> FOREIGN_OBJECTS.stream().anyMatch(type.getName()::startsWith)))
+          .orShould()
+          .callMethodWhere(
+              DescribedPredicate.describe(
+                  "lets JSON name classes", call -> TYPING.contains(call.getTarget().getName())))
+          .because(
+              "whoever writes the file or the record would run code here: read into a record of"
+                  + " ours, a JsonNode or an Avro class that TrustedEvents lists");
+
+  /** Document types can name files and expand without end, so XML is not parsed at all. */
+  @ArchTest
+  static final ArchRule NO_XML_IS_PARSED =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.describe(
+                  "parse XML", type -> XML_PARSERS.stream().anyMatch(type.getName()::startsWith)))
+          .because(
+              "GIfTI is written only: a reader must forbid DTDs and external entities, and have"
+                  + " tests with both, before this rule makes room for it");
 }

@@ -8,6 +8,7 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.message.MissingSchemaException;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -17,8 +18,8 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Avro single-object encoding of one type of event: two marker bytes, the schema's fingerprint
- * (CRC-64-AVRO), the value. Whatever is not that type's encoding is a {@link
- * SerializationException}.
+ * (CRC-64-AVRO), the value. Events of released versions are read too, with the defaults of what
+ * they lack. Whatever is not that type's encoding is a {@link SerializationException}.
  *
  * @param <V> type of the event
  */
@@ -35,12 +36,13 @@ public final class EventSerde<V extends SpecificRecord> implements Serde<V> {
     encoder = new BinaryMessageEncoder<>(data, prototype.getSchema());
     decoder = new BinaryMessageDecoder<>(data, prototype.getSchema());
     earlier(schema).forEach(decoder::addSchema);
+    ReleasedSchemas.of(schema.getName()).forEach(decoder::addSchema);
   }
 
   /**
-   * The schemas that a type may have had: fields with defaults are added at a schema's end, so its
-   * beginnings, down to the last field without one. Events of an earlier version are read with the
-   * defaults of what they lack.
+   * The schemas that a type may have had between releases: fields with defaults are added at a
+   * schema's end, so its beginnings, down to the last field without one. Events of an earlier
+   * version are read with the defaults of what they lack.
    */
   private static List<Schema> earlier(Schema schema) {
     List<Schema> versions = new ArrayList<>();
@@ -74,8 +76,19 @@ public final class EventSerde<V extends SpecificRecord> implements Serde<V> {
 
   /** Decodes one event. */
   public V decode(byte[] bytes) {
+    if (bytes.length > Topics.MAX_RECORD_BYTES) {
+      throw new SerializationException(
+          "%,d bytes, and an event has at most %,d"
+              .formatted(bytes.length, Topics.MAX_RECORD_BYTES));
+    }
     try {
       return decoder.decode(bytes);
+    } catch (MissingSchemaException e) {
+      throw new SerializationException(
+          "%s written with a schema that this version does not know: upgrade the programs that"
+                  .formatted(schema.getName())
+              + " read before those that write, then take the record back",
+          e);
     } catch (IOException | RuntimeException e) {
       // Avro answers hostile bytes with many kinds of runtime exceptions: one is enough for
       // callers.

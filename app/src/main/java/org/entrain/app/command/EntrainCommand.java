@@ -49,6 +49,7 @@ public final class EntrainCommand implements Runnable {
     line.addSubcommand(new ReportCommand());
     line.addSubcommand(new CompareCommand());
     line.addSubcommand(new StatusCommand());
+    line.addSubcommand(new StateCommand(context));
     line.addSubcommand(withSettings(new WorkerCommand(context)));
     line.addSubcommand(withSettings(new ProduceCommand(context)));
     line.addSubcommand(new TopicsCommand(context));

@@ -18,7 +18,6 @@ import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
 import org.entrain.app.state.StateStore;
 import org.entrain.app.state.StoredState;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -140,16 +139,16 @@ final class RunCommand implements Callable<Integer> {
   }
 
   static StateLock take(StateFolder folder) {
-    @Nullable StateLock lock = StateLock.tryTake(folder).orElse(null);
-    if (lock == null) {
-      throw new Refusal(
-          Refusal.fault(
-              "--state",
-              folder.root().toString(),
-              "a folder that no other process uses",
-              "process " + StateLock.holder(folder),
-              "Stop that process, add to it with `entrain add`, or choose another --state."));
-    }
-    return lock;
+    return StateLock.tryTake(folder).orElseThrow(() -> inUse(folder));
+  }
+
+  static Refusal inUse(StateFolder folder) {
+    return new Refusal(
+        Refusal.fault(
+            "--state",
+            folder.root().toString(),
+            "a folder that no other process uses",
+            "process " + StateLock.holder(folder),
+            "Stop that process, add to it with `entrain add`, or choose another --state."));
   }
 }

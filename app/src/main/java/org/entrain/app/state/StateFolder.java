@@ -12,6 +12,9 @@ import org.entrain.common.InvalidInputException;
  */
 public record StateFolder(Path root) {
 
+  /** Name of the file that says that the rest is being deleted. */
+  public static final String WIPED = "wiped";
+
   public StateFolder {
     root = root.toAbsolutePath().normalize();
   }
@@ -44,6 +47,11 @@ public record StateFolder(Path root) {
   /** Counts of dead letters, as they were last seen. */
   public Path deadLetters() {
     return root.resolve("dead-letters.json");
+  }
+
+  /** There while the state is being deleted, and for good if that was cut off. */
+  public Path wiped() {
+    return root.resolve(WIPED);
   }
 
   Path lock() {

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.entrain.app.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,24 @@ public final class StateLock implements AutoCloseable {
   /**
    * Takes the folder, which must exist; empty if another process has it. The address of a process
    * that was killed goes: nobody listens there.
+   *
+   * @throws Refusal if it is half deleted
    */
   public static Optional<StateLock> tryTake(StateFolder folder) {
+    if (Files.exists(folder.wiped())) {
+      throw new Refusal(
+          Refusal.fault(
+              "--state",
+              folder.root().toString(),
+              "a state",
+              "one that is half deleted",
+              "Delete the rest by `entrain state wipe --all`, or name another folder."));
+    }
+    return tryHold(folder);
+  }
+
+  /** As {@link #tryTake}, also of a folder that is half deleted. */
+  public static Optional<StateLock> tryHold(StateFolder folder) {
     FileChannel channel = null;
     try {
       channel =
@@ -43,6 +61,25 @@ public final class StateLock implements AutoCloseable {
     } catch (IOException e) {
       closeQuietly(channel, e);
       throw StateFolder.notWritable(folder.lock(), e);
+    }
+  }
+
+  /**
+   * Keeps others from taking the folder, and changes nothing in it; empty if another process has
+   * it, or nobody ever had.
+   */
+  public static Optional<StateLock> tryShare(StateFolder folder) {
+    FileChannel channel = null;
+    try {
+      channel = FileChannel.open(folder.lock(), StandardOpenOption.READ);
+      if (channel.tryLock(0, Long.MAX_VALUE, true) == null) {
+        channel.close();
+        return Optional.empty();
+      }
+      return Optional.of(new StateLock(channel));
+    } catch (IOException | OverlappingFileLockException e) {
+      closeQuietly(channel, e);
+      return Optional.empty();
     }
   }
 
@@ -64,7 +101,7 @@ public final class StateLock implements AutoCloseable {
     }
   }
 
-  private static void closeQuietly(@Nullable FileChannel channel, IOException reason) {
+  private static void closeQuietly(@Nullable FileChannel channel, Exception reason) {
     try {
       if (channel != null) {
         channel.close();

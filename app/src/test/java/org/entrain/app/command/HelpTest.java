@@ -28,6 +28,7 @@ class HelpTest {
         "report",
         "compare",
         "status",
+        "state",
         "worker",
         "produce",
         "topics",

@@ -60,6 +60,15 @@ class GatheringTest {
   }
 
   @Test
+  void row_beyondAnyStory_isRefusedBeforeASpoolGrows() {
+    int far = 1 << 24;
+    assertThatThrownBy(
+            () -> new InputRow("u/1", "u", "m", 1, far, Integer.MAX_VALUE, List.of(1), List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("row " + far);
+  }
+
+  @Test
   void unit_complete_isDueForEveryRecordingAndPinnedUntilSettled() {
     dueWork.accept(unit.plan());
     feed(0, ROWS);

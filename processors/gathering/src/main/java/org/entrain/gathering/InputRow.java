@@ -25,8 +25,11 @@ public record InputRow(
     List<Integer> layers,
     List<ByteBuffer> values) {
 
+  /** Far beyond any recording or story; a spool keeps one bit for each. */
+  private static final int MOST_ROWS = 1 << 24;
+
   public InputRow {
-    if (index < 0 || rows >= 0 && index >= rows) {
+    if (index < 0 || index >= MOST_ROWS || rows >= 0 && index >= rows) {
       throw new IllegalArgumentException("row %d of %d".formatted(index, rows));
     }
   }

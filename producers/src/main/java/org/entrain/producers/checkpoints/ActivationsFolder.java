@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.entrain.common.ContentHash;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.SmallFile;
 import org.entrain.common.Unreadable;
 import org.entrain.formats.npy.NpyArray;
 import org.entrain.producers.stimulus.Stimulus;
@@ -19,6 +19,9 @@ import org.entrain.producers.stimulus.Stimulus;
  * read when they are asked for. Safe for concurrent reading.
  */
 public final class ActivationsFolder {
+
+  /** Of a file with one number. */
+  private static final int MAX_NUMBER_BYTES = 1 << 10;
 
   /** Name of the file of representations. */
   public static final String REPRESENTATIONS = "representations.npy";
@@ -151,7 +154,7 @@ public final class ActivationsFolder {
   private static int skipped(Path file) {
     JsonNode number;
     try {
-      number = new ObjectMapper().readTree(Files.readString(file));
+      number = new ObjectMapper().readTree(SmallFile.text(file, MAX_NUMBER_BYTES));
     } catch (IOException e) {
       throw Unreadable.refusal(file, "a number in JSON", e);
     }

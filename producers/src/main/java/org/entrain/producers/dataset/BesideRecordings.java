@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What a manifest names beside the recordings: index arrays, repeats, and where voxels lie. */
 final class BesideRecordings {
 
-  private final Path root;
+  private final DataRoot root;
   private final Map<VoxelMapKind, MapFiles> maps = new EnumMap<>(VoxelMapKind.class);
   private final Map<String, List<RecordingFile>> repeats = new LinkedHashMap<>();
   private final Map<String, Set<String>> named = new LinkedHashMap<>();
@@ -31,12 +31,12 @@ final class BesideRecordings {
   private @Nullable MapFiles indices;
   private @Nullable MapFiles image;
 
-  private BesideRecordings(Path root) {
+  private BesideRecordings(DataRoot root) {
     this.root = root;
   }
 
   /** Reads the keys of the section; opens no file. */
-  static BesideRecordings read(Path root, Section recordings) {
+  static BesideRecordings read(DataRoot root, Section recordings) {
     BesideRecordings beside = new BesideRecordings(root);
     for (VoxelMapKind kind : VoxelMapKind.values()) {
       beside.readMap(kind, recordings);
@@ -46,7 +46,7 @@ final class BesideRecordings {
     for (String participant : repeats.keys()) {
       List<RecordingFile> files = new ArrayList<>();
       Objects.requireNonNullElse(repeats.optionalTexts(participant), List.<String>of())
-          .forEach(file -> files.add(RecordingFile.of(root, file)));
+          .forEach(file -> files.add(root.recording(file)));
       beside.repeats.put(participant, files);
     }
     beside.named.put("recordings.repeats", beside.repeats.keySet());
@@ -147,6 +147,8 @@ final class BesideRecordings {
       };
     }
     String text = section.optionalText(key);
-    return text == null ? null : new ParticipantPattern(root, text)::file;
+    return text == null
+        ? null
+        : participant -> root.resolve(ParticipantPattern.filled(text, participant));
   }
 }

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.SmallFile;
 import org.entrain.common.Unreadable;
 import org.entrain.formats.nifti.NiftiImage;
 
@@ -25,8 +26,12 @@ import org.entrain.formats.nifti.NiftiImage;
 record BidsTree(BidsFolder raw, BidsFolder recorded) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String DERIVATIVES = "derivatives";
+  static final String DERIVATIVES = "derivatives";
   private static final Set<String> IMAGES = Set.of(".nii", ".nii.gz");
+
+  /** Sidecars of converters have some kilobytes, with slice times of every volume a megabyte. */
+  private static final int MAX_BYTES = 16 << 20;
+
   private static final String INTERVAL = "RepetitionTime";
 
   /**
@@ -135,7 +140,7 @@ record BidsTree(BidsFolder raw, BidsFolder recorded) {
 
   private static JsonNode json(Path file) {
     try {
-      return JSON.readTree(Files.readString(file));
+      return JSON.readTree(SmallFile.text(file, MAX_BYTES));
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(
           file.toString(),

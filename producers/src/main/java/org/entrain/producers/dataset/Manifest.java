@@ -32,11 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class Manifest {
 
   private final Path file;
-  private final Path root;
+  private final DataRoot root;
 
   private Manifest(Path file, Path root) {
     this.file = file;
-    this.root = root;
+    this.root = new DataRoot(file, root);
   }
 
   static Dataset open(Path file, @Nullable Path dataRoot) {
@@ -92,7 +92,13 @@ final class Manifest {
             Objects.requireNonNullElse(bids.optionalMap("entities"), Map.<String, String>of()),
             bids.optionalText("column"),
             participants);
-    return () -> BidsDataset.read(folder == null ? root : root.resolve(folder), choice, trim);
+    return () -> {
+      Path place = folder == null ? root.folder() : root.resolve(folder);
+      if (derivatives != null) {
+        new DataRoot(file, place.resolve(BidsTree.DERIVATIVES)).resolve(derivatives);
+      }
+      return BidsDataset.read(place, choice, trim);
+    };
   }
 
   private Contents files(

@@ -1,6 +1,5 @@
 package org.entrain.producers.dataset;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManifestFiles {
 
-  private final Path root;
+  private final DataRoot root;
   private final Section recordings;
   private final Section top;
 
-  ManifestFiles(Path root, Section recordings, Section top) {
+  ManifestFiles(DataRoot root, Section recordings, Section top) {
     this.root = root;
     this.recordings = recordings;
     this.top = top;
@@ -59,7 +58,7 @@ final class ManifestFiles {
       } else if (paths.isEmpty()) {
         recordings.fault("files." + participant, "a file, or a list of files", "none");
       } else {
-        files.put(participant, paths.stream().map(p -> RecordingFile.of(root, p)).toList());
+        files.put(participant, paths.stream().map(root::recording).toList());
       }
     }
     return files;
@@ -70,15 +69,14 @@ final class ManifestFiles {
       List<String> patterns, @Nullable List<String> participants) {
     List<String> everybody =
         participants == null
-            ? List.copyOf(
-                new ParticipantPattern(root, RecordingFile.pathIn(patterns.get(0))).find().keySet())
+            ? List.copyOf(root.pattern(RecordingFile.pathIn(patterns.get(0))).find().keySet())
             : participants;
     Map<String, List<RecordingFile>> files = new LinkedHashMap<>();
     for (String participant : everybody) {
       files.put(
           participant,
           patterns.stream()
-              .map(p -> RecordingFile.of(root, ParticipantPattern.filled(p, participant)))
+              .map(p -> root.recording(ParticipantPattern.filled(p, participant)))
               .toList());
     }
     return files;

@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.SmallFile;
 import org.entrain.common.Unreadable;
 import org.entrain.producers.stimulus.TimedWords.TimedWord;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * fields and numbers in brackets are decoration. An interval's start is its word's onset.
  */
 public final class TextGrid {
+
+  /** A hundred hours of speech have a quarter of it. */
+  private static final int MAX_BYTES = 64 << 20;
 
   /** Labels of pauses, dropped unless the manifest says otherwise. */
   public static final List<String> PAUSES = List.of("", "sp");
@@ -42,7 +45,8 @@ public final class TextGrid {
   public static TimedWords read(Path path, @Nullable String tier, List<String> drop) {
     String file = path.toString();
     try {
-      return new TextGrid(file, decode(Files.readAllBytes(path))).words(tier, Set.copyOf(drop));
+      return new TextGrid(file, decode(SmallFile.bytes(path, MAX_BYTES)))
+          .words(tier, Set.copyOf(drop));
     } catch (CharacterCodingException e) {
       throw new InvalidInputException(
           file,

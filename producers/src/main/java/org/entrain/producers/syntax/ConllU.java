@@ -1,7 +1,6 @@
 package org.entrain.producers.syntax;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.SmallFile;
 import org.entrain.common.Unreadable;
 
 /**
@@ -17,6 +17,9 @@ import org.entrain.common.Unreadable;
  * sentence; comments and empty nodes are passed over.
  */
 public final class ConllU {
+
+  /** A million words have it. */
+  private static final int MAX_BYTES = 64 << 20;
 
   private static final int FIELDS = 10;
   private static final int ID = 0;
@@ -47,7 +50,7 @@ public final class ConllU {
    */
   public static List<UdSentence> read(Path path) {
     try {
-      return parse(path.toString(), Files.readString(path));
+      return parse(path.toString(), SmallFile.text(path, MAX_BYTES));
     } catch (IOException e) {
       throw Unreadable.refusal(path, "sentences in UTF-8", e);
     }

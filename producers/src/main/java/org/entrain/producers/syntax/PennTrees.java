@@ -1,11 +1,11 @@
 package org.entrain.producers.syntax;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.SmallFile;
 import org.entrain.common.Unreadable;
 
 /**
@@ -13,6 +13,9 @@ import org.entrain.common.Unreadable;
  * (PRP She)) (VP (VBD slept)) (. .)))}; blanks and line breaks do not matter.
  */
 public final class PennTrees {
+
+  /** A million words have half of it. */
+  private static final int MAX_BYTES = 64 << 20;
 
   /** Deeper trees are no sentences, and would exhaust the stack. */
   private static final int DEEPEST = 500;
@@ -34,7 +37,7 @@ public final class PennTrees {
    */
   public static List<Constituent> read(Path path) {
     try {
-      return parse(path.toString(), Files.readString(path));
+      return parse(path.toString(), SmallFile.text(path, MAX_BYTES));
     } catch (IOException e) {
       throw Unreadable.refusal(path, "trees in UTF-8", e);
     }

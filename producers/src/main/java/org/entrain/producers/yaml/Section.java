@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.SmallFile;
 import org.entrain.common.Unreadable;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,9 @@ public final class Section {
       new ObjectMapper(new YAMLFactory())
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** A manifest of a thousand participants has a tenth of it. */
+  private static final int MAX_BYTES = 1 << 20;
 
   private final String path;
   private final JsonNode node;
@@ -50,13 +53,13 @@ public final class Section {
   /**
    * Reads a file.
    *
-   * @throws InvalidInputException if it is missing or no YAML mapping
+   * @throws InvalidInputException if it is missing, above a megabyte, or no YAML mapping
    */
   public static Section read(Path path) {
     String file = path.toString();
     JsonNode root;
     try {
-      root = YAML.readTree(Files.readString(path));
+      root = YAML.readTree(SmallFile.text(path, MAX_BYTES));
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(
           file,

@@ -267,6 +267,58 @@ class ManifestTest {
         .hasMessageContaining(message);
   }
 
+  /** Someone else's manifest publishes nothing but what lies in its folder. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "words.tsv|../../../etc/passwd.tsv",
+        "words.tsv|/etc/passwd.tsv",
+        "words.tsv|rec/../../words.tsv",
+        "rec/A.npy|../A.npy",
+        "rec/A.npy|/dev/zero.hf5:/x",
+        "trimmed: false|mask: ../mask.nii",
+        "trimmed: false|'mask: ../{participant}.nii'",
+        "trimmed: false|'regions: {A: /etc/regions.npy}'",
+        "trimmed: false|repeats: {A: [../A.npy]}",
+        "simulated: true|'annotations: {file: ../table.tsv}'"
+      })
+  void path_thatLeavesTheFolder_isRefused(String part, String damage) throws IOException {
+    Path file = write(MANIFEST.replace(part, damage));
+
+    assertThatThrownBy(() -> Dataset.open(file, null).recording("A"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll("path: expected one within " + folder, "--data-root");
+  }
+
+  @Test
+  void path_thatIsAbsoluteWithinTheFolder_isTaken() throws IOException {
+    Path file = write(MANIFEST.replace("words.tsv", folder.resolve("words.tsv").toString()));
+    assertThat(Dataset.open(file, null).stimulus()).isNotNull();
+    Path other = write(MANIFEST.replace("words.tsv", "rec/../words.tsv"));
+    assertThat(Dataset.open(other, null).stimulus()).isNotNull();
+  }
+
+  @Test
+  void manifest_thatGrowsWhenItIsRead_isRefused() throws IOException {
+    StringBuilder laughs = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 30; i++) {
+      laughs.append("a%d: &a%d [".formatted(i, i)).append("*a%d, ".formatted(i - 1).repeat(8));
+      laughs.append("x]\n");
+    }
+    assertRefused(laughs.toString(), "one of the keys");
+    assertRefused("name: " + "[".repeat(100_000), "YAML");
+    assertRefused("name: !!javax.script.ScriptEngineManager [x]\n", "name");
+    assertRefused("name: " + "x".repeat(1 << 20), "length: expected at most 1,048,576 bytes");
+  }
+
+  private void assertRefused(String text, String message) throws IOException {
+    Path file = write(text);
+    assertThatThrownBy(() -> Dataset.open(file, null))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(message);
+  }
+
   @Test
   void path_withoutDataset_isRefused() {
     assertThatThrownBy(() -> Dataset.open(folder, null))

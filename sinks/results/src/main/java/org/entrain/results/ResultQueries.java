@@ -237,6 +237,26 @@ public final class ResultQueries {
     return answer("account for results", AccountingQuery::ask);
   }
 
+  /**
+   * What contradicts itself in the database, one line each; none in a sound one. Reads all rows.
+   */
+  public List<String> faults() {
+    return answer("check results", StoredFaults::ask);
+  }
+
+  /** Blocks of scores whose fit is not whole yet. */
+  public long pendingBlocks() {
+    return answer(
+        "count pending blocks",
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet row = statement.executeQuery("SELECT count(*) FROM pending_blocks")) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
+  }
+
   /** The settings that are stored with the results. */
   public SortedMap<String, String> settings() {
     return answer("read settings", SettingQuery::ask);
