@@ -87,6 +87,13 @@ final class TaskPublisher {
     progress.hint(state(task, WorkState.WAITING).build());
   }
 
+  /** Hands a task over to be held until it is wanted; returns when it is safe. */
+  void held(EmbeddingTask task) {
+    sink.send(topics.heldTasks(), name(task), task);
+    sink.flush();
+    waiting(task);
+  }
+
   private void running(EmbeddingTask task, long done, double rate, double secondsLeft) {
     progress.hint(
         state(task, WorkState.RUNNING)

@@ -13,13 +13,15 @@ import org.entrain.schemas.avro.ClockTick;
 import org.entrain.schemas.avro.EmbeddingTask;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.Steering;
 import org.entrain.schemas.avro.Word;
 import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.ProgressReporter;
 
 /**
  * Plans every pair of a complete stimulus and a checkpoint once, whichever comes last. Two
- * checkpoints with equal identities are one unit: the second is reported and needs no work.
+ * checkpoints with equal identities are one unit: the second is reported and needs no work. Tasks
+ * that are not wanted are held until they are.
  */
 final class PlannerProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
 
@@ -31,6 +33,7 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
   private KeyValueStore<String, ClockTick> clock;
   private KeyValueStore<String, Checkpoint> checkpoints;
   private KeyValueStore<String, String> planned;
+  private HeldTasks held;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
   PlannerProcessor(UnitPlanner planner) {
@@ -44,6 +47,7 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
     clock = context.getStateStore(PlannerTopology.CLOCK);
     checkpoints = context.getStateStore(PlannerTopology.CHECKPOINTS);
     planned = context.getStateStore(PlannerTopology.PLANNED);
+    held = new HeldTasks(context, checkpoints);
     stimuli.clear();
     try (KeyValueIterator<String, Word> all = words.all()) {
       all.forEachRemaining(entry -> stimulus(entry.value.getStimulus()).add(entry.value));
@@ -58,6 +62,10 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
     SpecificRecord event = message.value();
     if (event == null) {
       checkpoints.delete(message.key());
+    } else if (event instanceof Steering wanted) {
+      held.steer(wanted, task -> queue(task, message.timestamp()));
+    } else if (event instanceof EmbeddingTask task) {
+      held.offer(task, wanted -> queue(wanted, message.timestamp()));
     } else if (event instanceof Word word) {
       if (stimulus(word.getStimulus()).add(word)) {
         words.put(word.getStimulus() + "/" + word.getIndex(), word);
@@ -70,6 +78,7 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
       }
     } else if (event instanceof Checkpoint checkpoint) {
       checkpoints.put(message.key(), checkpoint);
+      held.announce(checkpoint, task -> queue(task, message.timestamp()));
       stimuli.forEach(
           (id, stimulus) -> {
             if (stimulus.complete()) {
@@ -105,10 +114,13 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
     planned.put(unit, name);
     Plan plan = result.plan();
     context.forward(new Record<>(name, plan, timestamp), PlannerTopology.TO_PLANS);
-    for (EmbeddingTask task : result.tasks()) {
-      context.forward(new Record<>(name, task, timestamp), PlannerTopology.TO_TASKS);
-    }
+    result.tasks().forEach(task -> held.offer(task, wanted -> queue(wanted, timestamp)));
     report(unit, name, 0, timestamp);
+  }
+
+  private void queue(EmbeddingTask task, long timestamp) {
+    String name = task.getModel() + "@" + task.getStep();
+    context.forward(new Record<>(name, task, timestamp), PlannerTopology.TO_TASKS);
   }
 
   private void report(String unit, String name, int duplicates, long timestamp) {

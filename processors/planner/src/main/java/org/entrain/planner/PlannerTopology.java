@@ -7,7 +7,7 @@ import org.entrain.schemas.Topics;
 import org.entrain.transport.TopicNodes;
 
 /**
- * words, clock, checkpoints → planner → plans, embedding-tasks, progress.
+ * words, clock, checkpoints, steering, held-tasks → planner → plans, embedding-tasks, progress.
  *
  * <p>The inputs have one partition each, so one task sees them all and needs no order among them.
  * What has arrived stands in stores named after it, the units planned in {@link #PLANNED}.
@@ -18,6 +18,8 @@ public final class PlannerTopology implements Supplier<Topology> {
   static final String CLOCK = "planner-clock";
   static final String CHECKPOINTS = "planner-checkpoints";
   static final String PLANNED = "planner-planned";
+  static final String HELD = "planner-held";
+  static final String STEERING = "planner-steering";
 
   static final String TO_PLANS = "to-plans";
   static final String TO_TASKS = "to-embedding-tasks";
@@ -42,13 +44,17 @@ public final class PlannerTopology implements Supplier<Topology> {
     String[] sources = {
       TopicNodes.source(topology, topics.words()),
       TopicNodes.source(topology, topics.clock()),
-      TopicNodes.source(topology, topics.checkpoints())
+      TopicNodes.source(topology, topics.checkpoints()),
+      TopicNodes.source(topology, topics.steering()),
+      TopicNodes.source(topology, topics.heldTasks())
     };
     topology.addProcessor(PLANNER, () -> new PlannerProcessor(planner), sources);
     topology.addStateStore(TopicNodes.store(WORDS, topics.words().values()), PLANNER);
     topology.addStateStore(TopicNodes.store(CLOCK, topics.clock().values()), PLANNER);
     topology.addStateStore(TopicNodes.store(CHECKPOINTS, topics.checkpoints().values()), PLANNER);
     topology.addStateStore(TopicNodes.store(PLANNED, Serdes.String()), PLANNER);
+    topology.addStateStore(TopicNodes.store(HELD, topics.heldTasks().values()), PLANNER);
+    topology.addStateStore(TopicNodes.store(STEERING, topics.steering().values()), PLANNER);
     TopicNodes.sink(topology, TO_PLANS, topics.plans(), PLANNER);
     TopicNodes.sink(topology, TO_TASKS, topics.embeddingTasks(), PLANNER);
     TopicNodes.sink(topology, TO_PROGRESS, topics.progress(), PLANNER);
