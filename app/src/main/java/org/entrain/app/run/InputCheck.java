@@ -152,7 +152,8 @@ public final class InputCheck {
             settings.preset(),
             settings.pinned(),
             places,
-            hashes);
+            hashes,
+            Map.of());
     StoredState next = stored.map(before -> before.with(places, hashes)).orElse(fresh);
     return new Inputs(
         dataset,

@@ -177,6 +177,11 @@ public final class Session {
           properties.failed(),
           work.properties());
     }
+    if (fits.paused() + fits.cancelled() > 0) {
+      out.printf(
+          "Not waited for: %,d fits paused, %,d cancelled; `./entrain resume` goes on with them.%n%s",
+          fits.paused(), fits.cancelled(), run.steered());
+    }
     if (fits.failed() + properties.failed() > 0) {
       out.printf("`./entrain status --state %s` says what failed and why.%n", folder.root());
     }

@@ -27,6 +27,7 @@ import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.SourceKind;
 import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.SteeringBoard;
 import org.junit.jupiter.api.Test;
 
 /** What is told of a stream that is followed without a broker. */
@@ -39,9 +40,11 @@ class CompletionTest {
   private final StreamTracker tracker =
       new StreamTracker(new KafkaConnection("unused:1", Map.of()), topics, () -> now);
 
+  private final SteeringBoard board = new SteeringBoard();
+
   @Test
   void windows_areThoseOfAllThatWasAnnounced_laterOnesToo() {
-    Completion completion = new Completion(tracker, List.of("A"), List.of());
+    Completion completion = new Completion(tracker, List.of("A"), List.of(), board);
     take(topics.plans(), plan("a", 100));
     take(topics.plans(), plan("b", 20));
     take(topics.plans(), plan("of another run", 3));
@@ -86,7 +89,7 @@ class CompletionTest {
 
   @Test
   void properties_areCompleteWhenEveryNameHasThemOrTheyHaveFailed() {
-    Completion completion = new Completion(tracker, List.of("A"), List.of("POS", "Tense"));
+    Completion completion = new Completion(tracker, List.of("A"), List.of("POS", "Tense"), board);
     completion.expect(List.of(checkpoint(0, "a"), checkpoint(1, "a")));
     assertThat(completion.countProperties(List.of())).isEqualTo(new Fits(2, 0, 0, false));
     take(topics.plans(), plan("a", 1));
@@ -103,7 +106,7 @@ class CompletionTest {
 
   @Test
   void fits_ofAPropertyThatCannotBeRemoved_haveFailedWithIt() {
-    Completion completion = new Completion(tracker, List.of("A"), List.of("POS", "Tense"));
+    Completion completion = new Completion(tracker, List.of("A"), List.of("POS", "Tense"), board);
     completion.expect(List.of(checkpoint(0, "a")));
     take(topics.plans(), plan("a", 1));
     Summary initial = summary("initial");
@@ -115,7 +118,7 @@ class CompletionTest {
 
   @Test
   void properties_ofWordRateAndOfAUnitThatCannotBePlanned_areNotAwaited() {
-    Completion completion = new Completion(tracker, List.of("A"), List.of("POS"));
+    Completion completion = new Completion(tracker, List.of("A"), List.of("POS"), board);
     completion.expect(List.of(checkpoint(0, "a"), checkpoint(1, "w", SourceKind.WORD_RATE)));
     take(topics.plans(), Plan.newBuilder(plan("a", 1)).setCause("no words").build());
     assertThat(completion.countProperties(List.of())).isEqualTo(new Fits(1, 0, 1, true));
@@ -123,7 +126,7 @@ class CompletionTest {
 
   @Test
   void properties_ofTheRandomBaseline_areAwaited_itsFitsWithoutThemAreNot() {
-    Completion completion = new Completion(tracker, List.of("A"), List.of("POS"));
+    Completion completion = new Completion(tracker, List.of("A"), List.of("POS"), board);
     completion.expect(List.of(checkpoint(0, "a", SourceKind.RANDOM)));
     take(topics.plans(), plan("a", 1));
     assertThat(completion.countProperties(List.of())).isEqualTo(new Fits(1, 0, 0, false));
