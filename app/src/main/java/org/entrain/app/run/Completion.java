@@ -2,6 +2,7 @@ package org.entrain.app.run;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.entrain.results.CheckpointSummary;
 import org.entrain.results.LayerScore;
 import org.entrain.results.ProbeScore;
@@ -38,21 +40,25 @@ final class Completion {
   private final SteeringBoard board;
   private final Set<String> participants;
   private final List<String> properties;
+  private final List<Integer> layers;
   private final Map<String, Checkpoint> announced = new LinkedHashMap<>();
 
   /**
    * @param properties names of the properties that are removed from every checkpoint's layers
+   * @param layers hidden states asked for; empty: all
    * @param board what is wanted of checkpoints and participants
    */
   Completion(
       StreamTracker tracker,
       List<String> participants,
       List<String> properties,
+      List<Integer> layers,
       SteeringBoard board) {
     this.tracker = tracker;
     this.board = board;
     this.participants = new LinkedHashSet<>(participants);
     this.properties = List.copyOf(properties);
+    this.layers = List.copyOf(layers);
   }
 
   /** Awaits these checkpoints too. */
@@ -110,9 +116,7 @@ final class Completion {
                       failures.getOrDefault(plan.getUnit(), List.of()),
                       wanted));
         }
-        if (plans.isEmpty()) {
-          fits = fits.plus(unplanned(participants.size(), wanted));
-        }
+        fits = fits.plus(unplanned((long) missing(checkpoint, plans) * participants.size(), wanted));
       }
       byIdentity.merge(checkpoint.getIdentity(), fits, Fits::least);
     }
@@ -124,6 +128,22 @@ final class Completion {
         checkpoint.getIdentity(), checkpoint.getModel(), checkpoint.getStep());
   }
 
+  /** Layers that no plan has yet; 1 of a checkpoint without any plan. */
+  private int missing(Checkpoint checkpoint, List<Plan> plans) {
+    if (plans.isEmpty()) {
+      return 1;
+    }
+    if (baseline(checkpoint)) {
+      return 0;
+    }
+    Set<Integer> missing =
+        layers.isEmpty()
+            ? IntStream.range(0, checkpoint.getLayers()).boxed().collect(Collectors.toSet())
+            : new HashSet<>(layers);
+    plans.forEach(plan -> plan.getLayers().forEach(missing::remove));
+    return missing.size();
+  }
+
   private static Fits unplanned(long expected, WantedState wanted) {
     return new Fits(
         expected,
@@ -131,7 +151,7 @@ final class Completion {
         0,
         wanted == WantedState.PAUSED ? expected : 0,
         SteeringBoard.cuts(wanted) ? expected : 0,
-        wanted != WantedState.ACTIVE);
+        wanted != WantedState.ACTIVE || expected == 0);
   }
 
   private Fits count(
@@ -225,7 +245,7 @@ final class Completion {
       }
       WantedState wanted = wanted(checkpoint);
       List<Plan> plans = tracker.plans(checkpoint.getIdentity());
-      Fits fits = plans.isEmpty() ? unplanned(properties.size(), wanted) : Fits.NONE;
+      Fits fits = unplanned((long) missing(checkpoint, plans) * properties.size(), wanted);
       for (Plan plan : plans) {
         List<Progress> faults = failures.getOrDefault(plan.getUnit(), List.of());
         fits = fits.plus(countProperties(plan, name(checkpoint), stored, faults, wanted));
@@ -260,7 +280,7 @@ final class Completion {
         open == 0 || wanted != WantedState.ACTIVE);
   }
 
-  private static boolean baseline(Checkpoint checkpoint) {
+  static boolean baseline(Checkpoint checkpoint) {
     return checkpoint.getKind() == SourceKind.WORD_RATE
         || checkpoint.getKind() == SourceKind.RANDOM;
   }

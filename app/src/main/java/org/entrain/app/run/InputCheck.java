@@ -154,7 +154,9 @@ public final class InputCheck {
             places,
             hashes,
             Map.of());
-    StoredState next = stored.map(before -> before.with(places, hashes)).orElse(fresh);
+    StoredState next = stored
+            .map(before -> before.with(places, hashes).withLayers(settings.pinned()))
+            .orElse(fresh);
     return new Inputs(
         dataset,
         annotations,

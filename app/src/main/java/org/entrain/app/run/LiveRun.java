@@ -73,7 +73,11 @@ final class LiveRun implements RunningSession, AutoCloseable {
     steering.readmit(inputs.checkpoints(), inputs.participants());
     completion =
         new Completion(
-            stream.tracker(), inputs.participants(), inputs.properties(), steering.board());
+            stream.tracker(),
+            inputs.participants(),
+            inputs.properties(),
+            inputs.settings().layers(),
+            steering.board());
     List<Checkpoint> first = new ArrayList<>(inputs.checkpoints());
     first.addAll(Baselines.of(inputs.checkpoints(), inputs.settings()));
     publishing = new Publishing(stream.connection(), stream.topics(), stream.tracker(), inputs);

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -25,7 +24,6 @@ final class StreamTracker extends LoopStage {
   private final KafkaConnection connection;
   private final Topics topics;
   private final Map<String, List<Plan>> plansByIdentity = new HashMap<>();
-  private final Map<String, Plan> plansByUnit = new HashMap<>();
   private final LatestProgress progress;
   private final LongSupplier millis;
 
@@ -59,11 +57,6 @@ final class StreamTracker extends LoopStage {
     return plan.getBaseUnit().isEmpty() ? plan.getUnit() : plan.getBaseUnit();
   }
 
-  /** The latest plan of a unit. */
-  synchronized Optional<Plan> planOfUnit(String unit) {
-    return Optional.ofNullable(plansByUnit.get(unit));
-  }
-
   /** The latest state of every piece of work that nobody has abandoned. */
   synchronized List<Progress> progress() {
     return progress.at(millis.getAsLong());
@@ -92,7 +85,6 @@ final class StreamTracker extends LoopStage {
             plansByIdentity.computeIfAbsent(plan.getIdentity(), i -> new ArrayList<>());
         same.removeIf(known -> known.getUnit().equals(plan.getUnit()));
         same.add(plan);
-        plansByUnit.put(plan.getUnit(), plan);
       } else {
         progress.put(topics.progress().values().decode(message.value()), message.timestamp());
       }

@@ -43,6 +43,8 @@ public record StoredState(
   /** Version that this program writes. */
   public static final int FORMAT = 1;
 
+  static final String LAYERS = "layers";
+
   public StoredState {
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
     places = List.copyOf(places);
@@ -74,6 +76,17 @@ public record StoredState(
   public StoredState withMissing(Map<String, String> usual) {
     Map<String, String> all = new TreeMap<>(usual);
     all.putAll(settings);
+    return with(all, places, recordings, steering);
+  }
+
+  /**
+   * This state with the layers of other settings, which have more of them.
+   *
+   * @param pinned settings by name
+   */
+  public StoredState withLayers(Map<String, String> pinned) {
+    Map<String, String> all = new TreeMap<>(settings);
+    all.replace(LAYERS, pinned.getOrDefault(LAYERS, all.getOrDefault(LAYERS, "")));
     return with(all, places, recordings, steering);
   }
 

@@ -24,6 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.entrain.app.Refusal;
 import org.entrain.app.state.Source;
+import org.entrain.app.steering.Action;
+import org.entrain.app.steering.SteeringRequest;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
 import org.entrain.results.Selection;
@@ -57,6 +59,11 @@ class ControlServerTest {
         throw new Refusal("nothing to add");
       }
       return sources.toString();
+    }
+
+    @Override
+    public String steer(SteeringRequest request) {
+      return request.toString();
     }
 
     @Override
@@ -128,6 +135,13 @@ class ControlServerTest {
     assertThatThrownBy(() -> ControlClient.of(folder).provenance(""))
         .isInstanceOf(Refusal.class)
         .hasMessage("no row");
+  }
+
+  @Test
+  void steering_reachesTheSessionAsItIs() throws IOException {
+    SteeringRequest request =
+        new SteeringRequest(Action.REMOVE, List.of("a@1", "b"), List.of("ü/\n"));
+    assertThat(ControlClient.of(folder).steer(request)).isEqualTo(request.toString());
   }
 
   @BeforeEach

@@ -49,7 +49,8 @@ final class TaskPublisher {
           new Activation(
               task.getUnit(), task.getModel(), task.getStep(), passage.words()[i], vectors, null));
     }
-    if (passage.scored() > 0) {
+    // A unit of layers that were added has no perplexity: the first unit has it.
+    if (passage.scored() > 0 && task.getScoredTokens() > 0) {
       sink.send(
           topics.perplexities(),
           key,

@@ -1,13 +1,21 @@
 package org.entrain.planner;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.errors.SerializationException;
 import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.Plan;
+import org.entrain.transport.BroadcastReader;
 import org.entrain.transport.KafkaConnection;
 import org.entrain.transport.StreamsStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The planner as a stage of its own. */
 public final class PlannerStage extends StreamsStage {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PlannerStage.class);
   private static final String APPLICATION = "entrain-planner";
 
   /**
@@ -17,8 +25,26 @@ public final class PlannerStage extends StreamsStage {
       KafkaConnection connection, Topics topics, PlannerSettings settings, Path stateFolder) {
     super(
         APPLICATION,
-        new PlannerTopology(topics, settings, new CheckpointTokenizers()).get(),
+        new PlannerTopology(
+                topics, settings, new CheckpointTokenizers(), () -> plans(connection, topics))
+            .get(),
         connection,
         stateFolder);
+  }
+
+  private static List<Plan> plans(KafkaConnection connection, Topics topics) {
+    List<Plan> plans = new ArrayList<>();
+    try (BroadcastReader reader =
+        new BroadcastReader(connection, APPLICATION + "-plans", List.of(topics.plans()))) {
+      reader.readToEnd(
+          message -> {
+            try {
+              plans.add(topics.plans().values().decode(message.value()));
+            } catch (SerializationException e) {
+              LOG.warn("{}@{} is no plan", message.topic(), message.offset());
+            }
+          });
+    }
+    return plans;
   }
 }

@@ -1,9 +1,12 @@
 package org.entrain.planner;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.Plan;
 import org.entrain.transport.TopicNodes;
 
 /**
@@ -25,16 +28,29 @@ public final class PlannerTopology implements Supplier<Topology> {
   static final String TO_TASKS = "to-embedding-tasks";
   static final String TO_PROGRESS = "to-progress";
 
+  /** Plans under other layers are looked through soon after the start, one a tick. */
+  static final Duration TICK = Duration.ofMillis(100);
+
   private static final String PLANNER = "planner";
 
   private final Topics topics;
   private final PlannerSettings settings;
   private final TextTokenizer tokenizer;
+  private final Supplier<List<Plan>> earlier;
 
-  public PlannerTopology(Topics topics, PlannerSettings settings, TextTokenizer tokenizer) {
+  /**
+   * @param earlier gives the plans that were published before this planner began; asked when layers
+   *     may have been added to one of them
+   */
+  public PlannerTopology(
+      Topics topics,
+      PlannerSettings settings,
+      TextTokenizer tokenizer,
+      Supplier<List<Plan>> earlier) {
     this.topics = topics;
     this.settings = settings;
     this.tokenizer = tokenizer;
+    this.earlier = earlier;
   }
 
   @Override
@@ -48,7 +64,7 @@ public final class PlannerTopology implements Supplier<Topology> {
       TopicNodes.source(topology, topics.steering()),
       TopicNodes.source(topology, topics.heldTasks())
     };
-    topology.addProcessor(PLANNER, () -> new PlannerProcessor(planner), sources);
+    topology.addProcessor(PLANNER, () -> new PlannerProcessor(planner, earlier), sources);
     topology.addStateStore(TopicNodes.store(WORDS, topics.words().values()), PLANNER);
     topology.addStateStore(TopicNodes.store(CLOCK, topics.clock().values()), PLANNER);
     topology.addStateStore(TopicNodes.store(CHECKPOINTS, topics.checkpoints().values()), PLANNER);

@@ -54,7 +54,7 @@ class SteeredPlanningTest {
     TextTokenizer oneToken =
         (location, words) -> new TokenizedText(new int[] {0, 1, 2}, new int[] {1, 2, 3});
     driver =
-        new TopologyTestDriver(new PlannerTopology(topics, settings, oneToken).get(), properties);
+        new TopologyTestDriver(new PlannerTopology(topics, settings, oneToken, List::of).get(), properties);
   }
 
   @AfterEach

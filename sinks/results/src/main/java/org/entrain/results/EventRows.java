@@ -63,7 +63,7 @@ final class EventRows {
       origin == null ? null : origin.topic(),
       origin == null ? null : origin.partition(),
       origin == null ? null : origin.offset(),
-      null
+      plan.getBaseUnit().isEmpty() ? null : plan.getBaseUnit()
     };
   }
 
