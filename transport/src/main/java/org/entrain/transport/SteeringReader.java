@@ -24,8 +24,7 @@ public final class SteeringReader implements AutoCloseable {
   public SteeringReader(KafkaConnection connection, Topics topics, String clientId) {
     this.topics = topics;
     reader =
-        new BroadcastReader(
-            connection, clientId, List.of(topics.steering(), topics.checkpoints()));
+        new BroadcastReader(connection, clientId, List.of(topics.steering(), topics.checkpoints()));
     reader.readToEnd(this::take);
   }
 

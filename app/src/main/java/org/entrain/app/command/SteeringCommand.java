@@ -107,7 +107,9 @@ abstract class SteeringCommand implements Callable<Integer> {
       store.write(after.state());
     }
     say(after.text());
-    say("Nothing runs on it: the next `entrain run --state %s` heeds it.%n".formatted(folder.root()));
+    say(
+        "Nothing runs on it: the next `entrain run --state %s` heeds it.%n"
+            .formatted(folder.root()));
   }
 
   private void say(String text) {

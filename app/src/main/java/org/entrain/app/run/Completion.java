@@ -116,7 +116,8 @@ final class Completion {
                       failures.getOrDefault(plan.getUnit(), List.of()),
                       wanted));
         }
-        fits = fits.plus(unplanned((long) missing(checkpoint, plans) * participants.size(), wanted));
+        fits =
+            fits.plus(unplanned((long) missing(checkpoint, plans) * participants.size(), wanted));
       }
       byIdentity.merge(checkpoint.getIdentity(), fits, Fits::least);
     }
@@ -124,17 +125,13 @@ final class Completion {
   }
 
   private WantedState wanted(Checkpoint checkpoint) {
-    return board.ofWeights(
-        checkpoint.getIdentity(), checkpoint.getModel(), checkpoint.getStep());
+    return board.ofWeights(checkpoint.getIdentity(), checkpoint.getModel(), checkpoint.getStep());
   }
 
-  /** Layers that no plan has yet; 1 of a checkpoint without any plan. */
+  /** Layers that no plan has yet. */
   private int missing(Checkpoint checkpoint, List<Plan> plans) {
-    if (plans.isEmpty()) {
-      return 1;
-    }
     if (baseline(checkpoint)) {
-      return 0;
+      return plans.isEmpty() ? 1 : 0;
     }
     Set<Integer> missing =
         layers.isEmpty()

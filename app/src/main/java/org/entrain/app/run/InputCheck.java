@@ -154,7 +154,8 @@ public final class InputCheck {
             places,
             hashes,
             Map.of());
-    StoredState next = stored
+    StoredState next =
+        stored
             .map(before -> before.with(places, hashes).withLayers(settings.pinned()))
             .orElse(fresh);
     return new Inputs(

@@ -43,8 +43,7 @@ public final class OutsideSteering {
    * @return what was done, for people
    * @throws org.entrain.app.Refusal if a name is unknown; nothing is told then
    */
-  public static String steer(
-      KafkaConnection connection, Topics topics, SteeringRequest request) {
+  public static String steer(KafkaConnection connection, Topics topics, SteeringRequest request) {
     return new OutsideSteering(connection, topics).steer(request);
   }
 

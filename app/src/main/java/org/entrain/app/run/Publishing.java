@@ -113,8 +113,8 @@ final class Publishing {
   }
 
   /**
-   * Plans that together have all layers asked for; none as long as one is missing. Brokers elsewhere
-   * may hold plans of the same weights for other stimuli and settings.
+   * Plans that together have all layers asked for; none as long as one is missing. Brokers
+   * elsewhere may hold plans of the same weights for other stimuli and settings.
    */
   private List<Plan> plans(Checkpoint checkpoint) {
     PlannerSettings settings = inputs.settings().planner();

@@ -138,7 +138,7 @@ public final class Session {
       if (!fits.complete() || !properties.complete()) {
         reported = false;
         display.show(run.lines(fits, properties));
-      } else if (!reported && stream.ceilings().all()) {
+      } else if (!reported && stream.beside().all()) {
         reported = true;
         display.finish(run.lines(fits, properties));
         report(stream, run, fits, properties);

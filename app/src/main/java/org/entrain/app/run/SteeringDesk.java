@@ -66,8 +66,11 @@ final class SteeringDesk implements AutoCloseable {
         .forEach(
             (key, wanted) -> {
               int slash = key.indexOf('/');
-              SteeringTarget target = SteeringTarget.valueOf(key.substring(0, slash).toUpperCase(Locale.ROOT));
-              tell(List.of(new Change(target, key.substring(slash + 1), WantedState.valueOf(wanted))));
+              SteeringTarget target =
+                  SteeringTarget.valueOf(key.substring(0, slash).toUpperCase(Locale.ROOT));
+              tell(
+                  List.of(
+                      new Change(target, key.substring(slash + 1), WantedState.valueOf(wanted))));
             });
   }
 

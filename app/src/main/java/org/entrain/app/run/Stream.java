@@ -27,7 +27,7 @@ final class Stream implements AutoCloseable {
   private final ResultStore results;
   private final StreamTracker tracker;
   private final StageSet stages;
-  private final CeilingsStored ceilings;
+  private final StoredBeside beside;
   private final AtomicLong commits = new AtomicLong();
 
   /**
@@ -48,7 +48,7 @@ final class Stream implements AutoCloseable {
       try (TopicAdmin admin = new TopicAdmin(connection)) {
         admin.create(topics, NO_REPLICAS);
       }
-      ceilings = closing.add(new CeilingsStored(connection, topics, results.sink().offsets()));
+      beside = closing.add(new StoredBeside(connection, topics, results.sink().offsets()));
       tracker = new StreamTracker(connection, topics);
       StageFactory factory =
           new StageFactory(connection, topics, settings, folder, WORKER, version);
@@ -65,7 +65,7 @@ final class Stream implements AutoCloseable {
               topics,
               results.sink(),
               batch -> {
-                ceilings.committed(batch.nextOffsets());
+                beside.committed(batch.nextOffsets());
                 commits.incrementAndGet();
               }));
       stages = closing.add(new StageSet(all));
@@ -101,9 +101,9 @@ final class Stream implements AutoCloseable {
     return commits.get();
   }
 
-  /** Noise ceilings that the database has. */
-  CeilingsStored ceilings() {
-    return ceilings;
+  /** Whether the database has what no count of fits tells of. */
+  StoredBeside beside() {
+    return beside;
   }
 
   @Override

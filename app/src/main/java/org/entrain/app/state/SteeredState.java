@@ -39,15 +39,13 @@ public record SteeredState(StoredState state, List<Change> changes, String text)
     before
         .recordings()
         .keySet()
-        .forEach(
-            name -> participants.put(name, before.wanted(SteeringTarget.PARTICIPANT, name)));
+        .forEach(name -> participants.put(name, before.wanted(SteeringTarget.PARTICIPANT, name)));
     Decision decision = Decision.of(request, checkpoints, participants);
     Map<String, String> steering = new TreeMap<>(before.steering());
     List<Place> places = new ArrayList<>(before.places());
     Map<String, String> recordings = new TreeMap<>(before.recordings());
     for (Change change : decision.changes()) {
-      steering.put(
-          SteeringBoard.key(change.target(), change.name()), change.state().name());
+      steering.put(SteeringBoard.key(change.target(), change.name()), change.state().name());
       if (change.state() == WantedState.REMOVED) {
         if (change.target() == SteeringTarget.CHECKPOINT) {
           places.removeIf(place -> place.named().equals(change.name()));

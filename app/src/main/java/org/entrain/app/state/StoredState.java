@@ -51,9 +51,7 @@ public record StoredState(
     recordings = Collections.unmodifiableSortedMap(new TreeMap<>(recordings));
     // Earlier programs write none.
     steering =
-        steering == null
-            ? Map.of()
-            : Collections.unmodifiableSortedMap(new TreeMap<>(steering));
+        steering == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(steering));
   }
 
   /** What is wanted of a checkpoint or a participant. */

@@ -97,8 +97,7 @@ public record Decision(List<Change> changes, String text) {
     }
     return known.stream()
         .filter(one -> one.substring(0, one.lastIndexOf('@')).equals(name))
-        .sorted(
-            Comparator.comparingLong(one -> Long.parseLong(one.substring(name.length() + 1))))
+        .sorted(Comparator.comparingLong(one -> Long.parseLong(one.substring(name.length() + 1))))
         .toList();
   }
 

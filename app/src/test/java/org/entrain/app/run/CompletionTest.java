@@ -104,7 +104,8 @@ class CompletionTest {
 
     wish(SteeringTarget.CHECKPOINT, "m@2", WantedState.PAUSED);
     wish(SteeringTarget.PARTICIPANT, "B", WantedState.CANCELLED);
-    assertThat(completion.count(new Summary(List.of(), List.of(), List.of(), List.of())).complete()).isTrue();
+    assertThat(completion.count(new Summary(List.of(), List.of(), List.of(), List.of())).complete())
+        .isTrue();
     assertThat(completion.countProperties(List.of()).complete()).isTrue();
 
     completion.forget(SteeringTarget.CHECKPOINT, "m@2");
@@ -120,7 +121,8 @@ class CompletionTest {
 
   @Test
   void properties_areCompleteWhenEveryNameHasThemOrTheyHaveFailed() {
-    Completion completion = new Completion(tracker, List.of("A"), List.of("POS", "Tense"), List.of(), board);
+    Completion completion =
+        new Completion(tracker, List.of("A"), List.of("POS", "Tense"), List.of(), board);
     completion.expect(List.of(checkpoint(0, "a"), checkpoint(1, "a")));
     assertThat(completion.countProperties(List.of())).isEqualTo(new Fits(2, 0, 0, false));
     take(topics.plans(), plan("a", 1));
@@ -137,7 +139,8 @@ class CompletionTest {
 
   @Test
   void fits_ofAPropertyThatCannotBeRemoved_haveFailedWithIt() {
-    Completion completion = new Completion(tracker, List.of("A"), List.of("POS", "Tense"), List.of(), board);
+    Completion completion =
+        new Completion(tracker, List.of("A"), List.of("POS", "Tense"), List.of(), board);
     completion.expect(List.of(checkpoint(0, "a")));
     take(topics.plans(), plan("a", 1));
     Summary initial = summary("initial");

@@ -32,8 +32,7 @@ class ExtendedRunIT {
 
     /** What this has beyond what an earlier look had. */
     Work since(Work before) {
-      return new Work(
-          rest(tasks, before.tasks), rest(rows, before.rows), rest(fits, before.fits));
+      return new Work(rest(tasks, before.tasks), rest(rows, before.rows), rest(fits, before.fits));
     }
 
     private static List<String> rest(List<String> all, List<String> before) {
@@ -46,8 +45,16 @@ class ExtendedRunIT {
   void participantThenLayers_addedToAFinishedState_costOnlyTheirOwnWork() throws IOException {
     Path state = temporary.resolve("state");
     done(
-        "run", "--once", "--models", NANO.resolve("step0"), "--layers", "0,2", "--participants",
-        "A", "--state", state);
+        "run",
+        "--once",
+        "--models",
+        NANO.resolve("step0"),
+        "--layers",
+        "0,2",
+        "--participants",
+        "A",
+        "--state",
+        state);
     List<String> ofA = csv(state);
     Work first = work(state);
     assertThat(first.tasks()).isNotEmpty();
@@ -74,8 +81,16 @@ class ExtendedRunIT {
     // The same, wanted at once.
     Path other = temporary.resolve("other");
     done(
-        "run", "--once", "--models", NANO.resolve("step0"), "--layers", "0,2,4", "--participants",
-        "A,B", "--state", other);
+        "run",
+        "--once",
+        "--models",
+        NANO.resolve("step0"),
+        "--layers",
+        "0,2,4",
+        "--participants",
+        "A,B",
+        "--state",
+        other);
     assertThat(all).isEqualTo(csv(other));
     assertThat(summary(state)).isEqualTo(summary(other));
 

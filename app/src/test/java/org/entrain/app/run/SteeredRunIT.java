@@ -51,13 +51,18 @@ class SteeredRunIT {
 
     done("remove", "nano@2000", "--participants", "B", "--state", state);
     assertThat(done("run", "--once", "--state", state).out()).contains(NO_WORK);
-    assertThat(csv(state))
-        .isEqualTo(first.stream().filter(line -> !line.contains(",B,")).toList());
+    assertThat(csv(state)).isEqualTo(first.stream().filter(line -> !line.contains(",B,")).toList());
     assertThat(done("status", "--state", state).out()).contains("units  3 announced = 3 scored");
 
     Outcome again =
         done(
-            "run", "--once", "--models", NANO.resolve("step2000"), "--participants", "B", "--state",
+            "run",
+            "--once",
+            "--models",
+            NANO.resolve("step2000"),
+            "--participants",
+            "B",
+            "--state",
             state);
     assertThat(again.out()).contains(NO_WORK);
     assertThat(csv(state)).isEqualTo(both);

@@ -26,7 +26,9 @@ class SteeredStateTest {
           "aaaa",
           "paper",
           Map.of(),
-          Stream.of("nano@0", "nano@10", "nano@9", "nano-b@0").map(SteeredStateTest::place).toList(),
+          Stream.of("nano@0", "nano@10", "nano@9", "nano-b@0")
+              .map(SteeredStateTest::place)
+              .toList(),
           Map.of("A", "1111", "B", "2222"),
           Map.of());
 
@@ -86,8 +88,7 @@ class SteeredStateTest {
     assertThatThrownBy(() -> steer(STATE, Action.PAUSE, List.of(), List.of()))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("Name what is meant");
-    assertThatThrownBy(
-            () -> steer(STATE, Action.REMOVE, List.of("nano", "nano-b"), List.of()))
+    assertThatThrownBy(() -> steer(STATE, Action.REMOVE, List.of("nano", "nano-b"), List.of()))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("at least one that stays");
     assertThatThrownBy(() -> steer(STATE, Action.REMOVE, List.of(), List.of("A", "B")))

@@ -107,8 +107,7 @@ public final class EmbeddingStage extends LoopStage {
               deadLetters,
               steering.board(),
               settings.deliveries());
-      new TaskQueue(consumer, executor, runner, steering::poll, settings.lock())
-          .run(signal, start);
+      new TaskQueue(consumer, executor, runner, steering::poll, settings.lock()).run(signal, start);
     }
   }
 

@@ -104,8 +104,7 @@ final class TaskQueue {
   }
 
   /** What to tell the queue now: the outcome, or to renew, or to release when stopping. */
-  private AcknowledgeType await(
-      ConsumerRecord<byte[], byte[]> message, StageThread.Signal signal)
+  private AcknowledgeType await(ConsumerRecord<byte[], byte[]> message, StageThread.Signal signal)
       throws ExecutionException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(renewMs);
     while (System.nanoTime() < deadline) {

@@ -137,8 +137,7 @@ final class Queue implements AutoCloseable {
 
   /** Says what is wanted of a unit's checkpoint; later than everything said before. */
   void steer(EmbeddingTask task, WantedState state) {
-    Steering wanted =
-        commands.next(SteeringTarget.CHECKPOINT, TaskPublisher.name(task), state, 0);
+    Steering wanted = commands.next(SteeringTarget.CHECKPOINT, TaskPublisher.name(task), state, 0);
     commands.accept(wanted);
     producer.send(topics.steering(), SteeringBoard.key(wanted), wanted);
     producer.flush();

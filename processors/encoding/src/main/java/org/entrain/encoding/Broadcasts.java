@@ -22,8 +22,8 @@ import org.entrain.transport.SteeringBoard;
 
 /**
  * What every encoding worker must see whole: recordings with their maps, noise ceilings, plans,
- * removals, the ledger, and what is wanted. Read from the beginning at every start; an unusable record is then
- * buried again, at its same origin.
+ * removals, the ledger, and what is wanted. Read from the beginning at every start; an unusable
+ * record is then buried again, at its same origin.
  */
 final class Broadcasts implements AutoCloseable {
 

@@ -68,8 +68,7 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
     held = new HeldTasks(context, checkpoints);
     further = null;
     ticking =
-        context.schedule(
-            PlannerTopology.TICK, PunctuationType.WALL_CLOCK_TIME, this::planFurther);
+        context.schedule(PlannerTopology.TICK, PunctuationType.WALL_CLOCK_TIME, this::planFurther);
     stimuli.clear();
     try (KeyValueIterator<String, Word> all = words.all()) {
       all.forEachRemaining(entry -> stimulus(entry.value.getStimulus()).add(entry.value));

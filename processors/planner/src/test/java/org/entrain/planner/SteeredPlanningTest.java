@@ -54,7 +54,8 @@ class SteeredPlanningTest {
     TextTokenizer oneToken =
         (location, words) -> new TokenizedText(new int[] {0, 1, 2}, new int[] {1, 2, 3});
     driver =
-        new TopologyTestDriver(new PlannerTopology(topics, settings, oneToken, List::of).get(), properties);
+        new TopologyTestDriver(
+            new PlannerTopology(topics, settings, oneToken, List::of).get(), properties);
   }
 
   @AfterEach
@@ -73,7 +74,10 @@ class SteeredPlanningTest {
     steer("m@0", WantedState.CANCELLED);
     assertThat(tasks()).isEmpty();
     steer("m@0", WantedState.ACTIVE);
-    assertThat(tasks()).hasSizeGreaterThan(1).doesNotHaveDuplicates().allMatch(t -> t.startsWith("0/"));
+    assertThat(tasks())
+        .hasSizeGreaterThan(1)
+        .doesNotHaveDuplicates()
+        .allMatch(t -> t.startsWith("0/"));
     steer("m@0", WantedState.PAUSED);
     steer("m@0", WantedState.ACTIVE);
     assertThat(tasks()).isEmpty();
@@ -114,10 +118,7 @@ class SteeredPlanningTest {
     for (int tr = 0; tr < 2; tr++) {
       pipe(topics.clock(), "s", new ClockTick("s", ClockKind.TR, 0, tr, 2.0 * tr, true, 2));
     }
-    pipe(
-        topics.clock(),
-        "s",
-        new ClockTick("s", ClockKind.END_OF_STIMULUS, 1, 2, 4.0, false, 3));
+    pipe(topics.clock(), "s", new ClockTick("s", ClockKind.END_OF_STIMULUS, 1, 2, 4.0, false, 3));
   }
 
   private void announce(long step, String identity) {
@@ -146,7 +147,9 @@ class SteeredPlanningTest {
 
   /** step/task of what is on the queue since this was last asked. */
   private List<String> tasks() {
-    return read(topics.embeddingTasks()).stream().map(t -> t.getStep() + "/" + t.getTask()).toList();
+    return read(topics.embeddingTasks()).stream()
+        .map(t -> t.getStep() + "/" + t.getTask())
+        .toList();
   }
 
   private <V extends SpecificRecord> void pipe(Topic<V> topic, String key, V event) {

@@ -89,8 +89,7 @@ final class Restorer {
     sink.restored(restoration);
   }
 
-  private void take(
-      ConsumerRecord<byte[], byte[]> message, Restoration restoration, Part part) {
+  private void take(ConsumerRecord<byte[], byte[]> message, Restoration restoration, Part part) {
     @Nullable SpecificRecord event = decode(message);
     if (event != null && restoration.concerns(event)) {
       part.events.add(

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings checkpoints, plans, scores, noise ceilings, perplexities, annotations, removals, probes,
- * progress and steering from their topics into a sink. Its place in the topics lies in the database, in the
- * same transaction as what was read, and nowhere else: a crash loses or doubles nothing.
+ * progress and steering from their topics into a sink. Its place in the topics lies in the
+ * database, in the same transaction as what was read, and nowhere else: a crash loses or doubles
+ * nothing.
  *
  * <p>Records that cannot be read, or contradict themselves, go to their dead letters, and the rest
  * goes on: records in = events applied + dead letters + removals of compacted keys.

@@ -58,7 +58,9 @@ final class SteeringWriter {
       if (read.event() instanceof Steering wanted) {
         rows.add(
             new @Nullable Object[] {
-              wanted.getTarget().name(), wanted.getName(), wanted.getState().name(),
+              wanted.getTarget().name(),
+              wanted.getName(),
+              wanted.getState().name(),
               wanted.getTime()
             });
       }
@@ -110,7 +112,9 @@ final class SteeringWriter {
       update("DELETE FROM noise_ceilings WHERE participant = ?", participant);
       update("DELETE FROM pending_ceilings WHERE participant = ?", participant);
       update(
-          "DELETE FROM progress WHERE stage = '" + FITS + "'"
+          "DELETE FROM progress WHERE stage = '"
+              + FITS
+              + "'"
               + " AND right(part, length(CAST(? AS VARCHAR)) + 1) = '/' || CAST(? AS VARCHAR)",
           participant,
           participant);

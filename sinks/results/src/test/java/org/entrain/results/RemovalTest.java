@@ -1,7 +1,6 @@
 package org.entrain.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.entrain.results.Events.batch;
 import static org.entrain.results.Events.ceiling;
 import static org.entrain.results.Events.checkpoint;
 import static org.entrain.results.Events.fit;
@@ -46,7 +45,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RemovalTest {
 
   private static final List<String> TABLES_OF_UNITS =
-      List.of("score_units", "pending_blocks", "perplexity_parts", "removals", "probes", "progress");
+      List.of(
+          "score_units", "pending_blocks", "perplexity_parts", "removals", "probes", "progress");
 
   @Parameter TestStore stores;
   @TempDir Path folder;
