@@ -3,8 +3,8 @@ package org.entrain.app.run;
 /**
  * Fits (checkpoint × layer × participant) that a run owes.
  *
- * @param expected fits of the announced checkpoints; those without a plan yet count by
- *     their announcement
+ * @param expected fits of the announced checkpoints; those without a plan yet count by their
+ *     announcement
  * @param scored fits in the results database
  * @param failed fits that will never be there
  * @param paused fits that are not there, and wait to be wanted again

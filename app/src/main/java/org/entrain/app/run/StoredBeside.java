@@ -15,10 +15,10 @@ import org.entrain.schemas.Topics;
 import org.entrain.transport.KafkaConnection;
 
 /**
- * Whether the results database has taken in what no count of fits tells of: noise ceilings, and what
- * is wanted of checkpoints and participants. Ceilings are published before the fits that follow them
- * are begun, and wishes when they are made, so that what the topics hold when the last fit is stored
- * is all there is to wait for. Thread-safe.
+ * Whether the results database has taken in what no count of fits tells of: noise ceilings, and
+ * what is wanted of checkpoints and participants. Ceilings are published before the fits that
+ * follow them are begun, and wishes when they are made, so that what the topics hold when the last
+ * fit is stored is all there is to wait for. Thread-safe.
  */
 final class StoredBeside implements AutoCloseable {
 
@@ -56,10 +56,7 @@ final class StoredBeside implements AutoCloseable {
    */
   synchronized boolean all() {
     try {
-      return consumer
-          .endOffsets(partitions, PATIENCE)
-          .entrySet()
-          .stream()
+      return consumer.endOffsets(partitions, PATIENCE).entrySet().stream()
           .allMatch(end -> stored.getOrDefault(end.getKey(), 0L) >= end.getValue());
     } catch (KafkaException e) {
       throw new WorkFailure("the broker does not say where topics end: " + e, e);

@@ -78,8 +78,7 @@ class OutsideSteeringIT {
   private static Map<String, WantedState> wanted(KafkaConnection connection, Topics topics) {
     try (SteeringReader reader = new SteeringReader(connection, topics, "test")) {
       return reader.board().all().entrySet().stream()
-          .collect(
-              Collectors.toMap(Map.Entry::getKey, e -> e.getValue().getState()));
+          .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().getState()));
     }
   }
 
