@@ -15,6 +15,7 @@ import org.entrain.schemas.avro.Probe;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Removal;
 import org.entrain.schemas.avro.Score;
+import org.entrain.schemas.avro.Steering;
 import org.entrain.schemas.avro.Volume;
 import org.entrain.schemas.avro.VoxelMap;
 import org.entrain.schemas.avro.Word;
@@ -45,6 +46,7 @@ public final class Topics {
   private final Topic<Checkpoint> checkpoints;
   private final Topic<Plan> plans;
   private final Topic<EmbeddingTask> embeddingTasks;
+  private final Topic<EmbeddingTask> heldTasks;
   private final Topic<Activation> activations;
   private final Topic<FeatureRow> features;
   private final Topic<Annotation> annotations;
@@ -54,6 +56,7 @@ public final class Topics {
   private final Topic<NoiseCeiling> noiseCeilings;
   private final Topic<Perplexity> perplexities;
   private final Topic<Progress> progress;
+  private final Topic<Steering> steering;
 
   /**
    * @param partitions partitions of the topics whose work is shared among workers
@@ -66,6 +69,7 @@ public final class Topics {
     checkpoints = compacted("checkpoints", "model@step", new Checkpoint());
     plans = kept("plans", "model@step", new Plan(), partitions);
     embeddingTasks = kept("embedding-tasks", "model@step", new EmbeddingTask(), ONE);
+    heldTasks = kept("held-tasks", "model@step", new EmbeddingTask(), ONE);
     activations = kept("activations", "model@step", new Activation(), partitions);
     features = kept("features", "model@step/layer", new FeatureRow(), partitions);
     annotations = kept("annotations", "stimulus", new Annotation(), ONE);
@@ -75,6 +79,7 @@ public final class Topics {
     noiseCeilings = kept("noise-ceilings", "stimulus/participant", new NoiseCeiling(), ONE);
     perplexities = kept("perplexities", "model@step", new Perplexity(), ONE);
     progress = compacted("progress", "stage/unit/part", new Progress());
+    steering = compacted("steering", "target/name", new Steering());
   }
 
   /** Key: stimulus. */
@@ -110,6 +115,11 @@ public final class Topics {
   /** Key: model@step; a queue, read by a share group. */
   public Topic<EmbeddingTask> embeddingTasks() {
     return embeddingTasks;
+  }
+
+  /** Key: model@step; tasks that wait because nobody wants them now. */
+  public Topic<EmbeddingTask> heldTasks() {
+    return heldTasks;
   }
 
   /** Key: model@step. */
@@ -157,6 +167,11 @@ public final class Topics {
     return progress;
   }
 
+  /** Key: target/name; compacted. */
+  public Topic<Steering> steering() {
+    return steering;
+  }
+
   /** Every topic, in the order of the stream. */
   public List<Topic<?>> all() {
     return List.of(
@@ -167,6 +182,7 @@ public final class Topics {
         checkpoints,
         plans,
         embeddingTasks,
+        heldTasks,
         activations,
         features,
         annotations,
@@ -175,7 +191,8 @@ public final class Topics {
         scores,
         noiseCeilings,
         perplexities,
-        progress);
+        progress,
+        steering);
   }
 
   private static <V extends SpecificRecord> Topic<V> kept(

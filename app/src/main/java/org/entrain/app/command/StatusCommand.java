@@ -2,11 +2,15 @@ package org.entrain.app.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.run.DeadLetterFile;
 import org.entrain.app.run.StatusText;
 import org.entrain.app.state.StateFolder;
+import org.entrain.app.state.StateStore;
+import org.entrain.app.state.StoredState;
+import org.entrain.app.steering.SteeringText;
 import org.entrain.results.ResultStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +41,8 @@ final class StatusCommand implements Callable<Integer> {
   private static String stopped(StateFolder folder) throws IOException {
     try (ResultStore results = StoppedResults.open(folder)) {
       return "Stopped; `entrain run --state %s` goes on.\n".formatted(folder.root())
+          + SteeringText.of(
+              new StateStore(folder).read().map(StoredState::steering).orElse(Map.of()))
           + StatusText.of(results.queries().accounting(), DeadLetterFile.read(folder));
     }
   }

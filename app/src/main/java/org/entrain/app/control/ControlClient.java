@@ -20,6 +20,7 @@ import org.entrain.app.Refusal;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
+import org.entrain.app.steering.SteeringRequest;
 import org.entrain.results.Selection;
 import org.entrain.results.outputs.OutputException;
 import org.entrain.results.outputs.OutputProgress;
@@ -65,6 +66,13 @@ public final class ControlClient {
     HttpRequest.BodyPublisher body =
         HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(sources));
     return text(request("/add").POST(body).build());
+  }
+
+  /** See {@link RunningSession#steer}. */
+  public String steer(SteeringRequest request) throws IOException {
+    HttpRequest.BodyPublisher body =
+        HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request));
+    return text(request("/steer").POST(body).build());
   }
 
   /** See {@link RunningSession#summary}. */

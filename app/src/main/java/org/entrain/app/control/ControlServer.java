@@ -25,6 +25,7 @@ import org.entrain.app.Refusal;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateStore;
+import org.entrain.app.steering.SteeringRequest;
 import org.entrain.common.InvalidInputException;
 import org.entrain.results.Selection;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,11 @@ public final class ControlServer implements AutoCloseable {
             JSON.readValue(exchange.getRequestBody(), new TypeReference<List<Source>>() {});
         reply(exchange, OK, session.add(sources));
       }
+      case "POST /steer" ->
+          reply(
+              exchange,
+              OK,
+              session.steer(JSON.readValue(exchange.getRequestBody(), SteeringRequest.class)));
       case "GET /summary" -> reply(exchange, OK, session.summary(selection));
       case "GET /status" -> reply(exchange, OK, session.status());
       case "GET /broker" -> reply(exchange, OK, session.broker());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import org.entrain.app.state.Source;
+import org.entrain.app.steering.SteeringRequest;
 import org.entrain.results.Selection;
 import org.entrain.results.outputs.OutputProgress;
 import org.entrain.results.outputs.OutputRequest;
@@ -18,6 +19,14 @@ public interface RunningSession {
    * @throws org.entrain.common.InvalidInputException if one of them cannot be used; none is then
    */
   String add(List<Source> sources);
+
+  /**
+   * Pauses, resumes, cancels or removes checkpoints and participants.
+   *
+   * @return what was done, for people
+   * @throws org.entrain.app.Refusal if a name is unknown; nothing is changed then
+   */
+  String steer(SteeringRequest request);
 
   /** Writes scores as CSV. */
   void results(Selection selection, OutputStream out) throws IOException;

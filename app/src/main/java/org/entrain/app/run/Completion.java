@@ -2,12 +2,15 @@ package org.entrain.app.run;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.entrain.results.CheckpointSummary;
 import org.entrain.results.LayerScore;
 import org.entrain.results.ProbeScore;
@@ -16,13 +19,16 @@ import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.SourceKind;
+import org.entrain.schemas.avro.SteeringTarget;
+import org.entrain.schemas.avro.WantedState;
 import org.entrain.schemas.avro.WorkState;
+import org.entrain.transport.SteeringBoard;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether all that was announced is scored or failed. Scored means committed to the results
  * database; failed means that the plan has a cause, or a stage has given up on the fit or on what
- * it needs. Thread-safe.
+ * it needs. What is paused or cancelled is not waited for. Thread-safe.
  */
 final class Completion {
 
@@ -31,22 +37,42 @@ final class Completion {
   private static final String INITIAL = "initial";
 
   private final StreamTracker tracker;
-  private final List<String> participants;
+  private final SteeringBoard board;
+  private final Set<String> participants;
   private final List<String> properties;
+  private final List<Integer> layers;
   private final Map<String, Checkpoint> announced = new LinkedHashMap<>();
 
   /**
    * @param properties names of the properties that are removed from every checkpoint's layers
+   * @param layers hidden states asked for; empty: all
+   * @param board what is wanted of checkpoints and participants
    */
-  Completion(StreamTracker tracker, List<String> participants, List<String> properties) {
+  Completion(
+      StreamTracker tracker,
+      List<String> participants,
+      List<String> properties,
+      List<Integer> layers,
+      SteeringBoard board) {
     this.tracker = tracker;
-    this.participants = List.copyOf(participants);
+    this.board = board;
+    this.participants = new LinkedHashSet<>(participants);
     this.properties = List.copyOf(properties);
+    this.layers = List.copyOf(layers);
   }
 
   /** Awaits these checkpoints too. */
   synchronized void expect(List<Checkpoint> checkpoints) {
     checkpoints.forEach(checkpoint -> announced.put(name(checkpoint), checkpoint));
+  }
+
+  /** Awaits nothing of a checkpoint or a participant any more. */
+  synchronized void forget(SteeringTarget target, String name) {
+    if (target == SteeringTarget.CHECKPOINT) {
+      announced.remove(name);
+    } else {
+      participants.remove(name);
+    }
   }
 
   /** The announcement of this name, {@code model@step}. */
@@ -59,7 +85,8 @@ final class Completion {
     return announced.values().stream()
         .map(Checkpoint::getIdentity)
         .distinct()
-        .mapToLong(id -> tracker.plan(id).map(Plan::getWindows).orElse(0))
+        .flatMap(id -> tracker.plans(id).stream())
+        .mapToLong(Plan::getWindows)
         .sum();
   }
 
@@ -76,29 +103,64 @@ final class Completion {
       List<String> variants = new ArrayList<>(List.of(INITIAL));
       variants.addAll(baseline(checkpoint) ? List.of() : properties);
       Fits fits = Fits.NONE;
+      WantedState wanted = wanted(checkpoint);
+      List<Plan> plans = tracker.plans(checkpoint.getIdentity());
       for (String variant : variants) {
+        for (Plan plan : plans) {
+          fits =
+              fits.plus(
+                  count(
+                      plan,
+                      variant,
+                      summaries.get(name(checkpoint) + "/" + variant),
+                      failures.getOrDefault(plan.getUnit(), List.of()),
+                      wanted));
+        }
         fits =
-            fits.plus(
-                tracker
-                    .plan(checkpoint.getIdentity())
-                    .map(
-                        plan ->
-                            count(
-                                plan,
-                                variant,
-                                summaries.get(name(checkpoint) + "/" + variant),
-                                failures.getOrDefault(plan.getUnit(), List.of())))
-                    .orElseGet(() -> new Fits(participants.size(), 0, 0, false)));
+            fits.plus(unplanned((long) missing(checkpoint, plans) * participants.size(), wanted));
       }
       byIdentity.merge(checkpoint.getIdentity(), fits, Fits::least);
     }
     return byIdentity.values().stream().reduce(Fits.NONE, Fits::plus);
   }
 
+  private WantedState wanted(Checkpoint checkpoint) {
+    return board.ofWeights(checkpoint.getIdentity(), checkpoint.getModel(), checkpoint.getStep());
+  }
+
+  /** Layers that no plan has yet. */
+  private int missing(Checkpoint checkpoint, List<Plan> plans) {
+    if (baseline(checkpoint)) {
+      return plans.isEmpty() ? 1 : 0;
+    }
+    Set<Integer> missing =
+        layers.isEmpty()
+            ? IntStream.range(0, checkpoint.getLayers()).boxed().collect(Collectors.toSet())
+            : new HashSet<>(layers);
+    plans.forEach(plan -> plan.getLayers().forEach(missing::remove));
+    return missing.size();
+  }
+
+  private static Fits unplanned(long expected, WantedState wanted) {
+    return new Fits(
+        expected,
+        0,
+        0,
+        wanted == WantedState.PAUSED ? expected : 0,
+        SteeringBoard.cuts(wanted) ? expected : 0,
+        wanted != WantedState.ACTIVE || expected == 0);
+  }
+
   private Fits count(
-      Plan plan, String variant, @Nullable CheckpointSummary summary, List<Progress> faults) {
+      Plan plan,
+      String variant,
+      @Nullable CheckpointSummary summary,
+      List<Progress> faults,
+      WantedState wanted) {
     long scored = 0;
     long failed = 0;
+    long paused = 0;
+    long cancelled = 0;
     for (int layer : plan.getLayers()) {
       for (String participant : participants) {
         if (has(summary, layer, participant)) {
@@ -107,16 +169,26 @@ final class Completion {
             || concern(faults, ENCODING, layer + "/" + variant + "/" + participant)
             || concern(faults, PROPERTIES, layer + "/" + variant)) {
           failed++;
+        } else {
+          WantedState least = less(wanted, board.ofParticipant(participant));
+          paused += least == WantedState.PAUSED ? 1 : 0;
+          cancelled += SteeringBoard.cuts(least) ? 1 : 0;
         }
       }
     }
     long expected = (long) plan.getLayers().size() * participants.size();
     boolean whole =
         failed > 0
+            || wanted != WantedState.ACTIVE
             || !variant.equals(INITIAL)
             || plan.getScoredTokens() == 0
             || summary != null && summary.perplexity().isPresent();
-    return new Fits(expected, scored, failed, whole && scored + failed == expected);
+    boolean none = scored + failed + paused + cancelled == expected;
+    return new Fits(expected, scored, failed, paused, cancelled, whole && none);
+  }
+
+  private static WantedState less(WantedState a, WantedState b) {
+    return a.compareTo(b) > 0 ? a : b;
   }
 
   private static boolean has(@Nullable CheckpointSummary summary, int layer, String participant) {
@@ -168,23 +240,20 @@ final class Completion {
       if (properties.isEmpty() || checkpoint.getKind() == SourceKind.WORD_RATE) {
         continue;
       }
-      Fits fits =
-          tracker
-              .plan(checkpoint.getIdentity())
-              .map(
-                  plan ->
-                      countProperties(
-                          plan,
-                          name(checkpoint),
-                          stored,
-                          failures.getOrDefault(plan.getUnit(), List.of())))
-              .orElseGet(() -> new Fits(properties.size(), 0, 0, false));
+      WantedState wanted = wanted(checkpoint);
+      List<Plan> plans = tracker.plans(checkpoint.getIdentity());
+      Fits fits = unplanned((long) missing(checkpoint, plans) * properties.size(), wanted);
+      for (Plan plan : plans) {
+        List<Progress> faults = failures.getOrDefault(plan.getUnit(), List.of());
+        fits = fits.plus(countProperties(plan, name(checkpoint), stored, faults, wanted));
+      }
       byIdentity.merge(checkpoint.getIdentity(), fits, Fits::least);
     }
     return byIdentity.values().stream().reduce(Fits.NONE, Fits::plus);
   }
 
-  private Fits countProperties(Plan plan, String name, Set<String> stored, List<Progress> faults) {
+  private Fits countProperties(
+      Plan plan, String name, Set<String> stored, List<Progress> faults, WantedState wanted) {
     long done = 0;
     long failed = 0;
     for (int layer : plan.getLayers()) {
@@ -198,10 +267,17 @@ final class Completion {
       }
     }
     long expected = (long) plan.getLayers().size() * properties.size();
-    return new Fits(expected, done, failed, done + failed == expected);
+    long open = expected - done - failed;
+    return new Fits(
+        expected,
+        done,
+        failed,
+        wanted == WantedState.PAUSED ? open : 0,
+        SteeringBoard.cuts(wanted) ? open : 0,
+        open == 0 || wanted != WantedState.ACTIVE);
   }
 
-  private static boolean baseline(Checkpoint checkpoint) {
+  static boolean baseline(Checkpoint checkpoint) {
     return checkpoint.getKind() == SourceKind.WORD_RATE
         || checkpoint.getKind() == SourceKind.RANDOM;
   }

@@ -3,15 +3,28 @@ package org.entrain.app.run;
 /**
  * Fits (checkpoint × layer × participant) that a run owes.
  *
- * @param expected fits of the announced checkpoints; those without a plan yet count one a
- *     participant
+ * @param expected fits of the announced checkpoints; those without a plan yet count by their
+ *     announcement
  * @param scored fits in the results database
  * @param failed fits that will never be there
- * @param complete whether nothing is open, perplexities included
+ * @param paused fits that are not there, and wait to be wanted again
+ * @param cancelled fits that are not there, and nobody wants
+ * @param complete whether nothing that is wanted now is open, perplexities included
  */
-record Fits(long expected, long scored, long failed, boolean complete) {
+record Fits(
+    long expected, long scored, long failed, long paused, long cancelled, boolean complete) {
 
   static final Fits NONE = new Fits(0, 0, 0, true);
+
+  /** Fits of which all are wanted. */
+  Fits(long expected, long scored, long failed, boolean complete) {
+    this(expected, scored, failed, 0, 0, complete);
+  }
+
+  /** Fits that are there, or will be. */
+  long wanted() {
+    return expected - paused - cancelled;
+  }
 
   /** Both together. */
   Fits plus(Fits other) {
@@ -19,12 +32,20 @@ record Fits(long expected, long scored, long failed, boolean complete) {
         expected + other.expected,
         scored + other.scored,
         failed + other.failed,
+        paused + other.paused,
+        cancelled + other.cancelled,
         complete && other.complete);
   }
 
   /** Whichever of two names of the same weights is less far. */
   static Fits least(Fits a, Fits b) {
     Fits behind = a.scored + a.failed <= b.scored + b.failed ? a : b;
-    return new Fits(behind.expected, behind.scored, behind.failed, a.complete && b.complete);
+    return new Fits(
+        behind.expected,
+        behind.scored,
+        behind.failed,
+        behind.paused,
+        behind.cancelled,
+        a.complete && b.complete);
   }
 }

@@ -152,8 +152,12 @@ public final class InputCheck {
             settings.preset(),
             settings.pinned(),
             places,
-            hashes);
-    StoredState next = stored.map(before -> before.with(places, hashes)).orElse(fresh);
+            hashes,
+            Map.of());
+    StoredState next =
+        stored
+            .map(before -> before.with(places, hashes).withLayers(settings.pinned()))
+            .orElse(fresh);
     return new Inputs(
         dataset,
         annotations,

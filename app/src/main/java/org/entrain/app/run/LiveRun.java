@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,7 +20,11 @@ import org.entrain.app.state.Place;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateStore;
+import org.entrain.app.state.SteeredState;
 import org.entrain.app.state.StoredState;
+import org.entrain.app.steering.Change;
+import org.entrain.app.steering.SteeringRequest;
+import org.entrain.app.steering.SteeringText;
 import org.entrain.dashboard.Report;
 import org.entrain.dashboard.StreamView.WordView;
 import org.entrain.producers.stimulus.Stimulus;
@@ -33,6 +38,7 @@ import org.entrain.results.outputs.OutputRequest;
 import org.entrain.results.outputs.Outputs;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.WantedState;
 import org.entrain.transport.LetterReader;
 import org.entrain.transport.Stage;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +55,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
   private final StateStore store;
   private final Completion completion;
   private final Publishing publishing;
+  private final SteeringDesk steering;
   private final LetterReader deadLetters;
 
   private StoredState state;
@@ -64,7 +71,16 @@ final class LiveRun implements RunningSession, AutoCloseable {
     state = inputs.state();
     summary = stream.results().queries().summary();
     probes = stream.results().queries().probes();
-    completion = new Completion(stream.tracker(), inputs.participants(), inputs.properties());
+    steering = new SteeringDesk(stream.connection(), stream.topics(), System::currentTimeMillis);
+    steering.tell(state);
+    steering.readmit(inputs.checkpoints(), inputs.participants());
+    completion =
+        new Completion(
+            stream.tracker(),
+            inputs.participants(),
+            inputs.properties(),
+            inputs.settings().layers(),
+            steering.board());
     List<Checkpoint> first = new ArrayList<>(inputs.checkpoints());
     first.addAll(Baselines.of(inputs.checkpoints(), inputs.settings()));
     publishing =
@@ -81,6 +97,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
 
   /** How far the run is. */
   synchronized Fits fits() {
+    steering.poll();
     return completion.count(summary());
   }
 
@@ -178,9 +195,33 @@ final class LiveRun implements RunningSession, AutoCloseable {
     StoredState next = state.with(freshPlaces, state.recordings());
     store.write(next);
     state = next;
+    steering.readmit(fresh, List.of());
     announce(fresh);
     return "Announced: %s.\n"
         .formatted(fresh.stream().map(Completion::name).collect(Collectors.joining(", ")));
+  }
+
+  @Override
+  public synchronized String steer(SteeringRequest request) {
+    SteeredState after = SteeredState.of(state, request);
+    if (!after.changes().isEmpty()) {
+      store.write(after.state());
+      state = after.state();
+      steering.tell(after.changes());
+      for (Change change : after.changes()) {
+        if (change.state() == WantedState.REMOVED) {
+          completion.forget(change.target(), change.name());
+        }
+      }
+    }
+    return after.text();
+  }
+
+  /** What is paused and cancelled, a line each; empty if nothing is. */
+  String steered() {
+    Map<String, String> wanted = new HashMap<>();
+    steering.board().all().forEach((key, record) -> wanted.put(key, record.getState().name()));
+    return SteeringText.of(wanted);
   }
 
   @Override
@@ -227,6 +268,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
     return "Running, process %d, broker %s.\n"
             .formatted(ProcessHandle.current().pid(), stream.connection().bootstrapServers())
         + UnderWay.text(stream.tracker().progress(), completion.windows())
+        + steered()
         + StatusText.of(stream.results().queries().accounting(), deadLetters());
   }
 
@@ -251,6 +293,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
   @Override
   public void close() {
     deadLetters.close();
+    steering.close();
   }
 
   private static Refusal twice(Checkpoint checkpoint, Checkpoint known) {

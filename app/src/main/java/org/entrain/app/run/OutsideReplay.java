@@ -45,6 +45,9 @@ public final class OutsideReplay {
     List<Checkpoint> all = new ArrayList<>(inputs.checkpoints());
     all.addAll(Baselines.of(inputs.checkpoints(), inputs.settings()));
     publishing.announce(all);
+    try (SteeringDesk desk = new SteeringDesk(connection, topics, System::currentTimeMillis)) {
+      desk.readmit(inputs.checkpoints(), inputs.participants());
+    }
     List<Stage> stages = new ArrayList<>(publishing.stages(speed));
     stages.add(tracker);
     StageSet threads = closing.add(new StageSet(stages));

@@ -2,12 +2,15 @@ package org.entrain.app.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.entrain.app.display.StageLine;
+import org.entrain.planner.PlannerSettings;
 import org.entrain.producers.annotations.Annotations;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
@@ -97,9 +100,11 @@ final class Publishing {
       }
       // Activations are published under their unit, which the planner names.
       for (Checkpoint checkpoint : List.copyOf(unplanned)) {
-        Optional<Plan> plan = tracker.planOfUnit(unit(checkpoint));
-        if (plan.isPresent()) {
-          replay.activations(checkpoint, plan.get());
+        List<Plan> plans = plans(checkpoint);
+        if (!plans.isEmpty()) {
+          for (Plan plan : plans) {
+            replay.activations(checkpoint, plan);
+          }
           unplanned.remove(checkpoint);
           open.decrementAndGet();
         }
@@ -107,11 +112,23 @@ final class Publishing {
     }
   }
 
-  /** Brokers elsewhere may hold plans of the same weights for other stimuli and settings. */
-  private String unit(Checkpoint checkpoint) {
-    return inputs
-        .settings()
-        .planner()
-        .unit(inputs.dataset().stimulus().id(), checkpoint.getIdentity());
+  /**
+   * Plans that together have all layers asked for; none as long as one is missing. Brokers
+   * elsewhere may hold plans of the same weights for other stimuli and settings.
+   */
+  private List<Plan> plans(Checkpoint checkpoint) {
+    PlannerSettings settings = inputs.settings().planner();
+    String stimulus = inputs.dataset().stimulus().id();
+    List<Plan> plans =
+        tracker.plans(checkpoint.getIdentity()).stream()
+            .filter(plan -> plan.getStimulus().equals(stimulus) && settings.made(plan))
+            .toList();
+    List<Integer> wanted =
+        settings.layers().isEmpty()
+            ? IntStream.range(0, checkpoint.getLayers()).boxed().toList()
+            : settings.layers();
+    Set<Integer> planned =
+        plans.stream().flatMap(plan -> plan.getLayers().stream()).collect(Collectors.toSet());
+    return planned.containsAll(wanted) ? plans : List.of();
   }
 }

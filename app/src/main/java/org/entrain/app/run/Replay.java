@@ -28,6 +28,9 @@ import org.entrain.transport.EventProducer;
 /** Publishes what the topics do not have yet: stimulus, recordings, checkpoints, activations. */
 public final class Replay {
 
+  /** What names of publications of recordings begin with; the participant follows. */
+  static final String RECORDING = "recording ";
+
   private static final long CLOSING_SECONDS = 10;
 
   private final Topics topics;
@@ -177,7 +180,7 @@ public final class Replay {
   }
 
   private static String name(Inputs.RecordingSize recording) {
-    return "recording " + recording.participant();
+    return RECORDING + recording.participant();
   }
 
   private static String name(Checkpoint checkpoint) {

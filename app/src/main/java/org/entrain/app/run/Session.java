@@ -145,7 +145,7 @@ public final class Session {
       if (!fits.complete() || !properties.complete()) {
         reported = false;
         display.show(run.lines(fits, properties));
-      } else if (!reported && stream.ceilings().all()) {
+      } else if (!reported && stream.beside().all()) {
         reported = true;
         display.finish(run.lines(fits, properties));
         report(stream, run, fits, properties);
@@ -183,6 +183,11 @@ public final class Session {
           properties.scored(),
           properties.failed(),
           work.properties());
+    }
+    if (fits.paused() + fits.cancelled() > 0) {
+      out.printf(
+          "Not waited for: %,d fits paused, %,d cancelled; `./entrain resume` goes on with them.%n%s",
+          fits.paused(), fits.cancelled(), run.steered());
     }
     if (fits.failed() + properties.failed() > 0) {
       out.printf("`./entrain status --state %s` says what failed and why.%n", folder.root());

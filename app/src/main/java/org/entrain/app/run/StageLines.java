@@ -20,14 +20,31 @@ final class StageLines {
     lines.add(replay);
     lines.add(line(UnderWay.EMBEDDING, "windows", progress, windows, loading(progress)));
     lines.add(line("features", "rows", progress, 0, ""));
-    lines.add(line("encoding", "fits", progress, fits.expected(), ""));
+    lines.add(line("encoding", "fits", progress, fits.wanted(), ""));
     if (properties.expected() > 0) {
-      lines.add(line("properties", "probes", progress, properties.expected(), ""));
+      lines.add(line("properties", "probes", progress, properties.wanted(), ""));
     }
     lines.add(
         new StageLine(
-            "results", "fits", fits.scored() + fits.failed(), fits.expected(), fits.failed()));
+            "results",
+            "fits",
+            fits.scored() + fits.failed(),
+            fits.wanted(),
+            fits.failed(),
+            unwanted(fits)));
     return lines;
+  }
+
+  /** Fits that nobody waits for; empty if there are none. */
+  private static String unwanted(Fits fits) {
+    List<String> parts = new ArrayList<>();
+    if (fits.paused() > 0) {
+      parts.add("%,d paused".formatted(fits.paused()));
+    }
+    if (fits.cancelled() > 0) {
+      parts.add("%,d cancelled".formatted(fits.cancelled()));
+    }
+    return String.join(", ", parts);
   }
 
   /**

@@ -27,7 +27,7 @@ final class Stream implements AutoCloseable {
   private final ResultStore results;
   private final StreamTracker tracker;
   private final StageSet stages;
-  private final CeilingsStored ceilings;
+  private final StoredBeside beside;
   private final Monitor monitor;
   private final AtomicLong commits = new AtomicLong();
 
@@ -50,7 +50,7 @@ final class Stream implements AutoCloseable {
       try (TopicAdmin admin = new TopicAdmin(connection)) {
         admin.create(topics, NO_REPLICAS);
       }
-      ceilings = closing.add(new CeilingsStored(connection, topics, results.sink().offsets()));
+      beside = closing.add(new StoredBeside(connection, topics, results.sink().offsets()));
       tracker = new StreamTracker(connection, topics);
       StageFactory factory =
           new StageFactory(connection, topics, settings, folder, WORKER, version, monitor);
@@ -65,7 +65,7 @@ final class Stream implements AutoCloseable {
           factory.results(
               results,
               batch -> {
-                ceilings.committed(batch.nextOffsets());
+                beside.committed(batch.nextOffsets());
                 commits.incrementAndGet();
               }));
       stages = closing.add(new StageSet(all));
@@ -107,9 +107,9 @@ final class Stream implements AutoCloseable {
     return commits.get();
   }
 
-  /** Noise ceilings that the database has. */
-  CeilingsStored ceilings() {
-    return ceilings;
+  /** Whether the database has what no count of fits tells of. */
+  StoredBeside beside() {
+    return beside;
   }
 
   @Override

@@ -1,10 +1,10 @@
 package org.entrain.app.run;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -23,8 +23,7 @@ final class StreamTracker extends LoopStage {
 
   private final KafkaConnection connection;
   private final Topics topics;
-  private final Map<String, Plan> plansByIdentity = new HashMap<>();
-  private final Map<String, Plan> plansByUnit = new HashMap<>();
+  private final Map<String, List<Plan>> plansByIdentity = new HashMap<>();
   private final LatestProgress progress;
   private final LongSupplier millis;
 
@@ -43,14 +42,19 @@ final class StreamTracker extends LoopStage {
     progress = new LatestProgress(millis.getAsLong());
   }
 
-  /** The latest plan of a checkpoint's identity. */
-  synchronized Optional<Plan> plan(String identity) {
-    return Optional.ofNullable(plansByIdentity.get(identity));
+  /**
+   * The latest plan of a checkpoint's identity, and those of further layers of it: they share the
+   * unit of its first layers.
+   */
+  synchronized List<Plan> plans(String identity) {
+    List<Plan> all = plansByIdentity.getOrDefault(identity, List.of());
+    return all.isEmpty()
+        ? List.of()
+        : all.stream().filter(p -> base(p).equals(base(all.get(all.size() - 1)))).toList();
   }
 
-  /** The latest plan of a unit. */
-  synchronized Optional<Plan> planOfUnit(String unit) {
-    return Optional.ofNullable(plansByUnit.get(unit));
+  private static String base(Plan plan) {
+    return plan.getBaseUnit().isEmpty() ? plan.getUnit() : plan.getBaseUnit();
   }
 
   /** The latest state of every piece of work that nobody has abandoned. */
@@ -77,8 +81,10 @@ final class StreamTracker extends LoopStage {
     try {
       if (message.topic().equals(topics.plans().name())) {
         Plan plan = topics.plans().values().decode(message.value());
-        plansByIdentity.put(plan.getIdentity(), plan);
-        plansByUnit.put(plan.getUnit(), plan);
+        List<Plan> same =
+            plansByIdentity.computeIfAbsent(plan.getIdentity(), i -> new ArrayList<>());
+        same.removeIf(known -> known.getUnit().equals(plan.getUnit()));
+        same.add(plan);
       } else {
         progress.put(topics.progress().values().decode(message.value()), message.timestamp());
       }

@@ -8,4 +8,10 @@ package org.entrain.app.state;
  * @param step training step
  * @param path the folder, absolute
  */
-public record Place(Source.Kind kind, String model, long step, String path) {}
+public record Place(Source.Kind kind, String model, long step, String path) {
+
+  /** model@step. */
+  public String named() {
+    return model + "@" + step;
+  }
+}

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.entrain.app.Refusal;
+import org.entrain.app.settings.Layers;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a request fits the state it is made on: results of two settings never mix. */
@@ -15,7 +16,7 @@ public final class StateMatch {
 
   /**
    * Compares stimulus, settings, linguistic properties, and the recordings of participants that
-   * both have.
+   * both have. Layers may be added.
    *
    * @param annotations content hash of the table of properties; null without one
    * @throws Refusal that names every difference, both values, and what to do
@@ -49,7 +50,8 @@ public final class StateMatch {
     for (String name : names) {
       String before = stored.settings().get(name);
       String now = settings.get(name);
-      if (!Objects.equals(before, now)) {
+      boolean more = name.equals(StoredState.LAYERS) && Layers.include(now, before);
+      if (!more && !Objects.equals(before, now)) {
         faults.add(fault(folder, name, String.valueOf(before), String.valueOf(now)));
       }
     }

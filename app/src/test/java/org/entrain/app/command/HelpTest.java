@@ -21,6 +21,10 @@ class HelpTest {
       strings = {
         "run",
         "add",
+        "pause",
+        "resume",
+        "cancel",
+        "remove",
         "extract",
         "annotate",
         "results",

@@ -26,6 +26,8 @@ import org.entrain.app.Refusal;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
+import org.entrain.app.steering.Action;
+import org.entrain.app.steering.SteeringRequest;
 import org.entrain.results.Selection;
 import org.entrain.results.outputs.OutputException;
 import org.entrain.results.outputs.OutputFormat;
@@ -57,6 +59,11 @@ class ControlServerTest {
         throw new Refusal("nothing to add");
       }
       return sources.toString();
+    }
+
+    @Override
+    public String steer(SteeringRequest request) {
+      return request.toString();
     }
 
     @Override
@@ -133,6 +140,13 @@ class ControlServerTest {
     assertThatThrownBy(() -> ControlClient.of(folder).provenance(""))
         .isInstanceOf(Refusal.class)
         .hasMessage("no row");
+  }
+
+  @Test
+  void steering_reachesTheSessionAsItIs() throws IOException {
+    SteeringRequest request =
+        new SteeringRequest(Action.REMOVE, List.of("a@1", "b"), List.of("ü/\n"));
+    assertThat(ControlClient.of(folder).steer(request)).isEqualTo(request.toString());
   }
 
   @BeforeEach

@@ -1,6 +1,7 @@
 package org.entrain.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.entrain.app.Environment;
+import org.entrain.app.Refusal;
 import org.entrain.app.command.CommandRunner;
 import org.entrain.app.control.ControlClient;
 import org.entrain.app.docs.MetricTable;
@@ -30,6 +32,8 @@ import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateStore;
 import org.entrain.monitoring.MonitorAddress;
+import org.entrain.app.steering.Action;
+import org.entrain.app.steering.SteeringRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +86,7 @@ class AdditionIT {
       assertThat(answer).contains("nano@1").doesNotContain("nano@0");
       assertPage(said.toString(), copies);
       assertMonitored(said.toString(), run);
+      assertSteered(ControlClient.of(folder));
     } finally {
       session.stop();
       run.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -90,6 +95,20 @@ class AdditionIT {
         new InputCheck(environment, folder, new StateStore(folder).read())
             .check(request(List.of()));
     assertThat(next.checkpoints()).extracting(Completion::name).containsExactly("nano@0", "nano@1");
+  }
+
+  /** Commands to the running process. */
+  private static void assertSteered(ControlClient process) throws Exception {
+    assertThat(process.steer(new SteeringRequest(Action.PAUSE, List.of("nano"), List.of())))
+        .contains("nano@0 is paused", "nano@1 is paused");
+    assertThat(process.status()).contains("paused: nano@0, nano@1\n");
+    assertThat(process.steer(new SteeringRequest(Action.RESUME, List.of("nano@0"), List.of())))
+        .contains("nano@0 is active again");
+    assertThat(process.status()).contains("paused: nano@1\n");
+    assertThatThrownBy(
+            () -> process.steer(new SteeringRequest(Action.REMOVE, List.of(), List.of("A"))))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("at least one that stays");
   }
 
   /** The page shows what was announced, and takes checkpoints from where it may. */

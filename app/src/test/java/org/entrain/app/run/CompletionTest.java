@@ -25,8 +25,11 @@ import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.SourceKind;
+import org.entrain.schemas.avro.SteeringTarget;
+import org.entrain.schemas.avro.WantedState;
 import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.SteeringBoard;
 import org.junit.jupiter.api.Test;
 
 /** What is told of a stream that is followed without a broker. */
@@ -39,9 +42,11 @@ class CompletionTest {
   private final StreamTracker tracker =
       new StreamTracker(new KafkaConnection("unused:1", Map.of()), topics, () -> now);
 
+  private final SteeringBoard board = new SteeringBoard();
+
   @Test
   void windows_areThoseOfAllThatWasAnnounced_laterOnesToo() {
-    Completion completion = new Completion(tracker, List.of("A"), List.of());
+    Completion completion = new Completion(tracker, List.of("A"), List.of(), List.of(), board);
     take(topics.plans(), plan("a", 100));
     take(topics.plans(), plan("b", 20));
     take(topics.plans(), plan("of another run", 3));
@@ -85,8 +90,39 @@ class CompletionTest {
   }
 
   @Test
+  void fits_pausedAndCancelled_areNotWaitedForAndCountedApart() {
+    Completion completion =
+        new Completion(tracker, List.of("A", "B"), List.of("POS"), List.of(), board);
+    completion.expect(List.of(checkpoint(0, "a"), checkpoint(1, "b"), checkpoint(2, "c")));
+    take(topics.plans(), plan("a", 1));
+    take(topics.plans(), plan("b", 1));
+    wish(SteeringTarget.CHECKPOINT, "m@0", WantedState.PAUSED);
+    wish(SteeringTarget.CHECKPOINT, "m@1", WantedState.CANCELLED);
+    assertThat(completion.count(new Summary(List.of(), List.of(), List.of(), List.of())))
+        .isEqualTo(new Fits(12, 0, 0, 4, 4, false));
+    assertThat(completion.countProperties(List.of())).isEqualTo(new Fits(3, 0, 0, 1, 1, false));
+
+    wish(SteeringTarget.CHECKPOINT, "m@2", WantedState.PAUSED);
+    wish(SteeringTarget.PARTICIPANT, "B", WantedState.CANCELLED);
+    assertThat(completion.count(new Summary(List.of(), List.of(), List.of(), List.of())).complete())
+        .isTrue();
+    assertThat(completion.countProperties(List.of()).complete()).isTrue();
+
+    completion.forget(SteeringTarget.CHECKPOINT, "m@2");
+    completion.forget(SteeringTarget.PARTICIPANT, "B");
+    wish(SteeringTarget.CHECKPOINT, "m@0", WantedState.ACTIVE);
+    assertThat(completion.count(new Summary(List.of(), List.of(), List.of(), List.of())))
+        .isEqualTo(new Fits(4, 0, 0, 0, 2, false));
+  }
+
+  private void wish(SteeringTarget target, String name, WantedState state) {
+    board.accept(board.next(target, name, state, 0));
+  }
+
+  @Test
   void properties_areCompleteWhenEveryNameHasThemOrTheyHaveFailed() {
-    Completion completion = new Completion(tracker, List.of("A"), List.of("POS", "Tense"));
+    Completion completion =
+        new Completion(tracker, List.of("A"), List.of("POS", "Tense"), List.of(), board);
     completion.expect(List.of(checkpoint(0, "a"), checkpoint(1, "a")));
     assertThat(completion.countProperties(List.of())).isEqualTo(new Fits(2, 0, 0, false));
     take(topics.plans(), plan("a", 1));
@@ -103,7 +139,8 @@ class CompletionTest {
 
   @Test
   void fits_ofAPropertyThatCannotBeRemoved_haveFailedWithIt() {
-    Completion completion = new Completion(tracker, List.of("A"), List.of("POS", "Tense"));
+    Completion completion =
+        new Completion(tracker, List.of("A"), List.of("POS", "Tense"), List.of(), board);
     completion.expect(List.of(checkpoint(0, "a")));
     take(topics.plans(), plan("a", 1));
     Summary initial = summary("initial");
@@ -115,7 +152,7 @@ class CompletionTest {
 
   @Test
   void properties_ofWordRateAndOfAUnitThatCannotBePlanned_areNotAwaited() {
-    Completion completion = new Completion(tracker, List.of("A"), List.of("POS"));
+    Completion completion = new Completion(tracker, List.of("A"), List.of("POS"), List.of(), board);
     completion.expect(List.of(checkpoint(0, "a"), checkpoint(1, "w", SourceKind.WORD_RATE)));
     take(topics.plans(), Plan.newBuilder(plan("a", 1)).setCause("no words").build());
     assertThat(completion.countProperties(List.of())).isEqualTo(new Fits(1, 0, 1, true));
@@ -123,7 +160,7 @@ class CompletionTest {
 
   @Test
   void properties_ofTheRandomBaseline_areAwaited_itsFitsWithoutThemAreNot() {
-    Completion completion = new Completion(tracker, List.of("A"), List.of("POS"));
+    Completion completion = new Completion(tracker, List.of("A"), List.of("POS"), List.of(), board);
     completion.expect(List.of(checkpoint(0, "a", SourceKind.RANDOM)));
     take(topics.plans(), plan("a", 1));
     assertThat(completion.countProperties(List.of())).isEqualTo(new Fits(1, 0, 0, false));

@@ -28,7 +28,8 @@ class StateTest {
           "paper",
           Map.of("lags", "0-4", "folds", "5"),
           List.of(new Place(Source.Kind.MODELS, "nano", 0, "/models/nano/step0")),
-          Map.of("A", "1111"));
+          Map.of("A", "1111"),
+          Map.of());
 
   @TempDir private Path temporary;
   private StateFolder folder;

@@ -19,6 +19,7 @@ import org.entrain.transport.EventProducer;
 import org.entrain.transport.KafkaConnection;
 import org.entrain.transport.LoopStage;
 import org.entrain.transport.StageThread;
+import org.entrain.transport.SteeringReader;
 import org.entrain.transport.TopicAdmin;
 
 /**
@@ -87,6 +88,7 @@ public final class EmbeddingStage extends LoopStage {
             settings.memory());
     try (EventProducer producer = new EventProducer(connection, name());
         DeadLetters deadLetters = new DeadLetters(connection, TaskPublisher.STAGE);
+        SteeringReader steering = new SteeringReader(connection, topics, name() + "-steering");
         Stopping stopping = new Stopping(executor, batches, models);
         KafkaShareConsumer<byte[], byte[]> consumer =
             new KafkaShareConsumer<>(
@@ -103,9 +105,16 @@ public final class EmbeddingStage extends LoopStage {
               new PassageReader(settings.batch(), settings.threads(), batches),
               new TaskPublisher(topics, producer, workerId, nanoTime, connection.listener()),
               deadLetters,
+              steering.board(),
               settings.deliveries(),
               connection.listener());
-      new TaskQueue(consumer, executor, runner, settings.lock(), connection.listener())
+      new TaskQueue(
+              consumer,
+              executor,
+              runner,
+              steering::poll,
+              settings.lock(),
+              connection.listener())
           .run(signal, start);
     }
   }

@@ -52,7 +52,8 @@ final class TaskPublisher {
           new Activation(
               task.getUnit(), task.getModel(), task.getStep(), passage.words()[i], vectors, null));
     }
-    if (passage.scored() > 0) {
+    // A unit of layers that were added has no perplexity: the first unit has it.
+    if (passage.scored() > 0 && task.getScoredTokens() > 0) {
       sink.send(
           topics.perplexities(),
           key,
@@ -88,6 +89,13 @@ final class TaskPublisher {
   /** Tells that nobody works on the task now; what it told before is void. */
   void waiting(EmbeddingTask task) {
     progress.hint(state(task, WorkState.WAITING).build());
+  }
+
+  /** Hands a task over to be held until it is wanted; returns when it is safe. */
+  void held(EmbeddingTask task) {
+    sink.send(topics.heldTasks(), name(task), task);
+    sink.flush();
+    waiting(task);
   }
 
   private void running(EmbeddingTask task, long done, double rate, double secondsLeft) {

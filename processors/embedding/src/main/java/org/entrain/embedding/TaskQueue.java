@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The consumer's side of a worker: takes one task at a time, lets an executor compute it, and
- * renews the lock at a third of its duration until the outcome is there.
+ * renews the lock at a third of its duration until the outcome is there. Meanwhile it listens for
+ * what is wanted.
  */
 final class TaskQueue {
 
@@ -35,6 +37,7 @@ final class TaskQueue {
   private final ShareConsumer<byte[], byte[]> consumer;
   private final ExecutorService executor;
   private final TaskRunner runner;
+  private final Runnable listening;
   private final StageListener listener;
   private final long renewMs;
 
@@ -44,15 +47,20 @@ final class TaskQueue {
    */
   private final Map<Long, Future<AcknowledgeType>> running = new HashMap<>();
 
+  /**
+   * @param listening takes in what is wanted, without waiting
+   */
   TaskQueue(
       ShareConsumer<byte[], byte[]> consumer,
       ExecutorService executor,
       TaskRunner runner,
+      Runnable listening,
       Duration lock,
       StageListener listener) {
     this.consumer = consumer;
     this.executor = executor;
     this.runner = runner;
+    this.listening = listening;
     this.listener = listener;
     renewMs = lock.toMillis() / RENEWALS_PER_LOCK;
   }
@@ -70,6 +78,7 @@ final class TaskQueue {
         if (start.isDone()) {
           start.get();
         }
+        listening.run();
         for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
           handle(message, signal);
         }
@@ -82,11 +91,8 @@ final class TaskQueue {
 
   private void handle(ConsumerRecord<byte[], byte[]> message, StageThread.Signal signal)
       throws ExecutionException, InterruptedException {
-    Future<AcknowledgeType> work =
-        running.computeIfAbsent(
-            message.offset(),
-            offset -> executor.submit(LogContext.carried(() -> runner.attempt(message))));
-    AcknowledgeType outcome = await(work, signal);
+    running.computeIfAbsent(message.offset(), offset -> submit(message));
+    AcknowledgeType outcome = await(message, signal);
     consumer.acknowledge(message, outcome);
     Map<TopicIdPartition, Optional<KafkaException>> refused = consumer.commitSync();
     boolean lost = refused.values().stream().anyMatch(Optional::isPresent);
@@ -104,10 +110,11 @@ final class TaskQueue {
   }
 
   /** What to tell the queue now: the outcome, or to renew, or to release when stopping. */
-  private AcknowledgeType await(Future<AcknowledgeType> work, StageThread.Signal signal)
+  private AcknowledgeType await(ConsumerRecord<byte[], byte[]> message, StageThread.Signal signal)
       throws ExecutionException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(renewMs);
     while (System.nanoTime() < deadline) {
+      Future<AcknowledgeType> work = Objects.requireNonNull(running.get(message.offset()));
       try {
         return work.get(Math.min(SLICE_MS, renewMs), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
@@ -115,8 +122,18 @@ final class TaskQueue {
           work.cancel(true);
           return AcknowledgeType.RELEASE;
         }
+        listening.run();
+        if (runner.cutOff()) {
+          // Its end comes before the next attempt, which finds that the task is not wanted.
+          work.cancel(true);
+          running.put(message.offset(), submit(message));
+        }
       }
     }
     return AcknowledgeType.RENEW;
+  }
+
+  private Future<AcknowledgeType> submit(ConsumerRecord<byte[], byte[]> message) {
+    return executor.submit(LogContext.carried(() -> runner.attempt(message)));
   }
 }

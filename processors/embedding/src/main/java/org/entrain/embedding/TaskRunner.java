@@ -12,10 +12,13 @@ import org.entrain.models.text.PassageReader;
 import org.entrain.models.text.PassageStates;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.EmbeddingTask;
+import org.entrain.schemas.avro.WantedState;
 import org.entrain.transport.DeadLetters;
 import org.entrain.transport.EventDeliveryException;
 import org.entrain.transport.LogContext;
 import org.entrain.transport.StageListener;
+import org.entrain.transport.SteeringBoard;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -30,7 +33,10 @@ import org.slf4j.MDC;
  * {@code FAILED}. Nothing else does: were it replaced by {@code RUNNING} and the worker then
  * killed, nobody would ever learn that the task is gone.
  *
- * <p>Accounting: tasks taken = accepted with {@code DONE} + dead letters + given back.
+ * <p>A task that nobody wants now is handed over to be held, and accepted: a task that is given
+ * back would spend an attempt.
+ *
+ * <p>Accounting: tasks taken = accepted with {@code DONE} + dead letters + held + given back.
  */
 final class TaskRunner {
 
@@ -41,10 +47,13 @@ final class TaskRunner {
   private final PassageReader reader;
   private final TaskPublisher publisher;
   private final DeadLetters deadLetters;
+  private final SteeringBoard board;
   private final int deliveries;
   private final StageListener listener;
+  private volatile @Nullable EmbeddingTask current;
 
   /**
+   * @param board what is wanted
    * @param deliveries attempts the queue permits
    * @param listener told of attempts, and of tasks given back
    */
@@ -54,6 +63,7 @@ final class TaskRunner {
       PassageReader reader,
       TaskPublisher publisher,
       DeadLetters deadLetters,
+      SteeringBoard board,
       int deliveries,
       StageListener listener) {
     this.topics = topics;
@@ -61,8 +71,15 @@ final class TaskRunner {
     this.reader = reader;
     this.publisher = publisher;
     this.deadLetters = deadLetters;
+    this.board = board;
     this.deliveries = deliveries;
     this.listener = listener;
+  }
+
+  /** Whether the task that is computed now is to be cut off; safe for other threads. */
+  boolean cutOff() {
+    EmbeddingTask task = current;
+    return task != null && SteeringBoard.cuts(wanted(task));
   }
 
   /** Attempts the task and says how to acknowledge its record. */
@@ -83,6 +100,12 @@ final class TaskRunner {
     short attempt = message.deliveryCount().orElse((short) 1);
     boolean last = attempt >= deliveries;
     try {
+      if (wanted(task) != WantedState.ACTIVE) {
+        publisher.held(task);
+        LOG.info("{} task {} is held", TaskPublisher.name(task), task.getTask() + 1);
+        return AcknowledgeType.ACCEPT;
+      }
+      current = task;
       if (last) {
         IllegalStateException cause =
             new IllegalStateException(
@@ -95,6 +118,8 @@ final class TaskRunner {
       LOG.info("task {}/{} is given back: stopped", task.getUnit(), task.getTask());
     } catch (EventDeliveryException | KafkaException e) {
       LOG.warn("task {}/{} is given back: {}", task.getUnit(), task.getTask(), e.getMessage());
+    } finally {
+      current = null;
     }
     if (!last) {
       publisher.waiting(task);
@@ -133,6 +158,10 @@ final class TaskRunner {
         task.getWindows(),
         "%.2f".formatted(states.seconds()));
     return AcknowledgeType.ACCEPT;
+  }
+
+  private WantedState wanted(EmbeddingTask task) {
+    return board.ofWeights(task.getIdentity(), task.getModel(), task.getStep());
   }
 
   private PassageListener listener(EmbeddingTask task, boolean last) {

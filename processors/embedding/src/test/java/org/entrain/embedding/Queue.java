@@ -32,9 +32,13 @@ import org.entrain.schemas.avro.Activation;
 import org.entrain.schemas.avro.EmbeddingTask;
 import org.entrain.schemas.avro.Perplexity;
 import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.Steering;
+import org.entrain.schemas.avro.SteeringTarget;
+import org.entrain.schemas.avro.WantedState;
 import org.entrain.transport.BroadcastReader;
 import org.entrain.transport.EventProducer;
 import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.SteeringBoard;
 import org.entrain.transport.TopicAdmin;
 
 /** A broker and its topics in the words of the embedding stage. */
@@ -55,6 +59,8 @@ final class Queue implements AutoCloseable {
   private final List<Progress> progress = new ArrayList<>();
   private final List<Activation> activations = new ArrayList<>();
   private final List<Perplexity> perplexities = new ArrayList<>();
+  private final List<EmbeddingTask> held = new ArrayList<>();
+  private final SteeringBoard commands = new SteeringBoard();
   private long workers;
 
   Queue(Path folder) {
@@ -68,7 +74,11 @@ final class Queue implements AutoCloseable {
         new BroadcastReader(
             connection,
             "test",
-            List.of(topics.progress(), topics.activations(), topics.perplexities()));
+            List.of(
+                topics.progress(),
+                topics.activations(),
+                topics.perplexities(),
+                topics.heldTasks()));
   }
 
   /** Windows of random tokens; every second window ends a word. */
@@ -123,6 +133,19 @@ final class Queue implements AutoCloseable {
   void publish(EmbeddingTask task) {
     producer.send(topics.embeddingTasks(), TaskPublisher.name(task), task);
     producer.flush();
+  }
+
+  /** Says what is wanted of a unit's checkpoint; later than everything said before. */
+  void steer(EmbeddingTask task, WantedState state) {
+    Steering wanted = commands.next(SteeringTarget.CHECKPOINT, TaskPublisher.name(task), state, 0);
+    commands.accept(wanted);
+    producer.send(topics.steering(), SteeringBoard.key(wanted), wanted);
+    producer.flush();
+  }
+
+  /** Tasks of a unit that were handed over so far. */
+  List<EmbeddingTask> held(String unit) {
+    return held.stream().filter(task -> task.getUnit().equals(unit)).toList();
   }
 
   void poison(byte[] value) throws InterruptedException, ExecutionException {
@@ -235,6 +258,8 @@ final class Queue implements AutoCloseable {
       progress.add(topics.progress().values().decode(message.value()));
     } else if (message.topic().equals(topics.activations().name())) {
       activations.add(topics.activations().values().decode(message.value()));
+    } else if (message.topic().equals(topics.heldTasks().name())) {
+      held.add(topics.heldTasks().values().decode(message.value()));
     } else {
       perplexities.add(topics.perplexities().values().decode(message.value()));
     }

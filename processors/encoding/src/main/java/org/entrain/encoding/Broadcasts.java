@@ -7,20 +7,23 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Removal;
+import org.entrain.schemas.avro.Steering;
 import org.entrain.schemas.avro.Volume;
 import org.entrain.schemas.avro.VoxelMap;
 import org.entrain.transport.BroadcastReader;
 import org.entrain.transport.DeadLetters;
 import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.SteeringBoard;
 
 /**
  * What every encoding worker must see whole: recordings with their maps, noise ceilings, plans,
- * removals and the ledger. Read from the beginning at every start; an unusable record is then
- * buried again, at its same origin.
+ * removals, the ledger, and what is wanted. Read from the beginning at every start; an unusable
+ * record is then buried again, at its same origin.
  */
 final class Broadcasts implements AutoCloseable {
 
@@ -29,6 +32,7 @@ final class Broadcasts implements AutoCloseable {
   private final CeilingLedger ceilings;
   private final DueWork dueWork;
   private final Ledger ledger;
+  private final SteeringBoard board;
   private final DeadLetters deadLetters;
   private final BroadcastReader reader;
   private boolean changed;
@@ -42,12 +46,14 @@ final class Broadcasts implements AutoCloseable {
       CeilingLedger ceilings,
       DueWork dueWork,
       Ledger ledger,
+      SteeringBoard board,
       DeadLetters deadLetters) {
     this.topics = topics;
     this.recordings = recordings;
     this.ceilings = ceilings;
     this.dueWork = dueWork;
     this.ledger = ledger;
+    this.board = board;
     this.deadLetters = deadLetters;
     List<Topic<?>> read =
         List.of(
@@ -56,6 +62,8 @@ final class Broadcasts implements AutoCloseable {
             topics.noiseCeilings(),
             topics.plans(),
             topics.removals(),
+            topics.checkpoints(),
+            topics.steering(),
             topics.progress());
     reader = new BroadcastReader(connection, clientId, read);
   }
@@ -102,6 +110,13 @@ final class Broadcasts implements AutoCloseable {
           });
     } else if (message.topic().equals(topics.removals().name())) {
       take(topics.removals(), message, (Removal removal) -> dueWork.accept(removal));
+    } else if (message.topic().equals(topics.checkpoints().name())) {
+      // A removed key says nothing that matters here.
+      if (message.value() != null) {
+        take(topics.checkpoints(), message, (Checkpoint checkpoint) -> board.accept(checkpoint));
+      }
+    } else if (message.topic().equals(topics.steering().name())) {
+      take(topics.steering(), message, (Steering steering) -> board.accept(steering));
     } else {
       take(topics.progress(), message, (Progress progress) -> ledger.accept(progress));
     }

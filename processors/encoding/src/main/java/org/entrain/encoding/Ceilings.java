@@ -14,7 +14,9 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import org.entrain.schemas.avro.CeilingKind;
+import org.entrain.schemas.avro.WantedState;
 import org.entrain.transport.EventDeliveryException;
+import org.entrain.transport.SteeringBoard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,14 +32,23 @@ final class Ceilings {
 
   private final RecordingStore recordings;
   private final CeilingLedger ledger;
+  private final SteeringBoard board;
   private final CeilingPublisher publisher;
 
   /** In the order they were handed over. */
   private final Deque<Future<?>> running = new ArrayDeque<>();
 
-  Ceilings(RecordingStore recordings, CeilingLedger ledger, CeilingPublisher publisher) {
+  /**
+   * @param board what is wanted; a removed participant is compared with nobody
+   */
+  Ceilings(
+      RecordingStore recordings,
+      CeilingLedger ledger,
+      SteeringBoard board,
+      CeilingPublisher publisher) {
     this.recordings = recordings;
     this.ledger = ledger;
+    this.board = board;
     this.publisher = publisher;
   }
 
@@ -78,6 +89,7 @@ final class Ceilings {
     List<CeilingWork> all = new ArrayList<>();
     Map<String, List<Recording>> comparable = new TreeMap<>();
     List<Recording> sorted = new ArrayList<>(recordings.newest());
+    sorted.removeIf(r -> board.ofParticipant(r.participant()) == WantedState.REMOVED);
     sorted.sort(Comparator.comparing(Recording::stimulus).thenComparing(Recording::participant));
     for (Recording recording : sorted) {
       // An average holds everybody: what it has in common with them is no ceiling.

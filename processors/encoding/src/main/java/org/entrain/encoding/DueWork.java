@@ -12,13 +12,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Removal;
+import org.entrain.schemas.avro.WantedState;
+import org.entrain.transport.SteeringBoard;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Joins plans, recordings and the ledger: which recordings a unit's layer is to be fitted to, and
- * whether its rows are wanted at all. Whatever comes last makes the work due. Not thread-safe.
+ * whether its rows are wanted at all. Whatever comes last makes the work due. Rows of paused units
+ * are kept at hand; those of cancelled ones are not, and are read again if they are wanted again.
+ * Not thread-safe.
  */
 final class DueWork {
 
@@ -32,15 +36,24 @@ final class DueWork {
   private final EncodingStageSettings settings;
   private final RecordingStore recordings;
   private final Ledger ledger;
+  private final SteeringBoard board;
   private final String hash;
   private final Map<String, Plan> plans = new HashMap<>();
   private final SortedMap<UnitLayer, RemovedProperty> removed = new TreeMap<>(ORDER);
   private final Set<String> foreign = new HashSet<>();
 
-  DueWork(EncodingStageSettings settings, RecordingStore recordings, Ledger ledger) {
+  /**
+   * @param board what is wanted of checkpoints and participants
+   */
+  DueWork(
+      EncodingStageSettings settings,
+      RecordingStore recordings,
+      Ledger ledger,
+      SteeringBoard board) {
     this.settings = settings;
     this.recordings = recordings;
     this.ledger = ledger;
+    this.board = board;
     hash = settings.hash();
   }
 
@@ -112,13 +125,22 @@ final class DueWork {
     return due.stream().collect(Collectors.toMap(r -> r, r -> inputs(id, r)));
   }
 
-  /** Complete recordings of the unit's stimulus that the layer is not settled for, by name. */
+  /**
+   * Complete recordings of the unit's stimulus that the layer is not settled for, by name; none
+   * while the unit is not wanted.
+   */
   List<Recording> due(UnitLayer id) {
     Plan plan = plans.get(id.unit());
-    if (plan == null || !ours(plan) || !(id.isInitial() || removed.containsKey(id))) {
+    return plan == null || wanted(plan) != WantedState.ACTIVE ? List.of() : owed(plan, id);
+  }
+
+  /** What is due of a layer, or would be if its unit were not paused. */
+  private List<Recording> owed(Plan plan, UnitLayer id) {
+    if (!ours(plan) || !(id.isInitial() || removed.containsKey(id))) {
       return List.of();
     }
     return recordings.newest().stream()
+        .filter(recording -> board.ofParticipant(recording.participant()) == WantedState.ACTIVE)
         .filter(recording -> recording.stimulus().equals(plan.getStimulus()))
         .filter(recording -> !ledger.settled(id, recording.participant(), inputs(id, recording)))
         .sorted(Comparator.comparing(Recording::participant))
@@ -131,11 +153,40 @@ final class DueWork {
    */
   boolean wanted(String unit, int layer) {
     Plan plan = plans.get(unit);
-    if (plan != null && (Baseline.is(plan) || !ours(plan))) {
+    if (plan == null) {
+      return !ledger.knows(UnitLayer.initial(unit, layer));
+    }
+    if (Baseline.is(plan) || !ours(plan) || SteeringBoard.cuts(wanted(plan))) {
       return false;
     }
     return !ledger.knows(UnitLayer.initial(unit, layer))
-        || variants(unit, layer).stream().anyMatch(id -> !due(id).isEmpty());
+        || variants(unit, layer).stream().anyMatch(id -> !owed(plan, id).isEmpty());
+  }
+
+  /** Whether a fit that runs is to be cut off: its unit or one of its participants is. */
+  boolean cutOff(Work work) {
+    return SteeringBoard.cuts(wanted(work.plan()))
+        || work.due().stream()
+            .anyMatch(r -> SteeringBoard.cuts(board.ofParticipant(r.participant())));
+  }
+
+  /**
+   * Layers of units that were cut off and are wanted again, so that rows of theirs may have been
+   * passed over. In the order of their units.
+   */
+  List<UnitLayer> passedOver() {
+    List<UnitLayer> layers = new ArrayList<>();
+    for (Plan plan : plans.values()) {
+      if (board.wasCut(plan.getIdentity(), plan.getModel(), plan.getStep())) {
+        plan.getLayers().forEach(layer -> layers.add(UnitLayer.initial(plan.getUnit(), layer)));
+      }
+    }
+    layers.sort(ORDER);
+    return layers;
+  }
+
+  private WantedState wanted(Plan plan) {
+    return board.ofWeights(plan.getIdentity(), plan.getModel(), plan.getStep());
   }
 
   /** Lags are columns of the features: a unit with others belongs to other settings. */

@@ -19,6 +19,7 @@ final class EncodingDesk implements Desk {
   private final RowInput input;
   private final Broadcasts broadcasts;
   private final Ledger ledger;
+  private final DueWork dueWork;
   private final Gatherer gatherer;
   private final BaselineFits baselines;
   private final Ceilings ceilings;
@@ -45,6 +46,7 @@ final class EncodingDesk implements Desk {
     this.input = input;
     this.broadcasts = broadcasts;
     this.ledger = ledger;
+    this.dueWork = dueWork;
     this.gatherer = gatherer;
     this.baselines = baselines;
     this.ceilings = ceilings;
@@ -96,6 +98,11 @@ final class EncodingDesk implements Desk {
       work = baselines.next(owned);
     }
     return work == null ? null : fits.apply(work);
+  }
+
+  @Override
+  public boolean cutOff(Job job) {
+    return job instanceof Fit fit && dueWork.cutOff(fit.work());
   }
 
   @Override

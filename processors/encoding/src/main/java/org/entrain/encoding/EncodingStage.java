@@ -15,6 +15,7 @@ import org.entrain.transport.EventProducer;
 import org.entrain.transport.KafkaConnection;
 import org.entrain.transport.LoopStage;
 import org.entrain.transport.StageThread;
+import org.entrain.transport.SteeringBoard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,7 @@ public final class EncodingStage extends LoopStage {
   @Override
   protected void run(StageThread.Signal signal) throws Exception {
     Ledger ledger = new Ledger();
+    SteeringBoard board = new SteeringBoard();
     try (FolderLock lock = FolderLock.take(stateFolder);
         RecordingStore recordings = new RecordingStore(lock.folder().resolve("recordings"));
         DeadLetters deadLetters = new DeadLetters(connection, Ledger.STAGE);
@@ -76,8 +78,9 @@ public final class EncodingStage extends LoopStage {
           new Ceilings(
               recordings,
               ceilingLedger,
+              board,
               new CeilingPublisher(topics, producer, CEILINGS_PER_RECORD));
-      DueWork dueWork = new DueWork(settings, recordings, ledger);
+      DueWork dueWork = new DueWork(settings, recordings, ledger, board);
       RowInput input = input();
       int permutations = settings.encoding().significance().draws();
       ScoreCodec codec =
@@ -97,6 +100,7 @@ public final class EncodingStage extends LoopStage {
                   ceilingLedger,
                   dueWork,
                   ledger,
+                  board,
                   deadLetters);
           Gatherer gatherer = new Gatherer(input, dueWork, lock.folder().resolve("spool"));
           JobExecutor executor = new JobExecutor(name() + "-fit");

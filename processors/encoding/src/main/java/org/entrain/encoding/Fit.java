@@ -58,6 +58,10 @@ final class Fit extends Job {
     this.publisher = publisher;
   }
 
+  Work work() {
+    return work;
+  }
+
   @Override
   public List<Progress> call() {
     long start = System.nanoTime();

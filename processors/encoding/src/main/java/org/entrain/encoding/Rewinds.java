@@ -12,8 +12,8 @@ import org.entrain.schemas.avro.Progress;
 
 /**
  * Finds rows that must be read again: a layer whose gather is closed, because it was settled for
- * all recordings there were, becomes due when a recording is added, or a property removed. The
- * ledger knows where its rows begin. Not thread-safe.
+ * all recordings there were, becomes due when a recording is added, or a property removed; or it
+ * was cut off and is wanted again. The ledger knows where its rows begin. Not thread-safe.
  */
 final class Rewinds {
 
@@ -42,6 +42,7 @@ final class Rewinds {
   Map<Integer, Long> needed(Collection<Integer> owned) {
     Map<Integer, Long> targets = new HashMap<>();
     Set<UnitLayer> known = new LinkedHashSet<>(ledger.known());
+    known.addAll(dueWork.passedOver());
     ledger.known().stream()
         .filter(UnitLayer::isInitial)
         .forEach(id -> known.addAll(dueWork.variants(id.unit(), id.layer())));

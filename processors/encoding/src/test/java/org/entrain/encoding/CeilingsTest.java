@@ -25,6 +25,7 @@ import org.entrain.schemas.avro.CeilingKind;
 import org.entrain.schemas.avro.NoiseCeiling;
 import org.entrain.schemas.avro.Volume;
 import org.entrain.transport.EventSink;
+import org.entrain.transport.SteeringBoard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -322,7 +323,8 @@ class CeilingsTest {
   }
 
   private Ceilings ceilings(CeilingLedger ledger) {
-    return new Ceilings(store, ledger, new CeilingPublisher(new Topics(1), sink, 4));
+    return new Ceilings(
+        store, ledger, new SteeringBoard(), new CeilingPublisher(new Topics(1), sink, 4));
   }
 
   private static void start(Ceilings ceilings) throws Exception {

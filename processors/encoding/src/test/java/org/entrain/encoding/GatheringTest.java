@@ -16,19 +16,26 @@ import org.ejml.data.FMatrixRMaj;
 import org.entrain.gathering.InputRow;
 import org.entrain.math.Fold;
 import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.FeatureRow;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.SourceKind;
+import org.entrain.schemas.avro.SteeringTarget;
+import org.entrain.schemas.avro.WantedState;
 import org.entrain.schemas.avro.WorkState;
+import org.entrain.transport.SteeringBoard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Gatherer, ledger, due work and rewinds together, without a broker. */
 class GatheringTest {
 
+  private static final String NAME = "model-story@1";
   private static final int PARTITION = 1;
   private static final int ROWS = SimulatedUnit.ROWS;
   private static final long START = 500;
@@ -38,6 +45,7 @@ class GatheringTest {
   private final SimulatedRecording m = SimulatedRecording.of("story", "M", ROWS);
   private final EncodingStageSettings settings = StreamFixture.SETTINGS;
   private final Ledger ledger = new Ledger();
+  private final SteeringBoard board = new SteeringBoard();
   private final FeatureInput input = new FeatureInput(new Topics(1).features(), false);
   @TempDir private Path folder;
   private RecordingStore recordings;
@@ -48,7 +56,7 @@ class GatheringTest {
   @BeforeEach
   void open() {
     recordings = new RecordingStore(folder.resolve("recordings"));
-    dueWork = new DueWork(settings, recordings, ledger);
+    dueWork = new DueWork(settings, recordings, ledger, board);
     gatherer = new Gatherer(input, dueWork, folder.resolve("spool"));
     rewinds = new Rewinds(dueWork, ledger, gatherer);
   }
@@ -237,6 +245,99 @@ class GatheringTest {
 
   private void announce(SimulatedRecording recording) {
     recording.volumes().forEach(recordings::accept);
+  }
+
+  @Test
+  void unit_paused_isNotDueAndKeepsItsRowsUntilItIsActiveAgain() {
+    dueWork.accept(unit.plan());
+    announce(f);
+    feed(0, ROWS);
+    steer(SteeringTarget.CHECKPOINT, NAME, WantedState.PAUSED);
+    gatherer.closeSettled();
+    assertThat(gatherer.next()).isNull();
+    assertThat(gatherer.pin(PARTITION, 900)).isEqualTo(START);
+
+    steer(SteeringTarget.CHECKPOINT, NAME, WantedState.ACTIVE);
+    assertThat(rewinds.needed(Set.of(PARTITION))).isEmpty();
+    assertThat(gatherer.next().due()).extracting(Recording::participant).containsExactly("F");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = WantedState.class,
+      names = {"CANCELLED", "REMOVED"})
+  void unit_cutOff_pinsNothingAndIsReadAgainWhenItIsActiveAgain(WantedState state) {
+    dueWork.accept(unit.plan());
+    announce(f);
+    feed(0, ROWS);
+    Work running = gatherer.next();
+    steer(SteeringTarget.CHECKPOINT, NAME, state);
+    assertThat(dueWork.cutOff(running)).isTrue();
+    gatherer.closeSettled();
+    assertThat(gatherer.pin(PARTITION, 900)).isEqualTo(900);
+    assertThat(spools()).isZero();
+    feed(0, 3);
+    assertThat(spools()).isZero();
+    assertThat(rewinds.needed(Set.of(0, PARTITION))).isEmpty();
+
+    steer(SteeringTarget.CHECKPOINT, NAME, WantedState.ACTIVE);
+    assertThat(rewinds.needed(Set.of(0, PARTITION))).isEqualTo(Map.of(0, 0L, PARTITION, 0L));
+    assertThat(rewinds.needed(Set.of(0, PARTITION))).isEmpty();
+    feed(0, ROWS);
+    assertThat(gatherer.next().due()).extracting(Recording::participant).containsExactly("F");
+  }
+
+  @Test
+  void unit_cutOffUnderOneOfTwoNamesOfItsWeights_goesOn() {
+    dueWork.accept(unit.plan());
+    announce(f);
+    feed(0, ROWS);
+    for (String name : List.of(NAME, "other@7")) {
+      board.accept(named(name));
+    }
+    steer(SteeringTarget.CHECKPOINT, NAME, WantedState.REMOVED);
+    assertThat(gatherer.next()).isNotNull();
+    steer(SteeringTarget.CHECKPOINT, "other@7", WantedState.PAUSED);
+    assertThat(gatherer.next()).isNull();
+  }
+
+  @Test
+  void participant_pausedOrCancelled_isNotDueWhileOthersAre() {
+    dueWork.accept(unit.plan());
+    announce(f);
+    announce(m);
+    feed(0, ROWS);
+    Work running = gatherer.next();
+    steer(SteeringTarget.PARTICIPANT, "F", WantedState.PAUSED);
+    assertThat(dueWork.cutOff(running)).isFalse();
+    assertThat(gatherer.next().due()).extracting(Recording::participant).containsExactly("M");
+    steer(SteeringTarget.PARTICIPANT, "F", WantedState.CANCELLED);
+    assertThat(dueWork.cutOff(running)).isTrue();
+
+    settle("M", "hash-M", START);
+    gatherer.closeSettled();
+    assertThat(gatherer.pin(PARTITION, 900)).isEqualTo(900);
+    steer(SteeringTarget.PARTICIPANT, "F", WantedState.ACTIVE);
+    assertThat(rewinds.needed(Set.of(PARTITION))).isEqualTo(Map.of(PARTITION, START));
+  }
+
+  private void steer(SteeringTarget target, String name, WantedState state) {
+    board.accept(board.next(target, name, state, 0));
+  }
+
+  private Checkpoint named(String name) {
+    String[] parts = name.split("@");
+    return Checkpoint.newBuilder()
+        .setModel(parts[0])
+        .setStep(Long.parseLong(parts[1]))
+        .setKind(SourceKind.WEIGHTS)
+        .setLocation("")
+        .setFingerprint("")
+        .setIdentity(unit.plan().getIdentity())
+        .setArchitecture("")
+        .setLayers(1)
+        .setHiddenSize(1)
+        .build();
   }
 
   private void feed(int from, int to) {

@@ -33,12 +33,16 @@ import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Removal;
 import org.entrain.schemas.avro.Score;
+import org.entrain.schemas.avro.Steering;
+import org.entrain.schemas.avro.SteeringTarget;
 import org.entrain.schemas.avro.Volume;
 import org.entrain.schemas.avro.VoxelMap;
+import org.entrain.schemas.avro.WantedState;
 import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.BroadcastReader;
 import org.entrain.transport.EventProducer;
 import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.SteeringBoard;
 import org.entrain.transport.TopicAdmin;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +68,7 @@ final class StreamFixture implements AutoCloseable {
   private final List<Progress> progress = new ArrayList<>();
   private final List<Score> scores = new ArrayList<>();
   private final List<NoiseCeiling> ceilings = new ArrayList<>();
+  private final SteeringBoard commands = new SteeringBoard();
   private long workers;
 
   StreamFixture(Path folder) {
@@ -145,6 +150,14 @@ final class StreamFixture implements AutoCloseable {
     producer.flush();
   }
 
+  /** Says what is wanted of a checkpoint or a participant; later than everything said before. */
+  void steer(SteeringTarget target, String name, WantedState state) {
+    Steering wanted = commands.next(target, name, state, 0);
+    commands.accept(wanted);
+    producer.send(topics.steering(), SteeringBoard.key(wanted), wanted);
+    producer.flush();
+  }
+
   /** Writes bytes that are no event to where the unit's rows stand. */
   void poison(SimulatedUnit unit, byte[] value) throws InterruptedException, ExecutionException {
     try (KafkaProducer<byte[], byte[]> raw =
@@ -178,6 +191,21 @@ final class StreamFixture implements AutoCloseable {
       assertThat(System.nanoTime() - start)
           .as("time for %s against %s", unit.unit(), participant)
           .isLessThan(DEADLINE_NS);
+      read();
+    }
+  }
+
+  /** Waits until a fit has begun. */
+  void awaitBegun(SimulatedUnit unit, String participant, EncodingStage stage) {
+    long start = System.nanoTime();
+    while (progress.stream()
+        .noneMatch(
+            p ->
+                p.getUnit().equals(unit.unit())
+                    && p.getPart().endsWith("/" + participant)
+                    && p.getState() == WorkState.RUNNING)) {
+      assertThat(stage.failure()).isNull();
+      assertThat(System.nanoTime() - start).as("time for a fit to begin").isLessThan(DEADLINE_NS);
       read();
     }
   }

@@ -31,6 +31,9 @@ public interface Desk {
   /** The next job that is due; null if none is. */
   @Nullable Job next(Collection<Integer> owned);
 
+  /** Whether a job that runs is to be ended, because nobody wants what comes of it. */
+  boolean cutOff(Job job);
+
   /** What is to be done before a job starts, and when there is none and nothing arrives. */
   default void pause() throws ExecutionException, InterruptedException {}
 

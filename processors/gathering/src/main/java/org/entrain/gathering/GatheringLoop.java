@@ -99,6 +99,9 @@ public final class GatheringLoop implements InputPartitions.Owner {
       busy = desk.listen();
       stale |= desk.changed() || !messages.isEmpty();
       if (job != null && result != null) {
+        if (busy && desk.cutOff(job)) {
+          cancel(job, result);
+        }
         await(job, result);
       }
       if (stale && job == null) {
@@ -120,13 +123,15 @@ public final class GatheringLoop implements InputPartitions.Owner {
 
   @Override
   public void lost(Collection<Integer> numbers) {
-    if (job != null && numbers.contains(job.partition())) {
-      job.cancel();
-      if (result != null) {
-        result.cancel(true);
-      }
+    if (job != null && result != null && numbers.contains(job.partition())) {
+      cancel(job, result);
     }
     desk.lost(numbers);
+  }
+
+  private static void cancel(Job job, Future<?> result) {
+    job.cancel();
+    result.cancel(true);
   }
 
   @Override

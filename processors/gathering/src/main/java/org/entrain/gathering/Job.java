@@ -29,7 +29,7 @@ public abstract class Job implements Callable<List<Progress>> {
     return unit;
   }
 
-  /** Nothing more is published: the rows belong to another worker from now on. */
+  /** Nothing more is published: another worker has the rows, or nobody wants what comes of them. */
   final void cancel() {
     cancelled = true;
   }
@@ -41,11 +41,11 @@ public abstract class Job implements Callable<List<Progress>> {
   /**
    * Asked before anything is published.
    *
-   * @throws CancellationException if the rows are no longer this worker's
+   * @throws CancellationException if the job was cancelled
    */
   protected final void requireOurs() {
     if (cancelled || Thread.currentThread().isInterrupted()) {
-      throw new CancellationException("a job on partition " + partition + " is no longer ours");
+      throw new CancellationException("a job on partition " + partition + " is cancelled");
     }
   }
 

@@ -1,9 +1,15 @@
 package org.entrain.planner;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -15,18 +21,29 @@ import org.entrain.schemas.avro.ClockTick;
 import org.entrain.schemas.avro.EmbeddingTask;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.Steering;
 import org.entrain.schemas.avro.Word;
 import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.ProgressReporter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans every pair of a complete stimulus and a checkpoint once, whichever comes last. Two
- * checkpoints with equal identities are one unit: the second is reported and needs no work.
+ * checkpoints with equal identities are one unit: the second is reported and needs no work. Tasks
+ * that are not wanted are held until they are. Layers that were added to a unit are a unit of their
+ * own, which names the first one: what is there is not computed again.
  */
 final class PlannerProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
 
+  /**
+   * Before a unit's name in the store of planned ones: a unit that is not there itself, because
+   * others have all of its layers; the value is the first of these.
+   */
+  private static final String COVERED = "covered/";
+
   private final UnitPlanner planner;
   private final String announcements;
+  private final KnownPlans plans;
   private final Map<String, StimulusAssembly> stimuli = new HashMap<>();
 
   private ProcessorContext<String, SpecificRecord> context;
@@ -34,14 +51,18 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
   private KeyValueStore<String, ClockTick> clock;
   private KeyValueStore<String, Checkpoint> checkpoints;
   private KeyValueStore<String, String> planned;
+  private HeldTasks held;
+  private Cancellable ticking;
+  private @Nullable Deque<Checkpoint> further;
 
   /**
    * @param announcements topic of checkpoints
    */
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  PlannerProcessor(UnitPlanner planner, String announcements) {
+  PlannerProcessor(UnitPlanner planner, String announcements, Supplier<List<Plan>> earlier) {
     this.planner = planner;
     this.announcements = announcements;
+    plans = new KnownPlans(earlier);
   }
 
   @Override
@@ -51,6 +72,10 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
     clock = context.getStateStore(PlannerTopology.CLOCK);
     checkpoints = context.getStateStore(PlannerTopology.CHECKPOINTS);
     planned = context.getStateStore(PlannerTopology.PLANNED);
+    held = new HeldTasks(context, checkpoints);
+    further = null;
+    ticking =
+        context.schedule(PlannerTopology.TICK, PunctuationType.WALL_CLOCK_TIME, this::planFurther);
     stimuli.clear();
     try (KeyValueIterator<String, Word> all = words.all()) {
       all.forEachRemaining(entry -> stimulus(entry.value.getStimulus()).add(entry.value));
@@ -65,6 +90,10 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
     SpecificRecord event = message.value();
     if (event == null) {
       withdraw(message);
+    } else if (event instanceof Steering wanted) {
+      held.steer(wanted, task -> queue(task, message.timestamp()));
+    } else if (event instanceof EmbeddingTask task) {
+      held.offer(task, wanted -> queue(wanted, message.timestamp()));
     } else if (event instanceof Word word) {
       if (stimulus(word.getStimulus()).add(word)) {
         words.put(word.getStimulus() + "/" + word.getIndex(), word);
@@ -77,6 +106,7 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
       }
     } else if (event instanceof Checkpoint checkpoint) {
       checkpoints.put(message.key(), checkpoint);
+      held.announce(checkpoint, task -> queue(task, message.timestamp()));
       stimuli.forEach(
           (id, stimulus) -> {
             if (stimulus.complete()) {
@@ -108,22 +138,82 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
     }
   }
 
+  /**
+   * Plans layers that were added to the settings, for one checkpoint that was planned with fewer:
+   * tokenizing takes its time, and many would outlast a transaction.
+   */
+  private void planFurther(long timestamp) {
+    Deque<Checkpoint> left = further;
+    if (left == null) {
+      left = new ArrayDeque<>();
+      try (KeyValueIterator<String, Checkpoint> all = checkpoints.all()) {
+        while (all.hasNext()) {
+          left.add(all.next().value);
+        }
+      }
+      further = left;
+    }
+    Checkpoint next = left.poll();
+    while (next != null && !planFurther(next, timestamp)) {
+      next = left.poll();
+    }
+    if (next == null) {
+      ticking.cancel();
+    }
+  }
+
+  private boolean planFurther(Checkpoint checkpoint, long timestamp) {
+    boolean any = false;
+    for (Map.Entry<String, StimulusAssembly> entry : stimuli.entrySet()) {
+      String id = entry.getKey();
+      String unit = planner.unit(id, checkpoint);
+      if (entry.getValue().complete()
+          && planned.get(unit) == null
+          && planned.get(COVERED + unit) == null
+          && !before(id, checkpoint).isEmpty()) {
+        plan(id, entry.getValue(), checkpoint, timestamp);
+        any = true;
+      }
+    }
+    return any;
+  }
+
   private void plan(String id, StimulusAssembly stimulus, Checkpoint checkpoint, long timestamp) {
-    String unit = planner.unit(id, checkpoint);
+    String wanted = planner.unit(id, checkpoint);
     String name = checkpoint.getModel() + "@" + checkpoint.getStep();
-    String first = planned.get(unit);
-    if (first != null) {
-      report(unit, name, first.equals(name) ? 0 : 1, timestamp);
+    String known = planned.get(wanted) != null ? wanted : planned.get(COVERED + wanted);
+    if (known != null) {
+      report(known, name, name.equals(planned.get(known)) ? 0 : 1, timestamp);
       return;
     }
-    PlannedUnit result = planner.plan(id, stimulus, checkpoint);
-    planned.put(unit, name);
+    PlannedUnit whole = planner.plan(id, stimulus, checkpoint);
+    PlannedUnit result = planner.further(whole, before(id, checkpoint));
     Plan plan = result.plan();
-    context.forward(new Record<>(name, plan, timestamp), PlannerTopology.TO_PLANS);
-    for (EmbeddingTask task : result.tasks()) {
-      context.forward(new Record<>(name, task, timestamp), PlannerTopology.TO_TASKS);
+    if (!plan.getBaseUnit().isEmpty()) {
+      planned.put(COVERED + wanted, plan.getBaseUnit());
     }
-    report(unit, name, 0, timestamp);
+    if (plan.getLayers().isEmpty()) {
+      String first = plan.getBaseUnit();
+      report(first, name, name.equals(planned.get(first)) ? 0 : 1, timestamp);
+      return;
+    }
+    planned.put(plan.getUnit(), name);
+    plans.add(plan);
+    context.forward(new Record<>(name, plan, timestamp), PlannerTopology.TO_PLANS);
+    result.tasks().forEach(task -> held.offer(task, free -> queue(free, timestamp)));
+    report(plan.getUnit(), name, 0, timestamp);
+  }
+
+  /** Earlier plans; one whose transaction was given up is on no topic and in no store. */
+  private List<Plan> before(String id, Checkpoint checkpoint) {
+    return plans.of(id, checkpoint.getIdentity()).stream()
+        .filter(plan -> planned.get(plan.getUnit()) != null)
+        .toList();
+  }
+
+  private void queue(EmbeddingTask task, long timestamp) {
+    String name = task.getModel() + "@" + task.getStep();
+    context.forward(new Record<>(name, task, timestamp), PlannerTopology.TO_TASKS);
   }
 
   private void report(String unit, String name, int duplicates, long timestamp) {

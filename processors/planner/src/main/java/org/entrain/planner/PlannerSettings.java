@@ -1,10 +1,12 @@
 package org.entrain.planner;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.entrain.common.ContentHash;
 import org.entrain.models.text.ContextPolicy;
 import org.entrain.models.text.PassagePlanner;
 import org.entrain.models.text.Representation;
+import org.entrain.schemas.avro.Plan;
 
 /**
  * How words become representations and representations become rows; part of every unit's identity.
@@ -42,6 +44,11 @@ public record PlannerSettings(
    * all: states name units of the usual settings so.
    */
   public String unit(String stimulus, String checkpoint) {
+    return unit(stimulus, checkpoint, layers);
+  }
+
+  /** Identity of the unit of other layers; all others are as here. */
+  String unit(String stimulus, String checkpoint, List<Integer> ofLayers) {
     ContentHash hash = new ContentHash().add(stimulus).add(checkpoint);
     if (context.tokens() > 0) {
       hash.add(context.tokens());
@@ -51,11 +58,18 @@ public record PlannerSettings(
     if (representation != Representation.LAST) {
       hash.add(representation.name());
     }
-    return hash.add(layers.toString())
+    return hash.add(ofLayers.toString())
         .add(lags.toString())
         .add(wordAssignment.name())
         .add(skippedWords)
         .shortHex();
+  }
+
+  /** Whether a plan of weights or activations is of these settings, its layers aside. */
+  public boolean made(Plan plan) {
+    return Stream.of(List.<Integer>of(), plan.getLayers())
+        .map(ofLayers -> unit(plan.getStimulus(), plan.getIdentity(), ofLayers))
+        .anyMatch(unit -> unit.equals(plan.getUnit()));
   }
 
   /** Cuts texts into passages as these settings say. */

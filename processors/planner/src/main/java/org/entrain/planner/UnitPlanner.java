@@ -1,6 +1,7 @@
 package org.entrain.planner;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.entrain.common.InvalidInputException;
@@ -59,6 +60,61 @@ final class UnitPlanner {
               .build();
       return new PlannedUnit(failed, List.of());
     }
+  }
+
+  /**
+   * What a plan has that earlier ones of the same weights have not: all of it, some layers, as a
+   * unit that names the first one, or no layers.
+   *
+   * @param whole the plan without regard to earlier ones
+   * @param before earlier plans of the stimulus and the weights
+   */
+  PlannedUnit further(PlannedUnit whole, List<Plan> before) {
+    Plan plan = whole.plan();
+    List<Plan> same = before.stream().filter(earlier -> differsInLayers(plan, earlier)).toList();
+    if (same.isEmpty()) {
+      return whole;
+    }
+    List<Integer> missing = new ArrayList<>(plan.getLayers());
+    same.forEach(earlier -> missing.removeAll(earlier.getLayers()));
+    Plan oldest = same.get(0);
+    String first = oldest.getBaseUnit().isEmpty() ? oldest.getUnit() : oldest.getBaseUnit();
+    Plan rest =
+        Plan.newBuilder(plan)
+            .setUnit(settings.unit(plan.getStimulus(), plan.getIdentity(), missing))
+            .setLayers(missing)
+            .setBaseUnit(first)
+            // The first unit has the perplexity.
+            .setScoredTokens(0)
+            .build();
+    List<EmbeddingTask> tasks =
+        whole.tasks().stream()
+            .map(
+                task ->
+                    EmbeddingTask.newBuilder(task)
+                        .setUnit(rest.getUnit())
+                        .setLayers(missing)
+                        .setScoredTokens(0)
+                        .build())
+            .toList();
+    return new PlannedUnit(rest, tasks);
+  }
+
+  /** Whether a plan would be an earlier one but for its layers: what else it hangs on is equal. */
+  private boolean differsInLayers(Plan plan, Plan earlier) {
+    if (earlier.getCause() != null) {
+      return false;
+    }
+    return switch (plan.getKind()) {
+      case WEIGHTS, ACTIVATIONS -> settings.made(earlier);
+      // Neither context nor layers make a difference to these.
+      case WORD_RATE, RANDOM ->
+          plan.getWordTrs().equals(earlier.getWordTrs())
+              && plan.getTrRuns().equals(earlier.getTrRuns())
+              && plan.getKeptTrs().equals(earlier.getKeptTrs())
+              && plan.getLags().equals(earlier.getLags())
+              && plan.getSkippedWords() == earlier.getSkippedWords();
+    };
   }
 
   private PlannedUnit ofActivations(

@@ -77,7 +77,8 @@ class PlannerTopologyTest {
             0,
             WINDOWS_PER_TASK);
     driver =
-        new TopologyTestDriver(new PlannerTopology(topics, settings, TWO_A_WORD).get(), properties);
+        new TopologyTestDriver(
+            new PlannerTopology(topics, settings, TWO_A_WORD, List::of).get(), properties);
   }
 
   @AfterEach

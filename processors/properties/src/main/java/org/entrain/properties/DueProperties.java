@@ -8,6 +8,8 @@ import org.entrain.math.properties.Coding;
 import org.entrain.properties.AnnotationStore.PropertyLabels;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.SourceKind;
+import org.entrain.schemas.avro.WantedState;
+import org.entrain.transport.SteeringBoard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +21,22 @@ final class DueProperties {
   private final AnnotationStore annotations;
   private final PropertyLedger ledger;
   private final PropertySettings settings;
+  private final SteeringBoard board;
   private final String hash;
   private final Map<String, Plan> plans = new HashMap<>();
 
-  DueProperties(AnnotationStore annotations, PropertyLedger ledger, PropertySettings settings) {
+  /**
+   * @param board what is wanted of checkpoints
+   */
+  DueProperties(
+      AnnotationStore annotations,
+      PropertyLedger ledger,
+      PropertySettings settings,
+      SteeringBoard board) {
     this.annotations = annotations;
     this.ledger = ledger;
     this.settings = settings;
+    this.board = board;
     hash = settings.hash();
   }
 
@@ -44,8 +55,16 @@ final class DueProperties {
     return settings.coding().of(labels.classes()) == Coding.NUMBER ? inputs + "/number" : inputs;
   }
 
-  /** Properties of a layer that are not settled; none as long as annotations are missing. */
+  /**
+   * Properties of a layer that are not settled; none as long as annotations are missing, or the
+   * unit is not wanted.
+   */
   List<PropertyLabels> due(Plan plan, int layer) {
+    return wanted(plan) == WantedState.ACTIVE ? owed(plan, layer) : List.of();
+  }
+
+  /** What is due of a layer, or would be if its unit were not paused. */
+  private List<PropertyLabels> owed(Plan plan, int layer) {
     return annotations.of(plan.getStimulus(), plan.getWords()).stream()
         .filter(labels -> !ledger.settled(plan.getUnit(), layer, labels.property(), inputs(labels)))
         .toList();
@@ -65,11 +84,30 @@ final class DueProperties {
     if (plan == null) {
       return true;
     }
-    if (plan.getCause() != null || baseline(plan)) {
+    if (plan.getCause() != null || baseline(plan) || cutOff(plan)) {
       return false;
     }
     return !annotations.complete(plan.getStimulus(), plan.getWords())
-        || plan.getLayers().stream().anyMatch(layer -> !due(plan, layer).isEmpty());
+        || plan.getLayers().stream().anyMatch(layer -> !owed(plan, layer).isEmpty());
+  }
+
+  /** Whether work on a unit is to end at once. */
+  boolean cutOff(Plan plan) {
+    return SteeringBoard.cuts(wanted(plan));
+  }
+
+  /** Units that were cut off at some time, so that words of theirs may have been passed over. */
+  List<String> passedOver() {
+    return plans.values().stream()
+        .filter(plan -> board.wasCut(plan.getIdentity(), plan.getModel(), plan.getStep()))
+        .filter(plan -> !baseline(plan))
+        .map(Plan::getUnit)
+        .sorted()
+        .toList();
+  }
+
+  private WantedState wanted(Plan plan) {
+    return board.ofWeights(plan.getIdentity(), plan.getModel(), plan.getStep());
   }
 
   private static boolean baseline(Plan plan) {

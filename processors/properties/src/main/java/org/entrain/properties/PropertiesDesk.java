@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.entrain.gathering.Desk;
@@ -19,10 +20,13 @@ import org.entrain.properties.AnnotationStore.PropertyLabels;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.Activation;
 import org.entrain.schemas.avro.Annotation;
+import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
+import org.entrain.schemas.avro.Steering;
 import org.entrain.transport.BroadcastReader;
 import org.entrain.transport.DeadLetters;
+import org.entrain.transport.SteeringBoard;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which layer's properties are next. */
@@ -35,6 +39,7 @@ final class PropertiesDesk implements Desk {
   private final AnnotationStore annotations;
   private final PropertyLedger ledger;
   private final DueProperties due;
+  private final SteeringBoard board;
   private final Gathers gathers;
   private final DeadLetters deadLetters;
   private final Function<PropertyWork, Job> jobs;
@@ -45,7 +50,7 @@ final class PropertiesDesk implements Desk {
   private boolean changed;
 
   /**
-   * @param reader reads annotations, plans and progress
+   * @param reader reads annotations, plans, progress, and what the board is kept by
    * @param jobs makes the job of a piece of work
    */
   PropertiesDesk(
@@ -54,6 +59,7 @@ final class PropertiesDesk implements Desk {
       AnnotationStore annotations,
       PropertyLedger ledger,
       DueProperties due,
+      SteeringBoard board,
       Gathers gathers,
       DeadLetters deadLetters,
       Function<PropertyWork, Job> jobs) {
@@ -62,6 +68,7 @@ final class PropertiesDesk implements Desk {
     this.annotations = annotations;
     this.ledger = ledger;
     this.due = due;
+    this.board = board;
     this.gathers = gathers;
     this.deadLetters = deadLetters;
     this.jobs = jobs;
@@ -95,6 +102,14 @@ final class PropertiesDesk implements Desk {
           due.accept(plan);
           changed = true;
         }
+      } else if (message.topic().equals(topics.checkpoints().name())) {
+        // A removed key says nothing that matters here.
+        Checkpoint checkpoint =
+            message.value() == null ? null : deadLetters.decode(topics.checkpoints(), message);
+        changed |= checkpoint != null && board.accept(checkpoint);
+      } else if (message.topic().equals(topics.steering().name())) {
+        Steering steering = deadLetters.decode(topics.steering(), message);
+        changed |= steering != null && board.accept(steering);
       } else {
         Progress progress = deadLetters.decode(topics.progress(), message);
         changed |= progress != null && ledger.accept(progress);
@@ -138,6 +153,13 @@ final class PropertiesDesk implements Desk {
   @Override
   public Map<Integer, Long> rewinds(Collection<Integer> owned) {
     Map<Integer, Long> targets = new HashMap<>();
+    Set<String> units = new TreeSet<>(due.passedOver());
+    units.removeAll(ledger.units());
+    for (String unit : units) {
+      if (openProperties(unit) && !gathered(unit, 0) && asked.add(unit)) {
+        owned.forEach(partition -> targets.put(partition, 0L));
+      }
+    }
     for (String unit : ledger.units()) {
       Plan plan = due.plan(unit);
       Progress place = ledger.place(unit);
@@ -157,6 +179,12 @@ final class PropertiesDesk implements Desk {
       }
     }
     return targets;
+  }
+
+  private boolean openProperties(String unit) {
+    Plan plan = due.plan(unit);
+    return plan != null
+        && plan.getLayers().stream().anyMatch(layer -> !due.due(plan, layer).isEmpty());
   }
 
   private boolean gathered(String unit, long offset) {
@@ -199,6 +227,11 @@ final class PropertiesDesk implements Desk {
       }
     }
     return null;
+  }
+
+  @Override
+  public boolean cutOff(Job job) {
+    return job instanceof PropertyJob work && due.cutOff(work.plan());
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.entrain.transport.EventProducer;
 import org.entrain.transport.KafkaConnection;
 import org.entrain.transport.LoopStage;
 import org.entrain.transport.StageThread;
+import org.entrain.transport.SteeringBoard;
 
 /**
  * A worker that removes linguistic properties from representations and probes them. Workers share
@@ -62,7 +63,8 @@ public final class PropertiesStage extends LoopStage {
   protected void run(StageThread.Signal signal) throws Exception {
     PropertyLedger ledger = new PropertyLedger();
     AnnotationStore annotations = new AnnotationStore(settings);
-    DueProperties due = new DueProperties(annotations, ledger, settings);
+    SteeringBoard board = new SteeringBoard();
+    DueProperties due = new DueProperties(annotations, ledger, settings, board);
     try (FolderLock lock = FolderLock.take(stateFolder);
         DeadLetters deadLetters = new DeadLetters(connection, PropertyLedger.STAGE);
         EventProducer producer = new EventProducer(connection, name());
@@ -70,7 +72,12 @@ public final class PropertiesStage extends LoopStage {
             new BroadcastReader(
                 connection,
                 name() + "-broadcast",
-                List.of(topics.annotations(), topics.plans(), topics.progress()));
+                List.of(
+                    topics.annotations(),
+                    topics.plans(),
+                    topics.checkpoints(),
+                    topics.steering(),
+                    topics.progress()));
         Gathers gathers = new Gathers(lock.folder().resolve("spool"));
         JobExecutor executor = new JobExecutor(name() + "-job");
         KafkaConsumer<byte[], byte[]> consumer =
@@ -85,6 +92,7 @@ public final class PropertiesStage extends LoopStage {
               annotations,
               ledger,
               due,
+              board,
               gathers,
               deadLetters,
               work -> new PropertyJob(work, settings, algebra, probes, publisher));

@@ -58,6 +58,11 @@ final class PropertyJob extends Job {
     this.publisher = publisher;
   }
 
+  /** Plan of the unit. */
+  Plan plan() {
+    return work.plan();
+  }
+
   /** A property on its way: what is known of it so far. */
   private record Removed(
       PropertyLabels labels,

@@ -94,7 +94,7 @@ final class AccountingQuery {
       FROM progress WHERE state = 'FAILED' AND stage <> 'loading'
       UNION
       SELECT 'planner', model || '@' || step, '', p.cause FROM current_plans p
-      WHERE p.cause IS NOT NULL AND unit NOT IN (SELECT unit FROM progress WHERE state = 'FAILED')
+      WHERE p.cause IS NOT NULL AND identity IN (SELECT identity FROM checkpoints) AND unit NOT IN (SELECT unit FROM progress WHERE state = 'FAILED')
       ORDER BY 1, 2, 3, 4
       """;
 

@@ -20,8 +20,10 @@ final class CheckpointQuery {
             statement.executeQuery(
                 "SELECT c.model, c.step, c.kind, c.identity, c.fingerprint, c.architecture,"
                     + " c.layers, c.hidden_size, c.location, p.unit, p.cause,"
-                    + " (SELECT count(*) FROM score_units f WHERE f.unit = p.unit)"
+                    + " (SELECT count(*) FROM score_units f JOIN current_plans q USING (unit)"
+                    + " WHERE q.identity = c.identity)"
                     + " FROM checkpoints c LEFT JOIN current_plans p ON p.identity = c.identity"
+                    + " AND p.unit IN (SELECT unit FROM plans WHERE base_unit IS NULL)"
                     + " ORDER BY c.model, c.step")) {
       while (row.next()) {
         checkpoints.add(

@@ -24,7 +24,8 @@ final class DuckDbSchema {
           "V4__labels.sql",
           "V5__blocks.sql",
           "V6__figures.sql",
-          "V7__provenance.sql");
+          "V7__provenance.sql",
+          "V8__steering.sql");
 
   /** DuckDB compares text by its bytes, which is by code points. */
   private static final String TEXT = "VARCHAR";

@@ -62,7 +62,8 @@ final class EventRows {
       position,
       origin == null ? null : origin.topic(),
       origin == null ? null : origin.partition(),
-      origin == null ? null : origin.offset()
+      origin == null ? null : origin.offset(),
+      plan.getBaseUnit().isEmpty() ? null : plan.getBaseUnit()
     };
   }
 

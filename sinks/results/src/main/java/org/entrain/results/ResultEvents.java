@@ -12,6 +12,7 @@ import org.entrain.schemas.avro.Probe;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Removal;
 import org.entrain.schemas.avro.Score;
+import org.entrain.schemas.avro.Steering;
 
 /** Which events a sink takes. */
 public final class ResultEvents {
@@ -59,6 +60,7 @@ public final class ResultEvents {
     } else if (!(event instanceof Checkpoint
         || event instanceof Removal
         || event instanceof Plan
+        || event instanceof Steering
         || event instanceof Progress)) {
       throw new IllegalArgumentException("no event of results: " + event.getSchema().getName());
     }

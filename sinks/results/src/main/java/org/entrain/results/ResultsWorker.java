@@ -14,6 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.Steering;
 import org.entrain.transport.DeadLetters;
 import org.entrain.transport.KafkaConnection;
 import org.entrain.transport.LoopStage;
@@ -21,12 +23,16 @@ import org.entrain.transport.StageThread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings checkpoints, plans, scores, noise ceilings, perplexities, annotations, removals, probes
- * and progress from their topics into a sink. Its place in the topics lies in the database, in the
- * same transaction as what was read, and nowhere else: a crash loses or doubles nothing.
+ * Brings checkpoints, plans, scores, noise ceilings, perplexities, annotations, removals, probes,
+ * progress and steering from their topics into a sink. Its place in the topics lies in the
+ * database, in the same transaction as what was read, and nowhere else: a crash loses or doubles
+ * nothing.
  *
  * <p>Records that cannot be read, or contradict themselves, go to their dead letters, and the rest
  * goes on: records in = events applied + dead letters + removals of compacted keys.
+ *
+ * <p>Results that were removed and are wanted again still stand in the topics: these are read once
+ * more up to the worker's place, and what concerns them is applied. What is cut off begins again.
  */
 public final class ResultsWorker extends LoopStage {
 
@@ -47,6 +53,7 @@ public final class ResultsWorker extends LoopStage {
   private static final class Open {
     final List<ReadEvent> events = new ArrayList<>();
     final Map<TopicPartition, Long> nextOffsets = new HashMap<>();
+    boolean mayRestore;
     long bytes;
     long since = System.nanoTime();
 
@@ -81,7 +88,8 @@ public final class ResultsWorker extends LoopStage {
         topics.annotations(),
         topics.removals(),
         topics.probes(),
-        topics.progress());
+        topics.progress(),
+        topics.steering());
   }
 
   @Override
@@ -92,17 +100,25 @@ public final class ResultsWorker extends LoopStage {
                 connection.consumer(NAME),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
+      Restorer restorer = new Restorer(connection, topics, sink, committed);
+      restorer.restore(signal);
       assign(consumer);
       Open open = new Open();
       while (!signal.stopped()) {
         for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
           take(message, open, deadLetters);
           if (open.bytes >= BATCH_BYTES) {
+            boolean mayRestore = open.mayRestore;
             open = commit(open);
+            open.mayRestore = mayRestore;
           }
         }
         if (open.due()) {
+          boolean mayRestore = open.mayRestore;
           open = commit(open);
+          if (mayRestore) {
+            restorer.restore(signal);
+          }
         }
       }
       commit(open);
@@ -130,6 +146,7 @@ public final class ResultsWorker extends LoopStage {
     if (message.value() != null) {
       @Nullable SpecificRecord event = decode(message, deadLetters);
       if (event != null) {
+        open.mayRestore |= event instanceof Steering || event instanceof Checkpoint;
         open.events.add(
             new ReadEvent(
                 event,

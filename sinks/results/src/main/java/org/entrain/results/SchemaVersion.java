@@ -13,7 +13,7 @@ import org.entrain.common.InvalidInputException;
 final class SchemaVersion {
 
   /** Version that this code reads and writes. */
-  static final int NEWEST = 7;
+  static final int NEWEST = 8;
 
   private final Connection connection;
   private final String place;

@@ -34,12 +34,14 @@ final class SqlSink implements ResultSink {
   private final Connection connection;
   private final ScoreWriter scores;
   private final CeilingWriter ceilings;
+  private final SteeringWriter steering;
 
   SqlSink(StoreWriter store) {
     this.store = store;
     connection = store.connection();
     scores = new ScoreWriter(store);
     ceilings = new CeilingWriter(store);
+    steering = new SteeringWriter(store);
   }
 
   @Override
@@ -58,6 +60,20 @@ final class SqlSink implements ResultSink {
   }
 
   @Override
+  public synchronized Restoration restoration() {
+    try {
+      return steering.restoration();
+    } catch (SQLException e) {
+      throw new ResultStoreException("read what is to be restored", e);
+    }
+  }
+
+  @Override
+  public synchronized void restored(Restoration restoration) {
+    transaction("note what is restored", () -> steering.restored(restoration));
+  }
+
+  @Override
   public synchronized void putSettings(Map<String, String> settings) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     settings.forEach((key, value) -> rows.add(new @Nullable Object[] {key, value}));
@@ -73,6 +89,7 @@ final class SqlSink implements ResultSink {
 
   private void write(ResultBatch batch) throws SQLException {
     List<@Nullable Object[]> checkpoints = new ArrayList<>();
+    List<@Nullable Object[]> removed = new ArrayList<>();
     List<@Nullable Object[]> plans = new ArrayList<>();
     List<@Nullable Object[]> progress = new ArrayList<>();
     List<Perplexity> parts = new ArrayList<>();
@@ -81,11 +98,16 @@ final class SqlSink implements ResultSink {
     List<@Nullable Object[]> removals = new ArrayList<>();
     List<@Nullable Object[]> probes = new ArrayList<>();
     List<@Nullable Object[]> annotations = new ArrayList<>();
+    steering.begin(batch.events());
     long position = lastPosition();
     for (ReadEvent read : batch.events()) {
       SpecificRecord event = read.event();
+      if (steering.passesOver(event)) {
+        continue;
+      }
       if (event instanceof Checkpoint checkpoint) {
-        checkpoints.add(EventRows.of(checkpoint, read.origin()));
+        (steering.hides(checkpoint) ? removed : checkpoints)
+            .add(EventRows.of(checkpoint, read.origin()));
       } else if (event instanceof Plan plan) {
         plans.add(EventRows.of(plan, ++position, read.origin()));
       } else if (event instanceof Progress state) {
@@ -105,6 +127,7 @@ final class SqlSink implements ResultSink {
       }
     }
     Tables.CHECKPOINTS.replace(store, checkpoints);
+    Tables.REMOVED_CHECKPOINTS.replace(store, removed);
     Tables.PLANS.replace(store, plans);
     Tables.PROGRESS.replace(store, progress);
     Tables.REMOVALS.replace(store, removals);
@@ -113,6 +136,7 @@ final class SqlSink implements ResultSink {
     write(parts);
     scores.write(blocks);
     ceilings.write(ceilingBlocks);
+    steering.end(batch.events());
     Tables.OFFSETS.replace(store, rows(batch.nextOffsets()));
   }
 

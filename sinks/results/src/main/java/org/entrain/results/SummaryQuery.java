@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class SummaryQuery {
 
   /** A row of the summary; a checkpoint without scores has a row for its perplexity. */
-  private record Row(String model, long step, SourceKind kind, String unit, String variant) {}
+  private record Row(String model, long step, SourceKind kind, String variant) {}
 
   private SummaryQuery() {}
 
   static Summary ask(Connection connection) throws SQLException {
     Map<Row, SortedMap<Integer, SortedMap<String, Double>>> found = new LinkedHashMap<>();
+    Map<Row, Double> perplexities = new HashMap<>();
+    Map<String, Double> byUnit = perplexities(connection);
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -34,15 +36,18 @@ final class SummaryQuery {
                     + " LEFT JOIN score_units f USING (unit) WHERE n.cause IS NULL"
                     + " ORDER BY n.model, n.step, v")) {
       while (row.next()) {
-        var layers =
-            found.computeIfAbsent(
-                new Row(
-                    row.getString(1),
-                    row.getLong(2),
-                    SourceKind.valueOf(row.getString(3)),
-                    row.getString(4),
-                    row.getString(5)),
-                absent -> new TreeMap<>());
+        Row key =
+            new Row(
+                row.getString(1),
+                row.getLong(2),
+                SourceKind.valueOf(row.getString(3)),
+                row.getString(5));
+        var layers = found.computeIfAbsent(key, absent -> new TreeMap<>());
+        // Layers that were added are another unit, without perplexity.
+        @Nullable Double perplexity = byUnit.get(row.getString(4));
+        if (perplexity != null) {
+          perplexities.put(key, perplexity);
+        }
         @Nullable String participant = row.getString(7);
         if (participant != null) {
           layers
@@ -52,7 +57,7 @@ final class SummaryQuery {
       }
     }
     return new Summary(
-        checkpoints(found, ChoiceQuery.ask(connection), perplexities(connection)),
+        checkpoints(found, ChoiceQuery.ask(connection), perplexities),
         warnings(connection),
         List.of(),
         List.of());
@@ -61,13 +66,13 @@ final class SummaryQuery {
   private static List<CheckpointSummary> checkpoints(
       Map<Row, SortedMap<Integer, SortedMap<String, Double>>> found,
       Map<ChoiceQuery.Key, SortedMap<String, LayerChoice>> choices,
-      Map<String, Double> perplexities) {
+      Map<Row, Double> perplexities) {
     List<CheckpointSummary> checkpoints = new ArrayList<>();
     found.forEach(
         (row, layers) -> {
           List<LayerScore> scores = new ArrayList<>();
           layers.forEach((layer, r) -> scores.add(LayerScore.of(layer, r)));
-          @Nullable Double perplexity = perplexities.get(row.unit());
+          @Nullable Double perplexity = perplexities.get(row);
           checkpoints.add(
               new CheckpointSummary(
                   row.model(),

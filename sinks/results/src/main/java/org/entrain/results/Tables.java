@@ -9,6 +9,9 @@ import java.util.List;
 final class Tables {
 
   static final StagedTable CHECKPOINTS = StagedTable.of("checkpoints", "model", "step");
+  static final StagedTable REMOVED_CHECKPOINTS =
+      StagedTable.of("removed_checkpoints", "model", "step");
+  static final StagedTable STEERING = StagedTable.of("steering", "target", "name");
   static final StagedTable PLANS = StagedTable.of("plans", "unit");
   static final StagedTable FITS =
       StagedTable.of("score_units", "unit", "layer", "variant", "participant");
@@ -49,6 +52,8 @@ final class Tables {
   private static final List<StagedTable> STAGED =
       List.of(
           CHECKPOINTS,
+          REMOVED_CHECKPOINTS,
+          STEERING,
           PLANS,
           FITS,
           FOLDS,

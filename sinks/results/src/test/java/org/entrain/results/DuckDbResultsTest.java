@@ -121,7 +121,7 @@ class DuckDbResultsTest {
     sql("UPDATE schema_version SET version = 99");
     assertThatThrownBy(() -> DuckDbResults.openReadOnly(file, DuckDbOptions.DEFAULT))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("expected 7, found 99")
+        .hasMessageContaining("expected 8, found 99")
         .hasMessageContaining("newer entrain");
     sql("UPDATE schema_version SET version = 0");
     assertThatThrownBy(() -> DuckDbResults.open(file, DuckDbOptions.DEFAULT))

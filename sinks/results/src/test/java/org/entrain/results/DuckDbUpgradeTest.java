@@ -134,14 +134,14 @@ class DuckDbUpgradeTest {
           .extracting(SignificantShare::share)
           .containsExactly(2 / 3.0);
     }
-    assertThat(query("SELECT version FROM schema_version")).containsExactly("7");
+    assertThat(query("SELECT version FROM schema_version")).containsExactly("8");
   }
 
   @Test
   void version1_openedToRead_isRefusedAndUnchanged() throws Exception {
     assertThatThrownBy(() -> DuckDbResults.openReadOnly(file, DuckDbOptions.DEFAULT))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("expected 7, found 1")
+        .hasMessageContaining("expected 8, found 1")
         .hasMessageContaining("when it is opened to write");
     assertThat(query("SELECT version FROM schema_version")).containsExactly("1");
   }

@@ -15,6 +15,9 @@ import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Score;
 import org.entrain.schemas.avro.SourceKind;
+import org.entrain.schemas.avro.Steering;
+import org.entrain.schemas.avro.SteeringTarget;
+import org.entrain.schemas.avro.WantedState;
 import org.entrain.schemas.avro.WorkState;
 
 /** Small events; what a test does not name has a plausible value. */
@@ -49,6 +52,10 @@ final class Events {
         .setLayers(3)
         .setHiddenSize(8)
         .build();
+  }
+
+  static Steering steering(SteeringTarget target, String name, WantedState state, long time) {
+    return new Steering(target, name, state, time, state == WantedState.REMOVED);
   }
 
   /** Plan of 10 words, 3 of them skipped, and 6 TRs, 4 of them kept. */

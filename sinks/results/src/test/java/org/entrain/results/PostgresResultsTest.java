@@ -140,7 +140,7 @@ class PostgresResultsTest {
     STORE.open(folder).close();
     STORE.query(folder, "UPDATE schema_version SET version = 99");
     assertRefused(STORE.place(folder), owner())
-        .hasMessageContaining("schema version: expected 7, found 99. Use the newer entrain");
+        .hasMessageContaining("schema version: expected 8, found 99. Use the newer entrain");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package org.entrain.app.run;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -8,35 +10,38 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
 import org.entrain.transport.KafkaConnection;
 
 /**
- * Whether the noise ceilings that the topic holds are in the results database. They are published
- * before the fits that follow them are begun, so that what the topic holds when the last fit is
- * stored is all there is to wait for. Thread-safe.
+ * Whether the results database has taken in what no count of fits tells of: noise ceilings, and
+ * what is wanted of checkpoints and participants. Ceilings are published before the fits that
+ * follow them are begun, and wishes when they are made, so that what the topics hold when the last
+ * fit is stored is all there is to wait for. Thread-safe.
  */
-final class CeilingsStored implements AutoCloseable {
+final class StoredBeside implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final String topic;
-  private final int partitions;
+  private final List<TopicPartition> partitions = new ArrayList<>();
   private final Map<TopicPartition, Long> stored;
 
   /**
    * @param stored offset after the last record that the database holds, by partition
    */
-  CeilingsStored(KafkaConnection connection, Topics topics, Map<TopicPartition, Long> stored) {
+  StoredBeside(KafkaConnection connection, Topics topics, Map<TopicPartition, Long> stored) {
     this.stored = new ConcurrentHashMap<>(stored);
-    topic = topics.noiseCeilings().name();
     consumer =
         new KafkaConsumer<>(
-            connection.consumer("entrain-ceilings"),
+            connection.consumer("entrain-stored"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    partitions = consumer.partitionsFor(topic).size();
+    for (Topic<?> topic : List.of(topics.noiseCeilings(), topics.steering())) {
+      int count = consumer.partitionsFor(topic.name()).size();
+      IntStream.range(0, count).forEach(p -> partitions.add(new TopicPartition(topic.name(), p)));
+    }
   }
 
   /** Takes notice of what a committed batch has read. */
@@ -45,21 +50,16 @@ final class CeilingsStored implements AutoCloseable {
   }
 
   /**
-   * Whether all that the topic holds now is stored.
+   * Whether all that the topics hold now is stored.
    *
    * @throws WorkFailure if the broker does not say
    */
   synchronized boolean all() {
     try {
-      return consumer
-          .endOffsets(
-              IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList(),
-              PATIENCE)
-          .entrySet()
-          .stream()
+      return consumer.endOffsets(partitions, PATIENCE).entrySet().stream()
           .allMatch(end -> stored.getOrDefault(end.getKey(), 0L) >= end.getValue());
     } catch (KafkaException e) {
-      throw new WorkFailure("the broker does not say how many noise ceilings there are: " + e, e);
+      throw new WorkFailure("the broker does not say where topics end: " + e, e);
     }
   }
 

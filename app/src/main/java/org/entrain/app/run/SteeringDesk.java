@@ -1,0 +1,94 @@
+package org.entrain.app.run;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.entrain.app.state.StoredState;
+import org.entrain.app.steering.Change;
+import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.Steering;
+import org.entrain.schemas.avro.SteeringTarget;
+import org.entrain.schemas.avro.WantedState;
+import org.entrain.transport.EventProducer;
+import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.SteeringBoard;
+import org.entrain.transport.SteeringReader;
+
+/**
+ * Tells the stream what is wanted of checkpoints and participants, and knows what it was told, by
+ * others too. Not thread-safe, other than its board.
+ */
+final class SteeringDesk implements AutoCloseable {
+
+  private final Topics topics;
+  private final SteeringReader reader;
+  private final EventProducer producer;
+  private final LongSupplier millis;
+
+  /**
+   * @param millis clock, milliseconds since 1970
+   */
+  SteeringDesk(KafkaConnection connection, Topics topics, LongSupplier millis) {
+    this.topics = topics;
+    this.millis = millis;
+    reader = new SteeringReader(connection, topics, "entrain-steering");
+    producer = new EventProducer(connection, "entrain-steering");
+  }
+
+  /** What is wanted. */
+  SteeringBoard board() {
+    return reader.board();
+  }
+
+  /** Takes notice of what others have said. */
+  void poll() {
+    reader.poll();
+  }
+
+  /** Tells changes; returns when they are safe. What is wanted already is not told again. */
+  void tell(List<Change> changes) {
+    for (Change change : changes) {
+      if (board().wanted(change.target(), change.name()) != change.state()) {
+        Steering steering =
+            board().next(change.target(), change.name(), change.state(), millis.getAsLong());
+        producer.send(topics.steering(), SteeringBoard.key(steering), steering);
+        board().accept(steering);
+      }
+    }
+    producer.flush();
+  }
+
+  /** Tells what a state wants, where the stream was told otherwise or nothing. */
+  void tell(StoredState state) {
+    state
+        .steering()
+        .forEach(
+            (key, wanted) -> {
+              int slash = key.indexOf('/');
+              SteeringTarget target =
+                  SteeringTarget.valueOf(key.substring(0, slash).toUpperCase(Locale.ROOT));
+              tell(
+                  List.of(
+                      new Change(target, key.substring(slash + 1), WantedState.valueOf(wanted))));
+            });
+  }
+
+  /** Tells that what was removed, and is worked on again, is wanted again. */
+  void readmit(List<Checkpoint> checkpoints, List<String> participants) {
+    checkpoints.forEach(c -> readmit(SteeringTarget.CHECKPOINT, Completion.name(c)));
+    participants.forEach(name -> readmit(SteeringTarget.PARTICIPANT, name));
+  }
+
+  private void readmit(SteeringTarget target, String name) {
+    if (board().wanted(target, name) == WantedState.REMOVED) {
+      tell(List.of(new Change(target, name, WantedState.ACTIVE)));
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    reader.close();
+  }
+}

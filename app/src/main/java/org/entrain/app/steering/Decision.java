@@ -1,0 +1,121 @@
+package org.entrain.app.steering;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.entrain.app.Refusal;
+import org.entrain.common.Spelling;
+import org.entrain.schemas.avro.SteeringTarget;
+import org.entrain.schemas.avro.WantedState;
+
+/**
+ * What a request changes. To ask for what is so already changes nothing, and is said.
+ *
+ * @param changes changes, in the order asked for
+ * @param text what is done, a line a name
+ */
+public record Decision(List<Change> changes, String text) {
+
+  private static final int NEAREST = 3;
+
+  public Decision {
+    changes = List.copyOf(changes);
+  }
+
+  /**
+   * Decides.
+   *
+   * @param checkpoints what is wanted now of every checkpoint there is, by model@step
+   * @param participants what is wanted now of every participant there is, by label
+   * @throws Refusal if a name is unknown, with the nearest ones, or nothing is named
+   */
+  public static Decision of(
+      SteeringRequest request,
+      Map<String, WantedState> checkpoints,
+      Map<String, WantedState> participants) {
+    if (request.checkpoints().isEmpty() && request.participants().isEmpty()) {
+      throw new Refusal(
+          Refusal.fault(
+              "entrain " + request.action().name().toLowerCase(Locale.ROOT),
+              "names",
+              "a checkpoint, a model, or --participants",
+              "none",
+              "Name what is meant, such as nano@2000."));
+    }
+    List<String> faults = new ArrayList<>();
+    Set<String> steered = new LinkedHashSet<>();
+    for (String name : request.checkpoints()) {
+      List<String> meant = meant(name, checkpoints.keySet());
+      steered.addAll(meant);
+      if (meant.isEmpty()) {
+        faults.add(unknown("checkpoint", name, checkpoints.keySet()));
+      }
+    }
+    for (String name : request.participants()) {
+      if (!participants.containsKey(name)) {
+        faults.add(unknown("participant", name, participants.keySet()));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw Refusal.of(faults);
+    }
+    List<Change> changes = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    Action action = request.action();
+    steered.forEach(
+        name -> decide(action, SteeringTarget.CHECKPOINT, name, checkpoints, changes, text));
+    new LinkedHashSet<>(request.participants())
+        .forEach(
+            name -> decide(action, SteeringTarget.PARTICIPANT, name, participants, changes, text));
+    return new Decision(changes, text.toString());
+  }
+
+  private static void decide(
+      Action action,
+      SteeringTarget target,
+      String name,
+      Map<String, WantedState> now,
+      List<Change> changes,
+      StringBuilder text) {
+    String subject = target == SteeringTarget.PARTICIPANT ? "participant " + name : name;
+    if (now.get(name) == action.wanted()) {
+      text.append("%s is %s already%n".formatted(subject, Action.word(action.wanted())));
+    } else {
+      changes.add(new Change(target, name, action.wanted()));
+      text.append("%s is %s%n".formatted(subject, action.outcome()));
+    }
+  }
+
+  /** The name itself, or every step of a model of that name, by step. */
+  private static List<String> meant(String name, Set<String> known) {
+    if (known.contains(name)) {
+      return List.of(name);
+    }
+    return known.stream()
+        .filter(one -> one.substring(0, one.lastIndexOf('@')).equals(name))
+        .sorted(Comparator.comparingLong(one -> Long.parseLong(one.substring(name.length() + 1))))
+        .toList();
+  }
+
+  private static String unknown(String field, String name, Set<String> known) {
+    List<String> nearest =
+        known.stream()
+            .sorted(
+                Comparator.<String>comparingInt(one -> Spelling.edits(name, one))
+                    .thenComparing(Comparator.naturalOrder()))
+            .limit(NEAREST)
+            .toList();
+    return Refusal.fault(
+        "entrain",
+        field,
+        "a name that there is",
+        name,
+        known.isEmpty()
+            ? "There are none."
+            : "The nearest of %d: %s.".formatted(known.size(), String.join(", ", nearest)));
+  }
+}
