@@ -2,6 +2,7 @@ package org.entrain.schemas;
 
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
@@ -21,6 +22,11 @@ public record Topic<V extends SpecificRecord>(
   /** Serde of every topic's keys. */
   public Serde<String> keys() {
     return Serdes.String();
+  }
+
+  /** Whether it keeps the last record of every key alone, and none of a key that is withdrawn. */
+  public boolean compacted() {
+    return TopicConfig.CLEANUP_POLICY_COMPACT.equals(configs.get(TopicConfig.CLEANUP_POLICY_CONFIG));
   }
 
   /** Name of the topic that takes this topic's unusable records. */

@@ -18,8 +18,8 @@ import org.entrain.schemas.Topics;
  * How to reach the brokers, and the settings of every kind of client.
  *
  * @param bootstrapServers addresses, {@code host:port,…}
- * @param overrides raw Kafka settings of the user (TLS, SASL, time-outs); they win over ours, and are
- *     those that {@link ClientSettings} lets through
+ * @param overrides raw Kafka settings of the user (TLS, SASL, time-outs); they win over ours, and
+ *     are those that {@link ClientSettings} lets through
  * @param replication replicas of topics that Streams applications make for themselves; {@link
  *     #BROKERS_DEFAULT} leaves them to the brokers
  * @param listener told what the clients measure, and what whoever has them does
@@ -138,15 +138,15 @@ public record KafkaConnection(
   public Map<String, Object> shareConsumer(String clientId, String group) {
     Map<String, Object> settings =
         with(
-        Map.of(
-            CommonClientConfigs.CLIENT_ID_CONFIG,
-            clientId,
-            ConsumerConfig.GROUP_ID_CONFIG,
-            group,
-            ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
-            "explicit",
-            ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
-            "record_limit"));
+            Map.of(
+                CommonClientConfigs.CLIENT_ID_CONFIG,
+                clientId,
+                ConsumerConfig.GROUP_ID_CONFIG,
+                group,
+                ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
+                "explicit",
+                ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
+                "record_limit"));
     // Whatever other consumers are given: a worker holds one task at a time.
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
     return settings;
@@ -182,7 +182,8 @@ public record KafkaConnection(
     // Records are large: a cache for those of open TRs, batches of many, few waiting in memory.
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, STORE_CACHE_BYTES);
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, WAITING_RECORDS);
-    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), STREAMS_BATCH_BYTES);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), STREAMS_BATCH_BYTES);
     settings.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
         Topics.MAX_RECORD_BYTES);

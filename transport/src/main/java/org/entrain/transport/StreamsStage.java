@@ -39,10 +39,7 @@ public class StreamsStage implements Stage {
    * @param stateFolder folder of the application's stores
    */
   protected StreamsStage(
-      String name,
-      Supplier<Topology> topology,
-      KafkaConnection connection,
-      Path stateFolder) {
+      String name, Supplier<Topology> topology, KafkaConnection connection, Path stateFolder) {
     this.name = name;
     Properties properties = new Properties();
     properties.put(

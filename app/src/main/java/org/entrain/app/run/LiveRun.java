@@ -86,8 +86,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
     publishing =
         new Publishing(stream.connection(PUBLISHERS), stream.topics(), stream.tracker(), inputs);
     announce(first);
-    deadLetters = 
-        new LetterReader(stream.connection(), stream.topics(), "entrain-dead-letters");
+    deadLetters = new LetterReader(stream.connection(), stream.topics(), "entrain-dead-letters");
   }
 
   /** What publishes, to be started. */

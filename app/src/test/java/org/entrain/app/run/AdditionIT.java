@@ -31,9 +31,9 @@ import org.entrain.app.docs.MetricTable;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateStore;
-import org.entrain.monitoring.MonitorAddress;
 import org.entrain.app.steering.Action;
 import org.entrain.app.steering.SteeringRequest;
+import org.entrain.monitoring.MonitorAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

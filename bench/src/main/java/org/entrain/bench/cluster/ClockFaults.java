@@ -87,14 +87,20 @@ final class ClockFaults {
     Files.writeString(source, SHIFT);
     Process compiler =
         new ProcessBuilder(
-                "cc", "-shared", "-fPIC", "-O2", "-o", library.toString(), source.toString(), "-ldl")
+                "cc",
+                "-shared",
+                "-fPIC",
+                "-O2",
+                "-o",
+                library.toString(),
+                source.toString(),
+                "-ldl")
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("cc.out").toFile())
             .start();
     if (compiler.waitFor() != 0) {
       throw new IOException("cc failed; see " + folder.resolve("cc.out"));
     }
-    return Map.of(
-        "LD_PRELOAD", library.toString(), "CLOCK_SHIFT_S", Integer.toString(seconds));
+    return Map.of("LD_PRELOAD", library.toString(), "CLOCK_SHIFT_S", Integer.toString(seconds));
   }
 }

@@ -76,8 +76,7 @@ public final class FaultBench {
   }
 
   /** The whole stream in one process, as most users run it. */
-  private Outcome undisturbed(String name, Workload work)
-      throws IOException, InterruptedException {
+  private Outcome undisturbed(String name, Workload work) throws IOException, InterruptedException {
     Path state = folder.resolve(name);
     if (reuse && Files.exists(state.resolve(RESULTS))) {
       return outcome(state);
@@ -189,7 +188,11 @@ public final class FaultBench {
     FaultBench bench =
         new FaultBench(
             options.home(),
-            options.folder(), options.workload(), options.seed(), options.reuse(), System.out);
+            options.folder(),
+            options.workload(),
+            options.seed(),
+            options.reuse(),
+            System.out);
     List<Verdict> verdicts = bench.run(schedules);
     Report.write(options.report(), options, verdicts);
     long passed = verdicts.stream().filter(Verdict::passed).count();

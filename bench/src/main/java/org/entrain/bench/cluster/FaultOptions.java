@@ -20,7 +20,14 @@ import java.util.List;
  */
 record FaultOptions(
     Path home,
-    Path folder, Workload workload, long seed, boolean quick, boolean reuse, boolean list, String only, Path report) {
+    Path folder,
+    Workload workload,
+    long seed,
+    boolean quick,
+    boolean reuse,
+    boolean list,
+    String only,
+    Path report) {
 
   /**
    * {@code HOME FOLDER [--short] [--seed N] [--only TEXT] [--report FILE] [--set KEY=VALUE]… [--
@@ -56,7 +63,8 @@ record FaultOptions(
         }
         default ->
             throw new IllegalArgumentException(
-                "expected --short, --reuse, --list, --seed, --only, --report, --set or --, found " + word);
+                "expected --short, --reuse, --list, --seed, --only, --report, --set or --, found "
+                    + word);
       }
     }
     return new FaultOptions(home, folder, workload, seed, quick, reuse, list, only, report);

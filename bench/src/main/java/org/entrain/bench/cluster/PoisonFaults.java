@@ -61,17 +61,13 @@ final class PoisonFaults {
       records.add(new Raw(topic.name(), 0, KEY, Arrays.copyOf(whole, whole.length / 2)));
     }
     Activation lacking =
-        Activation.newBuilder(activation)
-            .setVectors(activation.getVectors().subList(0, 1))
-            .build();
+        Activation.newBuilder(activation).setVectors(activation.getVectors().subList(0, 1)).build();
     records.add(
         new Raw(
-            topics.activations().name(),
-            0,
-            KEY,
-            topics.activations().values().encode(lacking)));
+            topics.activations().name(), 0, KEY, topics.activations().values().encode(lacking)));
     Score contradictory = Score.newBuilder(score).setVoxels(score.getVoxels() + 1).build();
-    records.add(new Raw(topics.scores().name(), 0, KEY, topics.scores().values().encode(contradictory)));
+    records.add(
+        new Raw(topics.scores().name(), 0, KEY, topics.scores().values().encode(contradictory)));
     site.records().write(records);
     site.incidents().tell("poison: %d records".formatted(records.size()));
   }

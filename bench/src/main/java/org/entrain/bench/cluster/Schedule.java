@@ -12,7 +12,8 @@ import java.util.Random;
  * @param wide whether the recording has very many voxels
  * @param script what happens
  */
-record Schedule(String name, int brokers, boolean shortly, int letters, boolean wide, Script script) {
+record Schedule(
+    String name, int brokers, boolean shortly, int letters, boolean wide, Script script) {
 
   /** What happens: begins the work and strikes. */
   @FunctionalInterface

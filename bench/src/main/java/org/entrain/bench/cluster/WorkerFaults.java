@@ -34,7 +34,8 @@ final class WorkerFaults {
               1,
               (site, random) -> kill(site, stage, random));
       boolean first = i < Site.STAGES.size();
-      all.add(first && (stage.equals("encoding") || stage.equals("features")) ? kill.quick() : kill);
+      all.add(
+          first && (stage.equals("encoding") || stage.equals("features")) ? kill.quick() : kill);
     }
     for (String stage : SHARED) {
       all.add(
@@ -45,7 +46,9 @@ final class WorkerFaults {
     }
     all.add(
         Schedule.of(
-            "SIGSTOP of results for 90 s", 1, (site, random) -> freeze(site, "results", 1, random)));
+            "SIGSTOP of results for 90 s",
+            1,
+            (site, random) -> freeze(site, "results", 1, random)));
     all.add(Schedule.of("workers 1, 3, 1", 1, WorkerFaults::joinAndLeave));
     all.add(Schedule.of("rolling upgrade of two workers a stage", 3, WorkerFaults::roll));
     all.add(Schedule.of("truncated caches of all workers", 1, WorkerFaults::truncate));
@@ -73,8 +76,7 @@ final class WorkerFaults {
     site.recovery("SIGKILL of all", Moments.output(site, "features"));
   }
 
-  private static void freeze(Site site, String stage, int workers, Random random)
-      throws Exception {
+  private static void freeze(Site site, String stage, int workers, Random random) throws Exception {
     site.begin(workers);
     Moments.within(site, stage, random);
     site.worker(stage, 1).freeze();

@@ -109,12 +109,7 @@ public final class EmbeddingStage extends LoopStage {
               settings.deliveries(),
               connection.listener());
       new TaskQueue(
-              consumer,
-              executor,
-              runner,
-              steering::poll,
-              settings.lock(),
-              connection.listener())
+              consumer, executor, runner, steering::poll, settings.lock(), connection.listener())
           .run(signal, start);
     }
   }

@@ -137,9 +137,7 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
     float[][] means = new float[trs.length][];
     for (int lag = 0; lag < trs.length; lag++) {
       means[lag] =
-          trs[lag] == UnitLayout.BEFORE_RUN
-              ? new float[length(plan)]
-              : stores.mean(plan, trs[lag]);
+          trs[lag] == UnitLayout.BEFORE_RUN ? new float[length(plan)] : stores.mean(plan, trs[lag]);
     }
     String name = plan.getModel() + "@" + plan.getStep();
     for (int i = 0; i < plan.getLayers().size(); i++) {

@@ -143,7 +143,7 @@ public final class ResultsWorker extends LoopStage {
 
   private void take(ConsumerRecord<byte[], byte[]> message, Open open, DeadLetters deadLetters) {
     // A compacted key's removal has no value: what is stored stays, since results refer to it.
-    if (message.value() != null) {
+    if (message.value() != null || !compacted(message.topic())) {
       @Nullable SpecificRecord event = decode(message, deadLetters);
       if (event != null) {
         open.mayRestore |= event instanceof Steering || event instanceof Checkpoint;
@@ -152,11 +152,16 @@ public final class ResultsWorker extends LoopStage {
                 event,
                 new Origin(
                     message.topic(), message.partition(), message.offset(), message.timestamp())));
-        open.bytes += message.value().length;
+        open.bytes += message.serializedValueSize();
       }
     }
     open.nextOffsets.put(
         new TopicPartition(message.topic(), message.partition()), message.offset() + 1);
+  }
+
+  private boolean compacted(String name) {
+    @Nullable Topic<?> topic = topics.get(name);
+    return topic != null && topic.compacted();
   }
 
   private @Nullable SpecificRecord decode(
