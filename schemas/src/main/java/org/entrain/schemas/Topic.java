@@ -26,7 +26,8 @@ public record Topic<V extends SpecificRecord>(
 
   /** Whether it keeps the last record of every key alone, and none of a key that is withdrawn. */
   public boolean compacted() {
-    return TopicConfig.CLEANUP_POLICY_COMPACT.equals(configs.get(TopicConfig.CLEANUP_POLICY_CONFIG));
+    return TopicConfig.CLEANUP_POLICY_COMPACT.equals(
+        configs.get(TopicConfig.CLEANUP_POLICY_CONFIG));
   }
 
   /** Name of the topic that takes this topic's unusable records. */
