@@ -52,7 +52,8 @@ final class Records {
       consumer.assign(places);
       consumer.seekToBeginning(places);
       Map<TopicPartition, Long> ends = consumer.endOffsets(places);
-      while (places.stream().anyMatch(place -> consumer.position(place) < ends.getOrDefault(place, 0L))) {
+      while (places.stream()
+          .anyMatch(place -> consumer.position(place) < ends.getOrDefault(place, 0L))) {
         consumer.poll(POLL).forEach(handler);
       }
     }
