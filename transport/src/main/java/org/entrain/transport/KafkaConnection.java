@@ -13,6 +13,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.entrain.common.InvalidInputException;
 import org.entrain.schemas.TopicConfigs;
 import org.entrain.schemas.Topics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to reach the brokers, and the settings of every kind of client.
@@ -37,6 +38,10 @@ public record KafkaConnection(
   static final String LISTENER = "entrain.listener";
 
   private static final int BATCH_BYTES = 1 << 17;
+
+  /** A fetch is answered when there are records: waiting longer only asks less often for none. */
+  private static final int LONGEST_FETCH_MS = 2_000;
+
   private static final int STREAMS_BATCH_BYTES = 1 << 19;
   private static final int STORE_CACHE_BYTES = 64 << 20;
   private static final int WAITING_RECORDS = 100;
@@ -124,7 +129,17 @@ public record KafkaConnection(
             ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
             false,
             ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-            Topics.MAX_RECORD_BYTES));
+            Topics.MAX_RECORD_BYTES,
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            longestFetch()));
+  }
+
+  /** A request must not be given up while its answer is awaited as agreed. */
+  private int longestFetch() {
+    @Nullable String patience = overrides.get(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG);
+    return patience != null && patience.matches("[0-9]{1,9}")
+        ? Math.min(LONGEST_FETCH_MS, Integer.parseInt(patience) / 2)
+        : LONGEST_FETCH_MS;
   }
 
   /** Settings of a member of a consumer group that commits by hand. */
