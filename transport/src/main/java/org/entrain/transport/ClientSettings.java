@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which settings of Kafka's clients a user may give. Refused are names that no client has, those on
- * which delivery rests, those that load classes or start programs (a configuration that runs code of its choice is a
- * known way into Kafka's clients: CVE-2023-25194, CVE-2025-27817), and secrets that others can see.
+ * which delivery rests, those that load classes or start programs (a configuration that runs code
+ * of its choice is a known way into Kafka's clients: CVE-2023-25194, CVE-2025-27817), and secrets
+ * that others can see.
  */
 public final class ClientSettings {
 

@@ -49,7 +49,8 @@ record ClusterView(
    */
   static ClusterView of(Admin admin) {
     List<String> names = new ArrayList<>();
-    for (String name : Answers.await(admin.listTopics(new ListTopicsOptions().listInternal(true)).names())) {
+    for (String name :
+        Answers.await(admin.listTopics(new ListTopicsOptions().listInternal(true)).names())) {
       if (name.startsWith(Topics.PREFIX)
           || name.startsWith(APPLICATION_PREFIX)
           || Set.of(OFFSETS, TRANSACTIONS, SHARE_STATE).contains(name)) {
@@ -80,8 +81,7 @@ record ClusterView(
     if (nodes.isEmpty()) {
       return Map.of();
     }
-    ConfigResource broker =
-        new ConfigResource(ConfigResource.Type.BROKER, nodes.get(0).idString());
+    ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, nodes.get(0).idString());
     KafkaFuture<Map<ConfigResource, Config>> answer = admin.describeConfigs(List.of(broker)).all();
     try {
       Map<String, String> values = new HashMap<>();

@@ -17,8 +17,8 @@ import org.entrain.schemas.Topics;
  * How to reach the brokers, and the settings of every kind of client.
  *
  * @param bootstrapServers addresses, {@code host:port,…}
- * @param overrides raw Kafka settings of the user (TLS, SASL, time-outs); they win over ours, and are
- *     those that {@link ClientSettings} lets through
+ * @param overrides raw Kafka settings of the user (TLS, SASL, time-outs); they win over ours, and
+ *     are those that {@link ClientSettings} lets through
  * @param replication replicas of topics that Streams applications make for themselves; {@link
  *     #BROKERS_DEFAULT} leaves them to the brokers
  */
@@ -122,15 +122,15 @@ public record KafkaConnection(
   public Map<String, Object> shareConsumer(String clientId, String group) {
     Map<String, Object> settings =
         with(
-        Map.of(
-            CommonClientConfigs.CLIENT_ID_CONFIG,
-            clientId,
-            ConsumerConfig.GROUP_ID_CONFIG,
-            group,
-            ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
-            "explicit",
-            ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
-            "record_limit"));
+            Map.of(
+                CommonClientConfigs.CLIENT_ID_CONFIG,
+                clientId,
+                ConsumerConfig.GROUP_ID_CONFIG,
+                group,
+                ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
+                "explicit",
+                ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
+                "record_limit"));
     // Whatever other consumers are given: a worker holds one task at a time.
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
     return settings;

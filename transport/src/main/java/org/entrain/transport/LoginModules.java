@@ -27,8 +27,7 @@ final class LoginModules {
     List<AppConfigurationEntry> entries;
     try {
       entries =
-          JaasContext.loadClientContext(
-                  Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(jaas)))
+          JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(jaas)))
               .configurationEntries();
     } catch (RuntimeException e) { // whatever it says may quote a part of the password
       return Optional.of(

@@ -185,7 +185,12 @@ public final class Redrive {
   private static ProducerRecord<byte[], byte[]> original(ConsumerRecord<byte[], byte[]> letter) {
     int partition =
         Integer.parseInt(String.valueOf(DeadLetters.header(letter, DeadLetters.PARTITION)));
-    return new ProducerRecord<>(source(letter), partition, letter.key(), letter.value(), DeadLetters.foreign(letter.headers()));
+    return new ProducerRecord<>(
+        source(letter),
+        partition,
+        letter.key(),
+        letter.value(),
+        DeadLetters.foreign(letter.headers()));
   }
 
   private static String place(Future<RecordMetadata> sent) {

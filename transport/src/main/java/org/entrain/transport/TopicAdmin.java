@@ -61,8 +61,7 @@ public final class TopicAdmin implements AutoCloseable {
    */
   public Created create(Topics topics, int replication) {
     Set<String> present = Answers.await(admin.listTopics().names());
-    List<String> before =
-        topics.all().stream().map(Topic::name).filter(present::contains).toList();
+    List<String> before = topics.all().stream().map(Topic::name).filter(present::contains).toList();
     int replicas =
         replication == KafkaConnection.BROKERS_DEFAULT && !before.isEmpty()
             ? fewestReplicas(before)

@@ -190,8 +190,7 @@ final class TopicCheck {
       if (replicas(name, topic)) {
         Map<String, String> actual = cluster.configs().getOrDefault(name, Map.of());
         TopicConfigs.durability(replication)
-            .forEach(
-                (key, value) -> config(name, key, value, actual.getOrDefault(key, "none")));
+            .forEach((key, value) -> config(name, key, value, actual.getOrDefault(key, "none")));
       }
     } else if (name.startsWith(Topics.PREFIX) && !known.contains(name)) {
       add(

@@ -78,8 +78,17 @@ class ClientSettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"acks", "producer.acks", "isolation.level", "transactional.id", "group.id",
-        "bootstrap.servers", "processing.guarantee", "enable.idempotence", "replication.factor"})
+      strings = {
+        "acks",
+        "producer.acks",
+        "isolation.level",
+        "transactional.id",
+        "group.id",
+        "bootstrap.servers",
+        "processing.guarantee",
+        "enable.idempotence",
+        "replication.factor"
+      })
   void setting_onWhichDeliveryRests_isRefused(String name) {
     assertThat(ClientSettings.fault(name, "1", true)).isPresent();
   }
@@ -116,8 +125,7 @@ class ClientSettingsTest {
 
   @Test
   void connection_asText_hasNoSettings() {
-    assertThat(
-            new KafkaConnection("here:1", Map.of("ssl.key.password", "hidden")))
+    assertThat(new KafkaConnection("here:1", Map.of("ssl.key.password", "hidden")))
         .hasToString("KafkaConnection[here:1]");
   }
 }

@@ -53,10 +53,13 @@ class TopicCheckTest {
   void topic_thatIsMissing_isToBeMade() {
     found.remove(words + ".dlq");
 
-    assertThat(faults()).singleElement().satisfies(fault -> {
-      assertThat(fault.topic()).isEqualTo(words + ".dlq");
-      assertThat(fault.remedy()).contains("topics create");
-    });
+    assertThat(faults())
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.topic()).isEqualTo(words + ".dlq");
+              assertThat(fault.remedy()).contains("topics create");
+            });
   }
 
   @ParameterizedTest
@@ -88,11 +91,14 @@ class TopicCheckTest {
   void setting_thatIsAnother_isAFaultThatSaysHowToAlterIt(String name, String value) {
     configs.get(words).put(name, value);
 
-    assertThat(faults()).singleElement().satisfies(fault -> {
-      assertThat(fault.field()).isEqualTo(name);
-      assertThat(fault.found()).isEqualTo(value);
-      assertThat(fault.remedy()).contains("kafka-configs.sh", words, name);
-    });
+    assertThat(faults())
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.field()).isEqualTo(name);
+              assertThat(fault.found()).isEqualTo(value);
+              assertThat(fault.remedy()).contains("kafka-configs.sh", words, name);
+            });
   }
 
   @Test

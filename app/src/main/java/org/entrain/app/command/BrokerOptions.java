@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.entrain.app.Refusal;
 import org.entrain.app.settings.ClientSettingSources;
@@ -114,6 +115,6 @@ final class BrokerOptions {
     } catch (IOException e) {
       throw new Refusal("--state %s: %s".formatted(folder.root(), e.getMessage()));
     }
-    return address.get();
+    return Objects.requireNonNull(address.get());
   }
 }

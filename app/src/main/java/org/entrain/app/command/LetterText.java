@@ -63,8 +63,7 @@ final class LetterText {
     if (shown.isEmpty()) {
       return sum;
     }
-    TextTable table =
-        new TextTable("letter", "when", "stage", "state", "stood at", "key", "cause");
+    TextTable table = new TextTable("letter", "when", "stage", "state", "stood at", "key", "cause");
     for (Letter letter : shown) {
       table.row(
           letter.name(),

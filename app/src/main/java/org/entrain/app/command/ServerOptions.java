@@ -38,7 +38,8 @@ final class ServerOptions {
   private @Nullable Short replication;
 
   /** Connects, and makes the topics that are missing. */
-  KafkaConnection connect(Settings settings, Topics topics, CommandContext context, PrintWriter err) {
+  KafkaConnection connect(
+      Settings settings, Topics topics, CommandContext context, PrintWriter err) {
     KafkaConnection connection =
         new KafkaConnection(
             bootstrapServers,

@@ -142,8 +142,7 @@ final class TopicsCommand implements Runnable {
   }
 
   private int asking(BrokerOptions brokers, Question question) {
-    try (TopicAdmin admin =
-        new TopicAdmin(brokers.connect(context, spec.commandLine().getErr()))) {
+    try (TopicAdmin admin = new TopicAdmin(brokers.connect(context, spec.commandLine().getErr()))) {
       return question.ask(admin);
     } catch (EventDeliveryException e) {
       String message = "--bootstrap-servers: " + e.getMessage();

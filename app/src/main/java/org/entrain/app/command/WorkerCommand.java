@@ -121,7 +121,8 @@ final class WorkerCommand implements Callable<Integer> {
       context.logs().to(folder.log());
       @Nullable ResultStore store = stage == Worker.Kind.RESULTS ? open(folder, closing) : null;
       Topics topics = new Topics(settings.partitions());
-      KafkaConnection connection = servers.connect(settings, topics, context, spec.commandLine().getErr());
+      KafkaConnection connection =
+          servers.connect(settings, topics, context, spec.commandLine().getErr());
       String id = UUID.randomUUID().toString().substring(0, ID_LENGTH);
       spec.commandLine().getErr().println("Worker " + name + " " + id + " runs; Ctrl-C stops it.");
       String version = Version.with(context.environment().commit());

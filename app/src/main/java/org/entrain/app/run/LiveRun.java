@@ -68,8 +68,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
     first.addAll(Baselines.of(inputs.checkpoints(), inputs.settings()));
     publishing = new Publishing(stream.connection(), stream.topics(), stream.tracker(), inputs);
     announce(first);
-    deadLetters = 
-        new LetterReader(stream.connection(), stream.topics(), "entrain-dead-letters");
+    deadLetters = new LetterReader(stream.connection(), stream.topics(), "entrain-dead-letters");
   }
 
   /** What publishes, to be started. */

@@ -100,10 +100,7 @@ class DlqCommandIT {
             List.of("show", "nothing@1"),
             List.of("show", "words@99"))) {
       Object[] arguments =
-          Stream.concat(
-                  Stream.of("dlq"),
-                  Stream.concat(
-                      wrong.stream(), Stream.of(servers)))
+          Stream.concat(Stream.of("dlq"), Stream.concat(wrong.stream(), Stream.of(servers)))
               .toArray();
       Outcome refused = CommandRunner.run(arguments);
       assertThat(refused.code()).as("%s", wrong).isEqualTo(2);

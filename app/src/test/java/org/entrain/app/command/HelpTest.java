@@ -72,8 +72,7 @@ class HelpTest {
         "dlq drop"
       })
   void help_ofCommandsOnBrokers_saysHowToReachThem(String command) {
-    Outcome outcome =
-        CommandRunner.run((Object[]) (command + " --help").split(" "));
+    Outcome outcome = CommandRunner.run((Object[]) (command + " --help").split(" "));
 
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out())

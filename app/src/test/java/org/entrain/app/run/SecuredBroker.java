@@ -40,15 +40,46 @@ final class SecuredBroker implements AutoCloseable {
     port = freePort();
     Path keys = folder.resolve("keys.p12");
     keytool(
-        "-genkeypair", "-alias", "broker", "-keyalg", "EC", "-dname", "CN=broker", "-ext",
-        "san=ip:" + HOST, "-storetype", "PKCS12", "-storepass", STORE_PASSWORD, "-keystore", keys);
+        "-genkeypair",
+        "-alias",
+        "broker",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=broker",
+        "-ext",
+        "san=ip:" + HOST,
+        "-storetype",
+        "PKCS12",
+        "-storepass",
+        STORE_PASSWORD,
+        "-keystore",
+        keys);
     Path certificate = folder.resolve("broker.pem");
     keytool(
-        "-exportcert", "-rfc", "-alias", "broker", "-storepass", STORE_PASSWORD, "-keystore", keys,
-        "-file", certificate);
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "broker",
+        "-storepass",
+        STORE_PASSWORD,
+        "-keystore",
+        keys,
+        "-file",
+        certificate);
     keytool(
-        "-importcert", "-noprompt", "-alias", "broker", "-storetype", "PKCS12", "-storepass",
-        trustPassword, "-keystore", trustStore(), "-file", certificate);
+        "-importcert",
+        "-noprompt",
+        "-alias",
+        "broker",
+        "-storetype",
+        "PKCS12",
+        "-storepass",
+        trustPassword,
+        "-keystore",
+        trustStore(),
+        "-file",
+        certificate);
     Path settings = Files.writeString(folder.resolve("server.properties"), settings(keys));
     PrintStream quiet = new PrintStream(OutputStream.nullOutputStream());
     int formatted =
@@ -64,7 +95,8 @@ final class SecuredBroker implements AutoCloseable {
             },
             quiet);
     assertThat(formatted).isZero();
-    process = java("kafka.Kafka", List.of(settings.toString()), folder.resolve("broker.out")).start();
+    process =
+        java("kafka.Kafka", List.of(settings.toString()), folder.resolve("broker.out")).start();
   }
 
   String bootstrapServers() {
@@ -124,8 +156,7 @@ final class SecuredBroker implements AutoCloseable {
         group.share.assignment.interval.ms=0
         log.cleaner.dedupe.buffer.size=8388608
         """
-        .formatted(
-            controller, port, controller, keys, STORE_PASSWORD, folder.resolve("log"));
+        .formatted(controller, port, controller, keys, STORE_PASSWORD, folder.resolve("log"));
   }
 
   private static void keytool(Object... arguments) throws IOException, InterruptedException {

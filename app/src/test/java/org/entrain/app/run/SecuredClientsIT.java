@@ -106,14 +106,8 @@ class SecuredClientsIT {
     Topics topics = new Topics(4);
     try (var producer =
         new KafkaProducer<byte[], byte[]>(
-            connection.producer("test"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      producer
-          .send(
-              new ProducerRecord<>(
-                  topics.words().name(), new byte[] {1}))
-          .get();
+            connection.producer("test"), new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(topics.words().name(), new byte[] {1})).get();
     }
     try (LetterReader letters = new LetterReader(connection, topics, "test")) {
       await(() -> !letters.waiting().isEmpty(), "a dead letter");
@@ -125,14 +119,9 @@ class SecuredClientsIT {
     List<String> arguments = new ArrayList<>(List.of(folder.toString(), servers));
     arguments.addAll(SETTINGS);
     ProcessBuilder builder =
-        SecuredBroker.java(
-            AllWorkers.class.getName(), arguments, folder.resolve("workers.out"));
+        SecuredBroker.java(AllWorkers.class.getName(), arguments, folder.resolve("workers.out"));
     settings(broker, password, trustPassword)
-        .forEach(
-            (name, value) ->
-                builder
-                    .environment()
-                    .put(ClientSettings.variable(name), value));
+        .forEach((name, value) -> builder.environment().put(ClientSettings.variable(name), value));
     return builder.start();
   }
 
@@ -154,9 +143,15 @@ class SecuredClientsIT {
   private void awaitReady(String servers, String config) {
     await(
         () ->
-            CommandRunner.run("topics", "check", servers, config,
-                        "--set", "kafka.default.api.timeout.ms=2000",
-                        "--set", "kafka.request.timeout.ms=1000")
+            CommandRunner.run(
+                        "topics",
+                        "check",
+                        servers,
+                        config,
+                        "--set",
+                        "kafka.default.api.timeout.ms=2000",
+                        "--set",
+                        "kafka.request.timeout.ms=1000")
                     .code()
                 == 2,
         "the broker");
@@ -191,8 +186,8 @@ class SecuredClientsIT {
         trustPassword);
   }
 
-  private static Path config(
-      Path file, SecuredBroker broker, String password, String trustPassword) throws IOException {
+  private static Path config(Path file, SecuredBroker broker, String password, String trustPassword)
+      throws IOException {
     StringBuilder text = new StringBuilder();
     settings(broker, password, trustPassword)
         .forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
