@@ -4,21 +4,30 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.entrain.common.Listing.Version;
 
 /** Files of this machine, read where they are. */
-final class LocalLocations implements Locations {
+record LocalLocations() implements Locations {
 
   @Override
   public Listing list(Location folder) {
     Path path = path(folder);
-    SortedSet<String> files = new TreeSet<>();
+    SortedMap<String, Version> files = new TreeMap<>();
     SortedSet<String> folders = new TreeSet<>();
     if (Files.isDirectory(path)) {
       try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
         for (Path child : children) {
-          (Files.isDirectory(child) ? folders : files).add(String.valueOf(child.getFileName()));
+          String name = String.valueOf(child.getFileName());
+          if (Files.isDirectory(child)) {
+            folders.add(name);
+          } else if (Files.exists(child)) {
+            String modified = Files.getLastModifiedTime(child).toString();
+            files.put(name, new Version(Files.size(child), modified));
+          }
         }
       } catch (IOException e) {
         throw Unreadable.refusal(path, "a folder", e);

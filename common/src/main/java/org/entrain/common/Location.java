@@ -57,17 +57,13 @@ public record Location(String text) {
     return name == null ? "" : name.toString();
   }
 
-  /** Name of the folder it lies in; empty if it is in none that has a name. */
-  public String parentName() {
+  /** The folder it lies in; itself for a root or a whole bucket. */
+  public Location parent() {
     if (isObject()) {
-      ObjectUrl url = url();
-      int slash = url.key().lastIndexOf('/');
-      return url.key().isEmpty()
-          ? ""
-          : new ObjectUrl(url.bucket(), slash < 0 ? "" : url.key().substring(0, slash)).name();
+      return new Location(url().parent().toString());
     }
     Path parent = Path.of(text).getParent();
-    return parent == null || parent.getFileName() == null ? "" : parent.getFileName().toString();
+    return parent == null ? this : of(parent);
   }
 
   @Override

@@ -87,6 +87,12 @@ public record ObjectUrl(String bucket, String key) {
     return key.isEmpty() ? bucket : key.substring(key.lastIndexOf('/') + 1);
   }
 
+  /** The folder it lies in; itself for the whole bucket. */
+  public ObjectUrl parent() {
+    int slash = key.lastIndexOf('/');
+    return new ObjectUrl(bucket, slash < 0 ? "" : key.substring(0, slash));
+  }
+
   /** An object in this folder. */
   public ObjectUrl child(String name) {
     return new ObjectUrl(bucket, key.isEmpty() ? name : key + "/" + name);

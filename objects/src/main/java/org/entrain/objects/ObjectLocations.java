@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -14,6 +15,7 @@ import java.util.function.UnaryOperator;
 import org.entrain.common.FileChoice;
 import org.entrain.common.InvalidInputException;
 import org.entrain.common.Listing;
+import org.entrain.common.Listing.Version;
 import org.entrain.common.LocalCopy;
 import org.entrain.common.Location;
 import org.entrain.common.Locations;
@@ -88,8 +90,10 @@ public final class ObjectLocations implements Locations, AutoCloseable {
       return local.list(folder);
     }
     ObjectStore.Folder found = opened().store().list(folder.url(), limits.names());
-    SortedSet<String> files = new TreeSet<>();
-    found.objects().stream().map(StoredObject::name).filter(ObjectUrl::isName).forEach(files::add);
+    SortedMap<String, Version> files = new TreeMap<>();
+    found.objects().stream()
+        .filter(object -> ObjectUrl.isName(object.name()))
+        .forEach(o -> files.put(o.name(), new Version(o.size(), o.etag())));
     SortedSet<String> folders = new TreeSet<>();
     found.folders().stream().filter(ObjectUrl::isName).forEach(folders::add);
     return new Listing(files, folders);
@@ -119,8 +123,11 @@ public final class ObjectLocations implements Locations, AutoCloseable {
       return local.file(file);
     }
     ObjectUrl url = file.url();
-    int slash = url.key().lastIndexOf('/');
-    ObjectUrl folder = new ObjectUrl(url.bucket(), slash < 0 ? "" : url.key().substring(0, slash));
+    if (url.key().isEmpty()) {
+      throw new InvalidInputException(
+          url.toString(), "key", "an object", "a whole bucket", "Name the object.");
+    }
+    ObjectUrl folder = url.parent();
     return settled(
         url,
         () -> {

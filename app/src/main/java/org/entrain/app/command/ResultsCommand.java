@@ -160,7 +160,7 @@ final class ResultsCommand implements Callable<Integer> {
         () -> {
           try (ResultStore results = StoppedResults.open(folder)) {
             if (request.isPresent()) {
-              StoredDataset dataset = new StoredDataset(folder);
+              StoredDataset dataset = new StoredDataset(folder, CacheOptions.usual(context));
               outputs(results.queries(), request.get(), dataset::voxels);
             }
             answer(results.queries(), selection);

@@ -3,8 +3,10 @@ package org.entrain.app.command;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.entrain.app.Environment;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
+import org.entrain.app.display.FetchDisplay;
 import org.entrain.app.display.ReadingDisplay;
 import org.entrain.app.run.DryRun;
 import org.entrain.app.run.InputCheck;
@@ -17,6 +19,7 @@ import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
 import org.entrain.app.state.StateStore;
 import org.entrain.app.state.StoredState;
+import org.entrain.common.Locations;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,6 +73,7 @@ final class RunCommand implements Callable<Integer> {
   private int port;
 
   @Mixin private PageOptions page = new PageOptions();
+  @Mixin private CacheOptions cache = new CacheOptions();
 
   @SuppressWarnings("NullAway.Init") // picocli sets the spec
   RunCommand(CommandContext context) {
@@ -120,9 +124,12 @@ final class RunCommand implements Callable<Integer> {
 
   private Inputs check(StateFolder folder) {
     Optional<StoredState> stored = new StateStore(folder).read();
-    try (ReadingDisplay display =
-        new ReadingDisplay(context.environment(), err(), System::nanoTime)) {
-      return new InputCheck(context.environment(), folder, stored, display::show)
+    Environment environment = context.environment();
+    // Once the run draws, what it fetches is told by the log alone.
+    try (ReadingDisplay display = new ReadingDisplay(environment, err(), System::nanoTime);
+        FetchDisplay fetching = new FetchDisplay(environment, err(), System::nanoTime)) {
+      Locations locations = cache.locations(environment, fetching);
+      return new InputCheck(environment, folder, stored, locations, display::show)
           .checkSparing(input.request());
     }
   }

@@ -12,12 +12,14 @@ import java.util.stream.Stream;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
 import org.entrain.app.Version;
+import org.entrain.app.display.FetchDisplay;
 import org.entrain.app.run.Closing;
 import org.entrain.app.run.Worker;
 import org.entrain.app.settings.SettingResolver;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
+import org.entrain.objects.ObjectLocations;
 import org.entrain.results.ResultStore;
 import org.entrain.results.ResultStores;
 import org.entrain.schemas.Topics;
@@ -88,6 +90,8 @@ final class WorkerCommand implements Callable<Integer> {
               + " --state).")
   private @Nullable String results;
 
+  @Mixin private CacheOptions cache = new CacheOptions();
+
   /** Names of stages as users write them. */
   private static final class StageNames implements Iterable<String> {
     @Override
@@ -125,11 +129,19 @@ final class WorkerCommand implements Callable<Integer> {
       String id = UUID.randomUUID().toString().substring(0, ID_LENGTH);
       spec.commandLine().getErr().println("Worker " + name + " " + id + " runs; Ctrl-C stops it.");
       String version = Version.with(context.environment().commit());
-      new Worker(connection, topics, settings, folder, name + "-" + id, version, store).run(stage);
+      ObjectLocations locations = closing.add(cache.locations(context.environment(), fetching()));
+      new Worker(
+              connection, topics, settings, folder, locations, name + "-" + id, version, store)
+          .run(stage);
       return ExitCodes.INTERRUPTED;
     } catch (EventDeliveryException e) {
       throw new Refusal("--bootstrap-servers: " + e.getMessage());
     }
+  }
+
+  private FetchDisplay fetching() {
+    return new FetchDisplay(
+        context.environment(), spec.commandLine().getErr(), System::nanoTime);
   }
 
   private ResultStore open(StateFolder folder, Closing closing) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
+import org.entrain.common.Locations;
 import org.entrain.embedding.EmbeddingSettings;
 import org.entrain.embedding.EmbeddingStage;
 import org.entrain.encoding.EncodingStage;
@@ -24,11 +25,13 @@ public final class StageFactory {
   private final Topics topics;
   private final Settings settings;
   private final StateFolder folder;
+  private final Locations locations;
   private final String worker;
   private final String version;
 
   /**
    * @param folder where stages keep local stores
+   * @param locations brings checkpoints here
    * @param worker name of this worker, different from all others'
    * @param version version of the program, which results are to name
    */
@@ -37,19 +40,21 @@ public final class StageFactory {
       Topics topics,
       Settings settings,
       StateFolder folder,
+      Locations locations,
       String worker,
       String version) {
     this.connection = connection;
     this.topics = topics;
     this.settings = settings;
     this.folder = folder;
+    this.locations = locations;
     this.worker = worker;
     this.version = version;
   }
 
   /** Plans units and their tasks. */
   public Stage planner() {
-    return new PlannerStage(connection, topics, settings.planner(), stores("planner"));
+    return new PlannerStage(connection, topics, settings.planner(), locations, stores("planner"));
   }
 
   /** Turns tasks into activations. */
@@ -59,6 +64,7 @@ public final class StageFactory {
         connection,
         topics,
         engine,
+        locations,
         new EmbeddingSettings(
             settings.batch(),
             settings.threads(),

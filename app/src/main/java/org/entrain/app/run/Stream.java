@@ -51,7 +51,8 @@ final class Stream implements AutoCloseable {
       ceilings = closing.add(new CeilingsStored(connection, topics, results.sink().offsets()));
       tracker = new StreamTracker(connection, topics);
       StageFactory factory =
-          new StageFactory(connection, topics, settings, folder, WORKER, version);
+          new StageFactory(
+              connection, topics, settings, folder, inputs.locations(), WORKER, version);
       List<Stage> all = new ArrayList<>();
       all.add(tracker);
       all.add(factory.planner());

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.entrain.app.Refusal;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
+import org.entrain.common.Locations;
 import org.entrain.results.ResultSink;
 import org.entrain.results.ResultStore;
 import org.entrain.results.ResultsWorker;
@@ -33,12 +34,14 @@ public final class Worker {
   private final Topics topics;
   private final Settings settings;
   private final StateFolder folder;
+  private final Locations locations;
   private final String id;
   private final String version;
   private final @Nullable ResultStore results;
   private final StopSignal stop = new StopSignal();
 
   /**
+   * @param locations brings checkpoints here
    * @param id name of this worker, different from all others'
    * @param version version of the program, which results are to name
    * @param results store to write to, of the results stage; null for others
@@ -48,6 +51,7 @@ public final class Worker {
       Topics topics,
       Settings settings,
       StateFolder folder,
+      Locations locations,
       String id,
       String version,
       @Nullable ResultStore results) {
@@ -55,6 +59,7 @@ public final class Worker {
     this.topics = topics;
     this.settings = settings;
     this.folder = folder;
+    this.locations = locations;
     this.id = id;
     this.version = version;
     this.results = results;
@@ -81,7 +86,7 @@ public final class Worker {
   }
 
   private Stage stage(Kind kind, Closing closing) {
-    StageFactory factory = new StageFactory(connection, topics, settings, folder, id, version);
+    StageFactory factory = new StageFactory(connection, topics, settings, folder, locations, id, version);
     return switch (kind) {
       case PLANNER -> factory.planner();
       case EMBEDDING -> factory.embedding(closing.add(new Engine(settings.modelMemory())));

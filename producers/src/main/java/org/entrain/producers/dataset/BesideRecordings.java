@@ -1,6 +1,5 @@
 package org.entrain.producers.dataset;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -12,6 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
 import org.entrain.producers.dataset.RecordingFiles.MapFiles;
 import org.entrain.producers.recordings.RecordingFile;
 import org.entrain.producers.recordings.RecordingSource;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** What a manifest names beside the recordings: index arrays, repeats, and where voxels lie. */
 final class BesideRecordings {
 
-  private final Path root;
+  private final Location root;
+  private final Locations locations;
   private final Map<VoxelMapKind, MapFiles> maps = new EnumMap<>(VoxelMapKind.class);
   private final Map<String, List<RecordingFile>> repeats = new LinkedHashMap<>();
   private final Map<String, Set<String>> named = new LinkedHashMap<>();
@@ -31,13 +33,14 @@ final class BesideRecordings {
   private @Nullable MapFiles indices;
   private @Nullable MapFiles image;
 
-  private BesideRecordings(Path root) {
+  private BesideRecordings(Location root, Locations locations) {
     this.root = root;
+    this.locations = locations;
   }
 
   /** Reads the keys of the section; opens no file. */
-  static BesideRecordings read(Path root, Section recordings) {
-    BesideRecordings beside = new BesideRecordings(root);
+  static BesideRecordings read(Location root, Locations locations, Section recordings) {
+    BesideRecordings beside = new BesideRecordings(root, locations);
     for (VoxelMapKind kind : VoxelMapKind.values()) {
       beside.readMap(kind, recordings);
     }
@@ -46,7 +49,7 @@ final class BesideRecordings {
     for (String participant : repeats.keys()) {
       List<RecordingFile> files = new ArrayList<>();
       Objects.requireNonNullElse(repeats.optionalTexts(participant), List.<String>of())
-          .forEach(file -> files.add(RecordingFile.of(root, file)));
+          .forEach(file -> files.add(RecordingFile.of(root, file, locations)));
       beside.repeats.put(participant, files);
     }
     beside.named.put("recordings.repeats", beside.repeats.keySet());
@@ -82,12 +85,12 @@ final class BesideRecordings {
 
   private @Nullable VoxelSource voxels(String participant) {
     if (indices != null && image != null) {
-      Path one = indices.of(participant);
-      Path other = image.of(participant);
-      return one == null || other == null ? null : VoxelSource.indices(one, other);
+      Location one = indices.of(participant);
+      Location other = image.of(participant);
+      return one == null || other == null ? null : VoxelSource.indices(one, other, locations);
     }
-    Path file = mask == null ? null : mask.of(participant);
-    return file == null ? null : VoxelSource.mask(file);
+    Location file = mask == null ? null : mask.of(participant);
+    return file == null ? null : VoxelSource.mask(file, locations);
   }
 
   /**

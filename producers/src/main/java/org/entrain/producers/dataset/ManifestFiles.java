@@ -1,10 +1,11 @@
 package org.entrain.producers.dataset;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
 import org.entrain.producers.recordings.RecordingFile;
 import org.entrain.producers.yaml.Section;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManifestFiles {
 
-  private final Path root;
+  private final Location root;
+  private final Locations locations;
   private final Section recordings;
   private final Section top;
 
-  ManifestFiles(Path root, Section recordings, Section top) {
+  ManifestFiles(Location root, Locations locations, Section recordings, Section top) {
     this.root = root;
+    this.locations = locations;
     this.recordings = recordings;
     this.top = top;
   }
@@ -59,7 +62,7 @@ final class ManifestFiles {
       } else if (paths.isEmpty()) {
         recordings.fault("files." + participant, "a file, or a list of files", "none");
       } else {
-        files.put(participant, paths.stream().map(p -> RecordingFile.of(root, p)).toList());
+        files.put(participant, paths.stream().map(p -> RecordingFile.of(root, p, locations)).toList());
       }
     }
     return files;
@@ -71,14 +74,15 @@ final class ManifestFiles {
     List<String> everybody =
         participants == null
             ? List.copyOf(
-                new ParticipantPattern(root, RecordingFile.pathIn(patterns.get(0))).find().keySet())
+                new ParticipantPattern(root, RecordingFile.pathIn(patterns.get(0))).find(locations))
             : participants;
     Map<String, List<RecordingFile>> files = new LinkedHashMap<>();
     for (String participant : everybody) {
       files.put(
           participant,
           patterns.stream()
-              .map(p -> RecordingFile.of(root, ParticipantPattern.filled(p, participant)))
+              .map(p -> ParticipantPattern.filled(p, participant))
+              .map(p -> RecordingFile.of(root, p, locations))
               .toList());
     }
     return files;
