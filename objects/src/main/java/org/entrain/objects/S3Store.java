@@ -94,7 +94,7 @@ final class S3Store implements ObjectStore {
       for (S3Object object : page.contents()) {
         if (object.key().startsWith(prefix) && !object.key().equals(prefix)) {
           String name = object.key().substring(prefix.length());
-          objects.add(new StoredObject(name, object.size(), bare(object.eTag())));
+          objects.add(described(folder.child(name), name, object.size(), object.eTag()));
         }
       }
       page.commonPrefixes().stream()
@@ -118,7 +118,7 @@ final class S3Store implements ObjectStore {
   public StoredObject head(ObjectUrl object) {
     HeadObjectResponse head =
         ask(object, () -> client.headObject(r -> r.bucket(object.bucket()).key(object.key())));
-    return new StoredObject(object.name(), head.contentLength(), bare(head.eTag()));
+    return described(object, object.name(), head.contentLength(), head.eTag());
   }
 
   @Override
@@ -163,8 +163,17 @@ final class S3Store implements ObjectStore {
     return !stated && plain && MD5.matcher(etag).matches() ? etag : null;
   }
 
-  private static String bare(@Nullable String etag) {
-    return etag == null ? "" : etag.replace("\"", "");
+  private static StoredObject described(
+      ObjectUrl url, String name, @Nullable Long size, @Nullable String etag) {
+    if (size == null || size < 0 || etag == null || etag.isBlank()) {
+      throw new InvalidInputException(
+          ObjectUrl.printable(url.toString()),
+          "object",
+          "a size and an ETag",
+          "an answer without them",
+          "Use a store that speaks S3.");
+    }
+    return new StoredObject(name, size, etag.replace("\"", ""));
   }
 
   /** Only codes of the store are repeated: its texts may quote the request with its signature. */

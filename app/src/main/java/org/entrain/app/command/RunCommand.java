@@ -3,7 +3,6 @@ package org.entrain.app.command;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.entrain.app.Environment;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
 import org.entrain.app.display.FetchDisplay;
@@ -86,8 +85,16 @@ final class RunCommand implements Callable<Integer> {
         new RunOptions(once, port, Speed.parse(speed), page.address(), page.allowed());
     Ports.requireFree(port);
     StateFolder folder = state.folder();
+    try (FetchDisplay fetching =
+        new FetchDisplay(context.environment(), err(), System::nanoTime)) {
+      return run(folder, options, fetching, cache.locations(context.environment(), fetching));
+    }
+  }
+
+  private int run(
+      StateFolder folder, RunOptions options, FetchDisplay fetching, Locations locations) {
     if (dryRun) {
-      Inputs inputs = check(folder);
+      Inputs inputs = check(folder, locations);
       if (!inputs.refused().isEmpty()) {
         throw Refusal.of(inputs.refused());
       }
@@ -97,18 +104,20 @@ final class RunCommand implements Callable<Integer> {
     }
     if (folder.exists()) {
       try (StateLock lock = take(folder)) {
-        return run(folder, options, check(folder));
+        return run(folder, options, fetching, check(folder, locations));
       }
     }
     // A refused request leaves nothing behind: the folder is made once all is checked.
-    Inputs inputs = check(folder);
+    Inputs inputs = check(folder, locations);
     folder.create();
     try (StateLock lock = take(folder)) {
-      return run(folder, options, folder.exists() ? check(folder) : inputs);
+      return run(
+          folder, options, fetching, folder.exists() ? check(folder, locations) : inputs);
     }
   }
 
-  private int run(StateFolder folder, RunOptions options, Inputs inputs) {
+  private int run(StateFolder folder, RunOptions options, FetchDisplay fetching, Inputs inputs) {
+    fetching.close(); // the session draws from now on: what it fetches is told by the log alone
     new StateStore(folder).write(inputs.state());
     context.logs().to(folder.log());
     PrintWriter err = err();
@@ -122,14 +131,11 @@ final class RunCommand implements Callable<Integer> {
     return new Session(folder, inputs, options, context.environment(), out(), err).run();
   }
 
-  private Inputs check(StateFolder folder) {
+  private Inputs check(StateFolder folder, Locations locations) {
     Optional<StoredState> stored = new StateStore(folder).read();
-    Environment environment = context.environment();
-    // Once the run draws, what it fetches is told by the log alone.
-    try (ReadingDisplay display = new ReadingDisplay(environment, err(), System::nanoTime);
-        FetchDisplay fetching = new FetchDisplay(environment, err(), System::nanoTime)) {
-      Locations locations = cache.locations(environment, fetching);
-      return new InputCheck(environment, folder, stored, locations, display::show)
+    try (ReadingDisplay display =
+        new ReadingDisplay(context.environment(), err(), System::nanoTime)) {
+      return new InputCheck(context.environment(), folder, stored, locations, display::show)
           .checkSparing(input.request());
     }
   }
