@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * locks go when it is killed. Lock files stay: removing one that another waits for would let two
  * hold it. Thread-safe.
  */
-final class CacheLocks {
+final class CacheLocks implements AutoCloseable {
 
   private static final long GLANCE_MS = 20;
 
@@ -57,8 +57,7 @@ final class CacheLocks {
     @Override
     public void close() {
       synchronized (CacheLocks.this) {
-        if (open && --of.holders == 0) {
-          shared.remove(name);
+        if (open && --of.holders == 0 && shared.remove(name, of)) {
           of.held.close();
         }
         open = false;
@@ -114,6 +113,13 @@ final class CacheLocks {
   /** Holds it alone; null if anybody holds it. */
   @Nullable Held attemptAlone(String name) throws IOException {
     return attempt(name, false);
+  }
+
+  /** Lets go whatever is still shared. */
+  @Override
+  public synchronized void close() {
+    shared.values().forEach(of -> of.held.close());
+    shared.clear();
   }
 
   private @Nullable Held attempt(String name, boolean among) throws IOException {

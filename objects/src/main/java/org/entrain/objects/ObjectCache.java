@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * file as they are wanted. A version is told by store, URL, and names, sizes and ETags of its
  * files. Thread-safe.
  */
-final class ObjectCache {
+final class ObjectCache implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ObjectCache.class);
   private static final String ENTRIES = "objects";
@@ -96,6 +96,12 @@ final class ObjectCache {
         use.close();
       }
     }
+  }
+
+  /** Lets go of all copies that are still open. */
+  @Override
+  public void close() {
+    locks.close();
   }
 
   private record Copy(Path path, Held use) implements LocalCopy {

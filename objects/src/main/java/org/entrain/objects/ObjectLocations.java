@@ -139,10 +139,11 @@ public final class ObjectLocations implements Locations, AutoCloseable {
         });
   }
 
-  /** Lets the store go; copies that were handed out stay until they are closed. */
+  /** Lets go of the store and of all copies that are still open. */
   @Override
   public synchronized void close() {
     if (opened != null) {
+      opened.cache().close();
       opened.store().close();
       opened = null;
     }

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.entrain.app.Environment;
 import org.entrain.app.settings.Memory;
 import org.entrain.common.InvalidInputException;
-import org.entrain.common.Locations;
 import org.entrain.objects.FetchListener;
 import org.entrain.objects.Limits;
 import org.entrain.objects.ObjectLocations;
@@ -50,7 +49,7 @@ final class CacheOptions {
   }
 
   /** For commands without the option, which read little. */
-  static Locations usual(CommandContext context) {
+  static ObjectLocations usual(CommandContext context) {
     return new CacheOptions().locations(context.environment(), FetchListener.NONE);
   }
 

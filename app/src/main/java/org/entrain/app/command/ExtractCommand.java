@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import org.entrain.app.extract.ExtractCheck;
 import org.entrain.app.extract.ExtractRequest;
 import org.entrain.app.extract.Extraction;
-import org.entrain.common.Locations;
 import org.entrain.objects.FetchListener;
+import org.entrain.objects.ObjectLocations;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,13 +112,15 @@ final class ExtractCommand implements Callable<Integer> {
             preset,
             all);
     // The extraction draws its own progress, so that fetching is told by the log alone.
-    Locations locations = cache.locations(context.environment(), FetchListener.NONE);
-    return new Extraction(
-            ExtractCheck.check(request, locations),
-            context.environment(),
-            context.logs(),
-            spec.commandLine().getOut(),
-            spec.commandLine().getErr())
-        .run();
+    try (ObjectLocations locations =
+        cache.locations(context.environment(), FetchListener.NONE)) {
+      return new Extraction(
+              ExtractCheck.check(request, locations),
+              context.environment(),
+              context.logs(),
+              spec.commandLine().getOut(),
+              spec.commandLine().getErr())
+          .run();
+    }
   }
 }

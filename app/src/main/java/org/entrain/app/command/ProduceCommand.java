@@ -12,7 +12,7 @@ import org.entrain.app.run.Inputs;
 import org.entrain.app.run.OutsideReplay;
 import org.entrain.app.run.Speed;
 import org.entrain.app.state.StateFolder;
-import org.entrain.common.Locations;
+import org.entrain.objects.ObjectLocations;
 import org.entrain.schemas.Topics;
 import org.entrain.transport.EventDeliveryException;
 import org.entrain.transport.KafkaConnection;
@@ -63,18 +63,19 @@ final class ProduceCommand implements Callable<Integer> {
     Speed replay = Speed.parse(speed);
     StateFolder none = new StateFolder(Path.of("."));
     PrintWriter err = spec.commandLine().getErr();
-    FetchDisplay fetching = new FetchDisplay(context.environment(), err, System::nanoTime);
-    Locations locations = cache.locations(context.environment(), fetching);
-    Inputs inputs =
-        new InputCheck(context.environment(), none, Optional.empty(), locations)
-            .check(input.request());
-    fetching.close();
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(DryRun.headline(inputs));
-    out.flush();
-    Topics topics = new Topics(inputs.settings().partitions());
-    KafkaConnection connection = connect(inputs, topics);
-    return new OutsideReplay(connection, topics, context.environment(), err).run(inputs, replay);
+    try (FetchDisplay fetching = new FetchDisplay(context.environment(), err, System::nanoTime);
+        ObjectLocations locations = cache.locations(context.environment(), fetching)) {
+      Inputs inputs =
+          new InputCheck(context.environment(), none, Optional.empty(), locations)
+              .check(input.request());
+      fetching.close(); // the replay draws from now on
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(DryRun.headline(inputs));
+      out.flush();
+      Topics topics = new Topics(inputs.settings().partitions());
+      KafkaConnection connection = connect(inputs, topics);
+      return new OutsideReplay(connection, topics, context.environment(), err).run(inputs, replay);
+    }
   }
 
   private KafkaConnection connect(Inputs inputs, Topics topics) {

@@ -19,6 +19,7 @@ import org.entrain.app.state.StateLock;
 import org.entrain.app.state.StateStore;
 import org.entrain.app.state.StoredState;
 import org.entrain.common.Locations;
+import org.entrain.objects.ObjectLocations;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,9 +86,9 @@ final class RunCommand implements Callable<Integer> {
         new RunOptions(once, port, Speed.parse(speed), page.address(), page.allowed());
     Ports.requireFree(port);
     StateFolder folder = state.folder();
-    try (FetchDisplay fetching =
-        new FetchDisplay(context.environment(), err(), System::nanoTime)) {
-      return run(folder, options, fetching, cache.locations(context.environment(), fetching));
+    try (FetchDisplay fetching = new FetchDisplay(context.environment(), err(), System::nanoTime);
+        ObjectLocations locations = cache.locations(context.environment(), fetching)) {
+      return run(folder, options, fetching, locations);
     }
   }
 
