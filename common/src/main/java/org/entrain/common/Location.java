@@ -15,9 +15,7 @@ public record Location(String text) {
    * @throws InvalidInputException if it is a malformed URL
    */
   public static Location of(String text) {
-    return ObjectUrl.is(text)
-        ? new Location(ObjectUrl.parse(text).toString())
-        : of(Path.of(text));
+    return ObjectUrl.is(text) ? new Location(ObjectUrl.parse(text).toString()) : of(Path.of(text));
   }
 
   /** A path of this machine. */

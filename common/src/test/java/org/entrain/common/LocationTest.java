@@ -35,7 +35,7 @@ class LocationTest {
     assertThat(path.text()).isEqualTo(Path.of("/a/c").toAbsolutePath().toString());
     assertThat(path.isObject()).isFalse();
     assertThat(path.resolve("../d").name()).isEqualTo("d");
-    assertThat(path.resolve("s3://b/k").isObject()).isTrue();
+    assertThat(path.resolve("s3://bkt/k").isObject()).isTrue();
     assertThat(path.parent().name()).isEqualTo("a");
     assertThat(Location.of("rel").text()).isEqualTo(Path.of("rel").toAbsolutePath().toString());
   }
@@ -43,15 +43,15 @@ class LocationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "s3://b/../x",
-        "s3://b/a/..",
-        "s3://b/a/./x",
-        "s3://b//a",
-        "s3://b/a//x",
-        "s3://b/a\\x",
-        "s3://b/C:x",
-        "s3://b/a\u0000x",
-        "s3://b/a\u001b[2Jx"
+        "s3://bkt/../x",
+        "s3://bkt/a/..",
+        "s3://bkt/a/./x",
+        "s3://bkt//a",
+        "s3://bkt/a//x",
+        "s3://bkt/a\\x",
+        "s3://bkt/C:x",
+        "s3://bkt/a\u0000x",
+        "s3://bkt/a\u001b[2Jx"
       })
   void key_thatCouldLeadElsewhere_isRefused(String text) {
     assertThatThrownBy(() -> Location.of(text))
@@ -63,11 +63,11 @@ class LocationTest {
 
   @Test
   void name_thatLeavesAFolderOfAStore_isRefused() {
-    assertThatThrownBy(() -> Location.of("s3://b/a").resolve("../x"))
+    assertThatThrownBy(() -> Location.of("s3://bkt/a").resolve("../x"))
         .isInstanceOf(InvalidInputException.class);
-    assertThatThrownBy(() -> Location.of("s3://b/a").resolve("/etc/x"))
+    assertThatThrownBy(() -> Location.of("s3://bkt/a").resolve("/etc/x"))
         .isInstanceOf(InvalidInputException.class);
-    assertThatThrownBy(() -> Location.of("s3://b/" + "k".repeat(300)))
+    assertThatThrownBy(() -> Location.of("s3://bkt/" + "k".repeat(300)))
         .isInstanceOf(InvalidInputException.class);
   }
 
@@ -92,7 +92,7 @@ class LocationTest {
     assertThat(local.list(Location.of(folder.resolve("none"))).isEmpty()).isTrue();
     assertThat(local.file(Location.of(folder.resolve("none"))).path())
         .isEqualTo(folder.resolve("none"));
-    assertThatThrownBy(() -> local.file(Location.of("s3://b/k")))
+    assertThatThrownBy(() -> local.file(Location.of("s3://bkt/k")))
         .isInstanceOf(InvalidInputException.class);
   }
 }

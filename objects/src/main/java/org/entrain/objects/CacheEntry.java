@@ -62,7 +62,9 @@ record CacheEntry(Path root) {
   Contents read(String url) throws IOException {
     try {
       Contents contents = JSON.readValue(Files.readAllBytes(record()), Contents.class);
-      return contents != null && url.equals(contents.url()) ? contents : new Contents(url, Map.of());
+      return contents != null && url.equals(contents.url())
+          ? contents
+          : new Contents(url, Map.of());
     } catch (JacksonException | NoSuchFileException e) {
       return new Contents(url, Map.of());
     }

@@ -20,9 +20,9 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * Fetches one object into a file: to a part file beside it, hashed on the way, moved into place when
- * it is whole. A stream that breaks is continued where it broke. A part file that a killed process
- * left is begun anew: nothing says that its bytes reached the disk.
+ * Fetches one object into a file: to a part file beside it, hashed on the way, moved into place
+ * when it is whole. A stream that breaks is continued where it broke. A part file that a killed
+ * process left is begun anew: nothing says that its bytes reached the disk.
  */
 final class Download {
 

@@ -23,8 +23,8 @@ import org.entrain.common.ObjectUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places of this machine, and of a store that speaks S3 through a cache. The store is not asked, nor
- * its client loaded, before an object is wanted. Thread-safe.
+ * Places of this machine, and of a store that speaks S3 through a cache. The store is not asked,
+ * nor its client loaded, before an object is wanted. Thread-safe.
  */
 public final class ObjectLocations implements Locations, AutoCloseable {
 

@@ -65,7 +65,8 @@ final class S3Store implements ObjectStore {
                     .socketTimeout(SILENCE)
                     .build())
             .overrideConfiguration(
-                c -> c.retryStrategy(StandardRetryStrategy.builder().maxAttempts(ATTEMPTS).build()));
+                c ->
+                    c.retryStrategy(StandardRetryStrategy.builder().maxAttempts(ATTEMPTS).build()));
     access.endpoint().ifPresent(builder::endpointOverride);
     client = builder.build();
   }
@@ -146,8 +147,8 @@ final class S3Store implements ObjectStore {
   }
 
   /**
-   * Stores that state no checksum, which the client would compare, have the MD5 as ETag; but not
-   * of encrypted objects, nor of those that came in several parts.
+   * Stores that state no checksum, which the client would compare, have the MD5 as ETag; but not of
+   * encrypted objects, nor of those that came in several parts.
    */
   private static @Nullable String md5(GetObjectResponse response, String etag) {
     boolean stated =
@@ -188,7 +189,8 @@ final class S3Store implements ObjectStore {
       if (Thread.currentThread().isInterrupted()) {
         throw cancelled(url, e);
       }
-      throw new UnavailableException("%s: the store does not answer: %s".formatted(url, root(e)), e);
+      throw new UnavailableException(
+          "%s: the store does not answer: %s".formatted(url, root(e)), e);
     }
   }
 
@@ -199,12 +201,15 @@ final class S3Store implements ObjectStore {
       return new Replaced();
     }
     if (status >= SERVER || status == TOO_MANY) {
-      return new UnavailableException(
-          "%s: the store answers %d%s".formatted(url, status, code), e);
+      return new UnavailableException("%s: the store answers %d%s".formatted(url, status, code), e);
     }
     if (status == MISSING) {
-      return refusal(url, "an object or folder", "nothing there (%d%s)".formatted(status, code),
-          "Check the URL, and AWS_ENDPOINT_URL_S3 if the store is not AWS's.", e);
+      return refusal(
+          url,
+          "an object or folder",
+          "nothing there (%d%s)".formatted(status, code),
+          "Check the URL, and AWS_ENDPOINT_URL_S3 if the store is not AWS's.",
+          e);
     }
     if (status == DENIED) {
       return refusal(
@@ -241,7 +246,9 @@ final class S3Store implements ObjectStore {
       cause = cause.getCause();
     }
     String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+    return message == null
+        ? cause.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
   }
 
   /** What a condition on the version met; caught where the request was made. */

@@ -73,8 +73,7 @@ class AccessTest {
   void store_ofItsOwn_hasTheBucketInThePathUnlessToldOtherwise() {
     String endpoint = "AWS_ENDPOINT_URL_S3";
     assertThat(access(Map.of(endpoint, "http://x:1")).pathStyle()).isTrue();
-    assertThat(
-            access(Map.of(endpoint, "http://x:1", "ENTRAIN_S3_PATH_STYLE", "no")).pathStyle())
+    assertThat(access(Map.of(endpoint, "http://x:1", "ENTRAIN_S3_PATH_STYLE", "no")).pathStyle())
         .isFalse();
     assertThat(access(Map.of("AWS_ENDPOINT_URL", "http://x:1")).endpoint())
         .contains(URI.create("http://x:1"));

@@ -60,11 +60,9 @@ class KilledFetchTest {
       assertThat(store.gets("models/m/weights.bin")).isOne(); // besides the one that was killed
 
       try (ObjectLocations locations =
-              ObjectLocations.of(
-                  store.environment(), cache(), Limits.USUAL, FetchListener.NONE);
+              ObjectLocations.of(store.environment(), cache(), Limits.USUAL, FetchListener.NONE);
           LocalCopy copy =
-              locations.folder(
-                  Location.of(FOLDER), FileChoice.names(Set.of(NAMES.split(","))))) {
+              locations.folder(Location.of(FOLDER), FileChoice.names(Set.of(NAMES.split(","))))) {
         assertThat(copy.path().resolve("weights.bin")).hasBinaryContent(WEIGHTS);
       }
       assertThat(store.gets()).isEqualTo(2);

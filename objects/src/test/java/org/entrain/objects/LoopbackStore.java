@@ -178,9 +178,10 @@ public final class LoopbackStore implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     requests.incrementAndGet();
     try (exchange) {
-      String key = URLDecoder.decode(
-              exchange.getRequestURI().getRawPath().replace("+", "%2B"), StandardCharsets.UTF_8)
-          .substring(1);
+      String key =
+          URLDecoder.decode(
+                  exchange.getRequestURI().getRawPath().replace("+", "%2B"), StandardCharsets.UTF_8)
+              .substring(1);
       for (Fault fault : faults) {
         // Removed before it strikes: one that breaks the connection does not come back.
         if (faults.remove(fault)) {
@@ -244,7 +245,8 @@ public final class LoopbackStore implements AutoCloseable {
         names.add(slash < 0 ? key : key.substring(0, slash + 1));
       }
     }
-    List<String> rest = new ArrayList<>(names.stream().filter(n -> n.compareTo(after) > 0).toList());
+    List<String> rest =
+        new ArrayList<>(names.stream().filter(n -> n.compareTo(after) > 0).toList());
     boolean truncated = rest.size() > page;
     rest = truncated ? rest.subList(0, page) : rest;
     StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
@@ -254,7 +256,9 @@ public final class LoopbackStore implements AutoCloseable {
     xml.append(encode ? "<EncodingType>url</EncodingType>" : "");
     if (truncated) {
       String last = rest.get(rest.size() - 1);
-      xml.append("<NextContinuationToken>").append(escaped(last)).append("</NextContinuationToken>");
+      xml.append("<NextContinuationToken>")
+          .append(escaped(last))
+          .append("</NextContinuationToken>");
     }
     for (String name : rest) {
       String encoded = escaped(encode ? URLEncoder.encode(name, StandardCharsets.UTF_8) : name);
@@ -295,9 +299,7 @@ public final class LoopbackStore implements AutoCloseable {
       int equals = part.indexOf('=');
       query.put(
           equals < 0 ? part : part.substring(0, equals),
-          equals < 0
-              ? ""
-              : URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8));
+          equals < 0 ? "" : URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8));
     }
     return query;
   }

@@ -42,7 +42,9 @@ class PublishersIT {
     Dataset dataset = Dataset.open(SAMPLE, null);
     Recording recording = dataset.recording("A");
     List<Checkpoint> checkpoints =
-        CheckpointScan.find(List.of(SAMPLE.resolve("checkpoints/nano").toString()), Locations.local()).stream()
+        CheckpointScan.find(
+                List.of(SAMPLE.resolve("checkpoints/nano").toString()), Locations.local())
+            .stream()
             .map(source -> Announcements.weights(source, 50))
             .toList();
     List<String> words = new ArrayList<>();

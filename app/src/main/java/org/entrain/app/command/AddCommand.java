@@ -57,8 +57,7 @@ final class AddCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try (FetchDisplay fetching = new FetchDisplay(context.environment(), err, System::nanoTime);
         ObjectLocations locations = cache.locations(context.environment(), fetching)) {
-      List<Source> sources =
-          folders.stream().map(place -> Source.named(place, locations)).toList();
+      List<Source> sources = folders.stream().map(place -> Source.named(place, locations)).toList();
       StoppedState.ask(
           folder, process -> say(process.add(sources)), () -> keep(folder, sources, locations));
       return ExitCodes.DONE;

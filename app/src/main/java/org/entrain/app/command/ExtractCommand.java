@@ -112,8 +112,7 @@ final class ExtractCommand implements Callable<Integer> {
             preset,
             all);
     // The extraction draws its own progress, so that fetching is told by the log alone.
-    try (ObjectLocations locations =
-        cache.locations(context.environment(), FetchListener.NONE)) {
+    try (ObjectLocations locations = cache.locations(context.environment(), FetchListener.NONE)) {
       return new Extraction(
               ExtractCheck.check(request, locations),
               context.environment(),

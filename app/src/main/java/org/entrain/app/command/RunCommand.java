@@ -112,8 +112,7 @@ final class RunCommand implements Callable<Integer> {
     Inputs inputs = check(folder, locations);
     folder.create();
     try (StateLock lock = take(folder)) {
-      return run(
-          folder, options, fetching, folder.exists() ? check(folder, locations) : inputs);
+      return run(folder, options, fetching, folder.exists() ? check(folder, locations) : inputs);
     }
   }
 

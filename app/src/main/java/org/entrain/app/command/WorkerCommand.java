@@ -130,8 +130,7 @@ final class WorkerCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("Worker " + name + " " + id + " runs; Ctrl-C stops it.");
       String version = Version.with(context.environment().commit());
       ObjectLocations locations = closing.add(cache.locations(context.environment(), fetching()));
-      new Worker(
-              connection, topics, settings, folder, locations, name + "-" + id, version, store)
+      new Worker(connection, topics, settings, folder, locations, name + "-" + id, version, store)
           .run(stage);
       return ExitCodes.INTERRUPTED;
     } catch (EventDeliveryException e) {
@@ -140,8 +139,7 @@ final class WorkerCommand implements Callable<Integer> {
   }
 
   private FetchDisplay fetching() {
-    return new FetchDisplay(
-        context.environment(), spec.commandLine().getErr(), System::nanoTime);
+    return new FetchDisplay(context.environment(), spec.commandLine().getErr(), System::nanoTime);
   }
 
   private ResultStore open(StateFolder folder, Closing closing) {

@@ -9,7 +9,9 @@ import org.entrain.common.Location;
 import org.entrain.objects.FetchListener;
 import org.jspecify.annotations.Nullable;
 
-/** Says how far objects are fetched, once one takes more than a moment. For any number of threads. */
+/**
+ * Says how far objects are fetched, once one takes more than a moment. For any number of threads.
+ */
 public final class FetchDisplay implements FetchListener, AutoCloseable {
 
   private static final double MEBIBYTE = 1 << 20;

@@ -37,8 +37,7 @@ public final class ExtractCheck {
     @Nullable List<String> words = faults.attempt(() -> words(request, locations));
     Path out = request.out().toAbsolutePath().normalize();
     @Nullable List<Target> targets =
-        faults.attempt(
-            () -> Target.of(CheckpointScan.find(request.models(), locations), out));
+        faults.attempt(() -> Target.of(CheckpointScan.find(request.models(), locations), out));
     Settings resolved = faults.require(settings);
     return new ExtractInputs(
         faults.require(words), faults.require(targets), resolved, out, locations);

@@ -86,7 +86,8 @@ public final class Worker {
   }
 
   private Stage stage(Kind kind, Closing closing) {
-    StageFactory factory = new StageFactory(connection, topics, settings, folder, locations, id, version);
+    StageFactory factory =
+        new StageFactory(connection, topics, settings, folder, locations, id, version);
     return switch (kind) {
       case PLANNER -> factory.planner();
       case EMBEDDING -> factory.embedding(closing.add(new Engine(settings.modelMemory())));

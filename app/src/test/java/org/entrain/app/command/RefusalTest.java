@@ -264,7 +264,10 @@ class RefusalTest {
     Environment environment = new Environment(CommandRunner.HOME, false, false, 80);
     RunRequest request = new RunRequest(null, null, null, List.of(), List.of(), null, List.of());
     new StateStore(folder)
-        .write(new InputCheck(environment, folder, Optional.empty(), Locations.local()).check(request).state());
+        .write(
+            new InputCheck(environment, folder, Optional.empty(), Locations.local())
+                .check(request)
+                .state());
   }
 
   private static Arguments damage(String name, Damage damage, String... parts) {

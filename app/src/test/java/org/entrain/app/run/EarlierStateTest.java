@@ -123,7 +123,8 @@ class EarlierStateTest {
   }
 
   private Inputs check(RunRequest request) {
-    return new InputCheck(ENVIRONMENT, folder, new StateStore(folder).read(), Locations.local()).check(request);
+    return new InputCheck(ENVIRONMENT, folder, new StateStore(folder).read(), Locations.local())
+        .check(request);
   }
 
   private static RunRequest request(String... settings) {

@@ -72,8 +72,15 @@ class ObjectRunIT {
     for (Object place : List.of("s3://models/nano", models)) {
       Path folder = out.resolve(place == models ? "local" : "remote");
       Object[] command = {
-        "extract", "--words", SAMPLE.resolve("words.tsv"), "--models", place, "--layers", "1",
-        "--out", folder
+        "extract",
+        "--words",
+        SAMPLE.resolve("words.tsv"),
+        "--models",
+        place,
+        "--layers",
+        "1",
+        "--out",
+        folder
       };
       Outcome outcome = CommandRunner.runIn(variables, command);
       assertThat(outcome.code()).as(outcome.err()).isZero();
@@ -107,8 +114,20 @@ class ObjectRunIT {
   private String scores(String name, Object dataset, Object models) throws IOException {
     Path state = temporary.resolve(name);
     Object[] command = {
-      "run", "--once", "--dataset", dataset, "--models", models, "--layers", "1",
-      "--participants", "A", "--state", state, "--http", "off"
+      "run",
+      "--once",
+      "--dataset",
+      dataset,
+      "--models",
+      models,
+      "--layers",
+      "1",
+      "--participants",
+      "A",
+      "--state",
+      state,
+      "--http",
+      "off"
     };
     Outcome outcome = CommandRunner.runIn(variables, command);
     assertThat(outcome.code()).as(outcome.err()).isZero();

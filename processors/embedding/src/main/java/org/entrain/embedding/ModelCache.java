@@ -128,7 +128,8 @@ final class ModelCache implements AutoCloseable {
     }
   }
 
-  private static void requireAnnounced(Location location, String identity, CheckpointFolder folder) {
+  private static void requireAnnounced(
+      Location location, String identity, CheckpointFolder folder) {
     if (!folder.identity().equals(identity)) {
       throw new InvalidInputException(
           location.text(),

@@ -23,10 +23,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A failure that another attempt would repeat (an unreadable checkpoint, a value that is not
  * finite) ends the task: dead letter, progress {@code FAILED}, accepted. A failure to deliver
- * events, or a store of checkpoints that does not answer, gives the task back. The queue drops a task silently after its last permitted attempt, so
- * the dead letter is written before that attempt starts; if it then succeeds, {@code DONE} replaces
- * {@code FAILED}. Nothing else does: were it replaced by {@code RUNNING} and the worker then
- * killed, nobody would ever learn that the task is gone.
+ * events, or a store of checkpoints that does not answer, gives the task back. The queue drops a
+ * task silently after its last permitted attempt, so the dead letter is written before that attempt
+ * starts; if it then succeeds, {@code DONE} replaces {@code FAILED}. Nothing else does: were it
+ * replaced by {@code RUNNING} and the worker then killed, nobody would ever learn that the task is
+ * gone.
  *
  * <p>Accounting: tasks taken = accepted with {@code DONE} + dead letters + given back.
  */

@@ -14,7 +14,9 @@ import org.entrain.objects.ObjectLocations;
 import org.entrain.schemas.avro.EmbeddingTask;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.WorkState;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,25 +26,35 @@ class ObjectCheckpointIT {
 
   private static final String URL = "s3://models/tiny/step7";
 
+  private static LanguageModels models;
+  private static Queue queue;
+
   @TempDir private Path folder;
-  private final LanguageModels models = new LanguageModels();
   private LoopbackStore store;
-  private Queue queue;
   private Path checkpoint;
 
+  @BeforeAll
+  static void start(@TempDir Path broker) {
+    models = new LanguageModels();
+    queue = new Queue(broker);
+  }
+
+  @AfterAll
+  static void stop() {
+    queue.close();
+    models.close();
+  }
+
   @BeforeEach
-  void start() throws IOException {
+  void fill() throws IOException {
     store = new LoopbackStore();
     checkpoint = TinyCheckpoint.write(folder.resolve("tiny"), 1);
     store.putFolder("models/tiny/step7", checkpoint);
     store.put("models/tiny/step7/optimizer.pt", new byte[100]);
-    queue = new Queue(folder.resolve("broker"));
   }
 
   @AfterEach
-  void stop() {
-    queue.close();
-    models.close();
+  void close() {
     store.close();
   }
 

@@ -179,7 +179,8 @@ public final class CheckpointScan {
     return sources;
   }
 
-  private static CheckpointSource source(String argument, String model, long step, Location folder) {
+  private static CheckpointSource source(
+      String argument, String model, long step, Location folder) {
     if (!MODEL.matcher(model).matches()) {
       throw new InvalidInputException(
           argument,

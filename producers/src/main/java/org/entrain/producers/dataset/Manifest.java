@@ -125,8 +125,7 @@ final class Manifest {
     }
     if (names.stream().allMatch(name -> name.endsWith(EventsTable.ENDING))) {
       String column = words.optionalText("column");
-      return clock ->
-          RunEvents.read(names.stream().map(this::path).toList(), column, clock.runs());
+      return clock -> RunEvents.read(names.stream().map(this::path).toList(), column, clock.runs());
     }
     if (names.size() > 1) {
       words.fault("file", "one file, or a *%s a run".formatted(EventsTable.ENDING), names + "");
@@ -143,7 +142,8 @@ final class Manifest {
       return clock -> WordArrays.read(path(name), path(onsets));
     }
     if (!ending.endsWith(".tsv") && !ending.endsWith(".csv")) {
-      words.fault("file", "a .tsv, .csv, .TextGrid or .npy file", "'" + root.resolve(name).name() + "'");
+      words.fault(
+          "file", "a .tsv, .csv, .TextGrid or .npy file", "'" + root.resolve(name).name() + "'");
     }
     return clock -> WordTable.read(path(name));
   }

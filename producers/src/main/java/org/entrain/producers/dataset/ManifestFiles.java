@@ -62,7 +62,8 @@ final class ManifestFiles {
       } else if (paths.isEmpty()) {
         recordings.fault("files." + participant, "a file, or a list of files", "none");
       } else {
-        files.put(participant, paths.stream().map(p -> RecordingFile.of(root, p, locations)).toList());
+        files.put(
+            participant, paths.stream().map(p -> RecordingFile.of(root, p, locations)).toList());
       }
     }
     return files;

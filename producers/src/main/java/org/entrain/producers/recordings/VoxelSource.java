@@ -34,9 +34,7 @@ public record VoxelSource(String name, Supplier<VoxelSpace> space) {
   public static VoxelSource indices(Location indices, Location image, Locations locations) {
     return new VoxelSource(
         indices.text(),
-        () ->
-            VoxelSpace.ofIndices(
-                locations.file(indices).path(), locations.file(image).path()));
+        () -> VoxelSpace.ofIndices(locations.file(indices).path(), locations.file(image).path()));
   }
 
   /** What the masks of several runs have in common. */

@@ -87,7 +87,8 @@ class AnnouncementsTest {
   @Test
   void referenceActivations_announced_fitTheirStimulus() {
     Path alignment = Reference.path("reference/alignment");
-    CheckpointSource source = CheckpointScan.findActivations(List.of("ref=" + alignment), Locations.local()).get(0);
+    CheckpointSource source =
+        CheckpointScan.findActivations(List.of("ref=" + alignment), Locations.local()).get(0);
 
     Checkpoint checkpoint =
         Announcements.activations(

@@ -26,7 +26,8 @@ class CheckpointScanTest {
     }
     Files.createDirectories(folder.resolve("pythia/logs"));
 
-    List<CheckpointSource> found = CheckpointScan.find(List.of(argument("pythia")), Locations.local());
+    List<CheckpointSource> found =
+        CheckpointScan.find(List.of(argument("pythia")), Locations.local());
 
     assertThat(found)
         .extracting(CheckpointSource::key)
@@ -40,12 +41,15 @@ class CheckpointScanTest {
     checkpoint("pythia/step16");
     checkpoint("llama");
 
-    assertThat(CheckpointScan.find(List.of(argument("pythia/step16"), argument("llama") + "/."), Locations.local()))
+    assertThat(
+            CheckpointScan.find(
+                List.of(argument("pythia/step16"), argument("llama") + "/."), Locations.local()))
         .extracting(CheckpointSource::key)
         .containsExactly("pythia@16", "llama@0");
     assertThat(
             CheckpointScan.find(
-                List.of("a=" + argument("pythia/step16"), "b=" + argument("llama")), Locations.local()))
+                List.of("a=" + argument("pythia/step16"), "b=" + argument("llama")),
+                Locations.local()))
         .extracting(CheckpointSource::key)
         .containsExactly("a@16", "b@0");
   }
@@ -58,7 +62,8 @@ class CheckpointScanTest {
 
     assertThat(
             CheckpointScan.find(
-                List.of(argument("m/step2"), argument("other"), argument("m/step1")), Locations.local()))
+                List.of(argument("m/step2"), argument("other"), argument("m/step1")),
+                Locations.local()))
         .extracting(CheckpointSource::key)
         .containsExactly("m@1", "m@2", "other@0");
   }
@@ -73,7 +78,9 @@ class CheckpointScanTest {
         .containsExactly(
             new CheckpointSource("gpt", 10, Location.of(folder.resolve("runs/early"))),
             new CheckpointSource("gpt", 1000, Location.of(folder.resolve("runs/late"))));
-    assertThat(CheckpointScan.find(List.of("x=" + argument("runs")), Locations.local()).get(0).model()).isEqualTo("x");
+    assertThat(
+            CheckpointScan.find(List.of("x=" + argument("runs")), Locations.local()).get(0).model())
+        .isEqualTo("x");
   }
 
   @ParameterizedTest
@@ -102,12 +109,16 @@ class CheckpointScanTest {
     checkpoint("a/m/step1");
     checkpoint("b/m/step1");
 
-    assertThatThrownBy(() -> CheckpointScan.find(List.of(argument("a/m"), argument("b/m")), Locations.local()))
+    assertThatThrownBy(
+            () -> CheckpointScan.find(List.of(argument("a/m"), argument("b/m")), Locations.local()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("one folder for m step 1")
         .hasMessageContaining(folder.resolve("a/m/step1").toString())
         .hasMessageContaining(folder.resolve("b/m/step1").toString());
-    assertThat(CheckpointScan.find(List.of(argument("a/m"), "n=" + argument("b/m")), Locations.local())).hasSize(2);
+    assertThat(
+            CheckpointScan.find(
+                List.of(argument("a/m"), "n=" + argument("b/m")), Locations.local()))
+        .hasSize(2);
   }
 
   @Test
@@ -122,9 +133,11 @@ class CheckpointScanTest {
         .hasMessageContaining("found no folder");
     assertThatThrownBy(() -> CheckpointScan.find(List.of(argument("a b")), Locations.local()))
         .hasMessageContaining("'a b'");
-    assertThatThrownBy(() -> CheckpointScan.find(List.of(argument("baseline-random")), Locations.local()))
+    assertThatThrownBy(
+            () -> CheckpointScan.find(List.of(argument("baseline-random")), Locations.local()))
         .hasMessageContaining("not beginning with baseline-");
-    assertThatThrownBy(() -> CheckpointScan.findActivations(List.of(argument("a b")), Locations.local()))
+    assertThatThrownBy(
+            () -> CheckpointScan.findActivations(List.of(argument("a b")), Locations.local()))
         .hasMessageContaining("representations.npy");
   }
 
