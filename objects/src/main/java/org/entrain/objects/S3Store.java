@@ -1,5 +1,6 @@
 package org.entrain.objects;
 
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -245,10 +246,8 @@ final class S3Store implements ObjectStore {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    String message = cause.getMessage();
-    return message == null
-        ? cause.getClass().getSimpleName()
-        : message.lines().findFirst().orElse("");
+    String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return cause instanceof UnknownHostException ? "no host of the name " + message : message;
   }
 
   /** What a condition on the version met; caught where the request was made. */
