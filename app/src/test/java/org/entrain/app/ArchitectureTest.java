@@ -108,6 +108,16 @@ class ArchitectureTest {
           .because("producers read and sinks write the same files: events stay with them");
 
   @ArchTest
+  static final ArchRule ONLY_THE_PROGRAM_KNOWS_OBJECT_STORES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("org.entrain.objects..", "org.entrain.app..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.entrain.objects..", "software.amazon.awssdk..")
+          .because("whoever reads files asks common's Locations for a path");
+
+  @ArchTest
   static final ArchRule STAGES_KNOW_NOT_EACH_OTHER =
       slices()
           .matching(

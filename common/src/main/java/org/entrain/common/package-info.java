@@ -1,4 +1,7 @@
-/** What every room may use: refusal of bad input and content hashes. Depends on the JDK alone. */
+/**
+ * What every room may use: refusal of bad input, content hashes, and where files lie. Depends on
+ * the JDK alone.
+ */
 @NullMarked
 package org.entrain.common;
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.entrain.broker.EmbeddedBroker;
+import org.entrain.common.Locations;
 import org.entrain.producers.checkpoints.Announcements;
 import org.entrain.producers.checkpoints.CheckpointPublisher;
 import org.entrain.producers.checkpoints.CheckpointScan;
@@ -41,7 +42,9 @@ class PublishersIT {
     Dataset dataset = Dataset.open(SAMPLE, null);
     Recording recording = dataset.recording("A");
     List<Checkpoint> checkpoints =
-        CheckpointScan.find(List.of(SAMPLE.resolve("checkpoints/nano").toString())).stream()
+        CheckpointScan.find(
+                List.of(SAMPLE.resolve("checkpoints/nano").toString()), Locations.local())
+            .stream()
             .map(source -> Announcements.weights(source, 50))
             .toList();
     List<String> words = new ArrayList<>();

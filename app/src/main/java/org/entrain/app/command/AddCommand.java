@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
+import org.entrain.app.display.FetchDisplay;
 import org.entrain.app.run.InputCheck;
 import org.entrain.app.run.Inputs;
 import org.entrain.app.run.RunRequest;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateStore;
+import org.entrain.common.Locations;
+import org.entrain.objects.ObjectLocations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +38,7 @@ final class AddCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private StateOption state = new StateOption();
+  @Mixin private CacheOptions cache = new CacheOptions();
 
   @Parameters(
       paramLabel = "[NAME=]DIR",
@@ -50,12 +54,17 @@ final class AddCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     StateFolder folder = state.folder();
-    List<Source> sources = folders.stream().map(Source::named).toList();
-    StoppedState.ask(folder, process -> say(process.add(sources)), () -> keep(folder, sources));
-    return ExitCodes.DONE;
+    PrintWriter err = spec.commandLine().getErr();
+    try (FetchDisplay fetching = new FetchDisplay(context.environment(), err, System::nanoTime);
+        ObjectLocations locations = cache.locations(context.environment(), fetching)) {
+      List<Source> sources = folders.stream().map(place -> Source.named(place, locations)).toList();
+      StoppedState.ask(
+          folder, process -> say(process.add(sources)), () -> keep(folder, sources, locations));
+      return ExitCodes.DONE;
+    }
   }
 
-  private void keep(StateFolder folder, List<Source> sources) {
+  private void keep(StateFolder folder, List<Source> sources, Locations locations) {
     StateStore store = new StateStore(folder);
     if (!folder.exists()) {
       throw new Refusal(
@@ -67,7 +76,8 @@ final class AddCommand implements Callable<Integer> {
               "Announce checkpoints to brokers elsewhere with `entrain produce`."));
     }
     RunRequest request = new RunRequest(null, null, null, sources, List.of(), null, List.of());
-    Inputs inputs = new InputCheck(context.environment(), folder, store.read()).check(request);
+    Inputs inputs =
+        new InputCheck(context.environment(), folder, store.read(), locations).check(request);
     store.write(inputs.state());
     say(
         ("Added; the state has %d checkpoints now. Nothing runs on it: the next"

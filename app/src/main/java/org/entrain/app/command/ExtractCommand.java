@@ -7,8 +7,11 @@ import java.util.concurrent.Callable;
 import org.entrain.app.extract.ExtractCheck;
 import org.entrain.app.extract.ExtractRequest;
 import org.entrain.app.extract.Extraction;
+import org.entrain.objects.FetchListener;
+import org.entrain.objects.ObjectLocations;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,19 +42,19 @@ final class ExtractCommand implements Callable<Integer> {
       names = "--words",
       paramLabel = "FILE",
       description = "Words: a table with the columns word, onset (s) and run.")
-  private @Nullable Path words;
+  private @Nullable String words;
 
   @Option(
       names = "--dataset",
       paramLabel = "DIR|FILE",
       description = "Instead of --words: the words of a dataset.")
-  private @Nullable Path dataset;
+  private @Nullable String dataset;
 
   @Option(
       names = "--data-root",
       paramLabel = "DIR",
       description = "What the manifest's paths are relative to (default: its own folder).")
-  private @Nullable Path dataRoot;
+  private @Nullable String dataRoot;
 
   @Option(
       names = "--models",
@@ -86,6 +89,8 @@ final class ExtractCommand implements Callable<Integer> {
       description = "One setting; repeatable. Below is the list; others do nothing here.")
   private List<String> assignments = new ArrayList<>();
 
+  @Mixin private CacheOptions cache = new CacheOptions();
+
   @SuppressWarnings("NullAway.Init") // picocli sets the spec
   ExtractCommand(CommandContext context) {
     this.context = context;
@@ -97,13 +102,24 @@ final class ExtractCommand implements Callable<Integer> {
     if (layers != null) {
       all.add("layers=" + layers);
     }
-    ExtractRequest request = new ExtractRequest(words, dataset, dataRoot, models, out, preset, all);
-    return new Extraction(
-            ExtractCheck.check(request),
-            context.environment(),
-            context.logs(),
-            spec.commandLine().getOut(),
-            spec.commandLine().getErr())
-        .run();
+    ExtractRequest request =
+        new ExtractRequest(
+            InputOptions.location(words),
+            InputOptions.location(dataset),
+            InputOptions.location(dataRoot),
+            models,
+            out,
+            preset,
+            all);
+    // The extraction draws its own progress, so that fetching is told by the log alone.
+    try (ObjectLocations locations = cache.locations(context.environment(), FetchListener.NONE)) {
+      return new Extraction(
+              ExtractCheck.check(request, locations),
+              context.environment(),
+              context.logs(),
+              spec.commandLine().getOut(),
+              spec.commandLine().getErr())
+          .run();
+    }
   }
 }

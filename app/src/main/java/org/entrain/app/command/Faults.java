@@ -8,6 +8,7 @@ import org.entrain.app.Logs;
 import org.entrain.app.Refusal;
 import org.entrain.app.run.WorkFailure;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.UnavailableException;
 import org.entrain.results.outputs.OutputException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -45,7 +46,7 @@ final class Faults implements IParameterExceptionHandler, IExecutionExceptionHan
       err.println("entrain: " + e.getMessage());
       return ExitCodes.REFUSED;
     }
-    if (e instanceof OutputException) {
+    if (e instanceof OutputException || e instanceof UnavailableException) {
       err.println("entrain: " + e.getMessage());
       return ExitCodes.FAILED;
     }

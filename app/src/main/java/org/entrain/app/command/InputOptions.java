@@ -1,10 +1,10 @@
 package org.entrain.app.command;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.entrain.app.run.RunRequest;
 import org.entrain.app.state.Source;
+import org.entrain.common.Location;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,13 +15,13 @@ final class InputOptions {
       names = "--dataset",
       paramLabel = "DIR|FILE",
       description = "Manifest, its folder, or a folder in BIDS or the Harry Potter layout.")
-  private @Nullable Path dataset;
+  private @Nullable String dataset;
 
   @Option(
       names = "--data-root",
       paramLabel = "DIR",
       description = "What the manifest's paths are relative to (default: its own folder).")
-  private @Nullable Path dataRoot;
+  private @Nullable String dataRoot;
 
   @Option(
       names = "--models",
@@ -41,7 +41,7 @@ final class InputOptions {
       names = "--annotations",
       paramLabel = "FILE",
       description = "Linguistic properties: a table with index, word and a column per property.")
-  private @Nullable Path annotations;
+  private @Nullable String annotations;
 
   @Option(
       names = "--properties",
@@ -85,6 +85,18 @@ final class InputOptions {
     if (properties != null) {
       all.add("properties=" + properties);
     }
-    return new RunRequest(dataset, dataRoot, annotations, sources, participants, preset, all);
+    return new RunRequest(
+        location(dataset),
+        location(dataRoot),
+        location(annotations),
+        sources,
+        participants,
+        preset,
+        all);
+  }
+
+  /** A place that an option names, if it does. */
+  static @Nullable Location location(@Nullable String text) {
+    return text == null ? null : Location.of(text);
   }
 }

@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.entrain.app.Refusal;
+import org.entrain.app.display.FetchDisplay;
 import org.entrain.app.run.DryRun;
 import org.entrain.app.run.InputCheck;
 import org.entrain.app.run.Inputs;
 import org.entrain.app.run.OutsideReplay;
 import org.entrain.app.run.Speed;
 import org.entrain.app.state.StateFolder;
+import org.entrain.objects.ObjectLocations;
 import org.entrain.schemas.Topics;
 import org.entrain.transport.EventDeliveryException;
 import org.entrain.transport.KafkaConnection;
@@ -42,6 +44,7 @@ final class ProduceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ServerOptions servers = new ServerOptions();
   @Mixin private InputOptions input = new InputOptions();
+  @Mixin private CacheOptions cache = new CacheOptions();
 
   @Option(
       names = "--speed",
@@ -59,15 +62,20 @@ final class ProduceCommand implements Callable<Integer> {
   public Integer call() {
     Speed replay = Speed.parse(speed);
     StateFolder none = new StateFolder(Path.of("."));
-    Inputs inputs =
-        new InputCheck(context.environment(), none, Optional.empty()).check(input.request());
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(DryRun.headline(inputs));
-    out.flush();
-    Topics topics = new Topics(inputs.settings().partitions());
-    KafkaConnection connection = connect(inputs, topics);
     PrintWriter err = spec.commandLine().getErr();
-    return new OutsideReplay(connection, topics, context.environment(), err).run(inputs, replay);
+    try (FetchDisplay fetching = new FetchDisplay(context.environment(), err, System::nanoTime);
+        ObjectLocations locations = cache.locations(context.environment(), fetching)) {
+      Inputs inputs =
+          new InputCheck(context.environment(), none, Optional.empty(), locations)
+              .check(input.request());
+      fetching.close(); // the replay draws from now on
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(DryRun.headline(inputs));
+      out.flush();
+      Topics topics = new Topics(inputs.settings().partitions());
+      KafkaConnection connection = connect(inputs, topics);
+      return new OutsideReplay(connection, topics, context.environment(), err).run(inputs, replay);
+    }
   }
 
   private KafkaConnection connect(Inputs inputs, Topics topics) {

@@ -22,6 +22,7 @@ import org.entrain.app.display.WaitingLine;
 import org.entrain.app.run.SummaryText;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StoredDataset;
+import org.entrain.objects.ObjectLocations;
 import org.entrain.results.ProvenanceText;
 import org.entrain.results.ResultQueries;
 import org.entrain.results.ResultStore;
@@ -158,9 +159,10 @@ final class ResultsCommand implements Callable<Integer> {
               process::provenance);
         },
         () -> {
-          try (ResultStore results = StoppedResults.open(folder)) {
+          try (ResultStore results = StoppedResults.open(folder);
+              ObjectLocations locations = CacheOptions.usual(context)) {
             if (request.isPresent()) {
-              StoredDataset dataset = new StoredDataset(folder);
+              StoredDataset dataset = new StoredDataset(folder, locations);
               outputs(results.queries(), request.get(), dataset::voxels);
             }
             answer(results.queries(), selection);

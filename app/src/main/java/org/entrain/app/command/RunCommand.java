@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
+import org.entrain.app.display.FetchDisplay;
 import org.entrain.app.display.ReadingDisplay;
 import org.entrain.app.run.DryRun;
 import org.entrain.app.run.InputCheck;
@@ -18,6 +19,8 @@ import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
 import org.entrain.app.state.StateStore;
 import org.entrain.app.state.StoredState;
+import org.entrain.common.Locations;
+import org.entrain.objects.ObjectLocations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,6 +75,7 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private PageOptions page = new PageOptions();
   @Mixin private MonitorOptions monitoring = new MonitorOptions();
   @Mixin private LogOptions logging = new LogOptions();
+  @Mixin private CacheOptions cache = new CacheOptions();
 
   @SuppressWarnings("NullAway.Init") // picocli sets the spec
   RunCommand(CommandContext context) {
@@ -85,8 +89,16 @@ final class RunCommand implements Callable<Integer> {
             once, port, Speed.parse(speed), page.address(), page.allowed(), monitoring.address());
     Ports.requireFree(port);
     StateFolder folder = state.folder();
+    try (FetchDisplay fetching = new FetchDisplay(context.environment(), err(), System::nanoTime);
+        ObjectLocations locations = cache.locations(context.environment(), fetching)) {
+      return run(folder, options, fetching, locations);
+    }
+  }
+
+  private int run(
+      StateFolder folder, RunOptions options, FetchDisplay fetching, Locations locations) {
     if (dryRun) {
-      Inputs inputs = check(folder);
+      Inputs inputs = check(folder, locations);
       if (!inputs.refused().isEmpty()) {
         throw Refusal.of(inputs.refused());
       }
@@ -96,18 +108,19 @@ final class RunCommand implements Callable<Integer> {
     }
     if (folder.exists()) {
       try (StateLock lock = take(folder)) {
-        return run(folder, options, check(folder));
+        return run(folder, options, fetching, check(folder, locations));
       }
     }
     // A refused request leaves nothing behind: the folder is made once all is checked.
-    Inputs inputs = check(folder);
+    Inputs inputs = check(folder, locations);
     folder.create();
     try (StateLock lock = take(folder)) {
-      return run(folder, options, folder.exists() ? check(folder) : inputs);
+      return run(folder, options, fetching, folder.exists() ? check(folder, locations) : inputs);
     }
   }
 
-  private int run(StateFolder folder, RunOptions options, Inputs inputs) {
+  private int run(StateFolder folder, RunOptions options, FetchDisplay fetching, Inputs inputs) {
+    fetching.close(); // the session draws from now on: what it fetches is told by the log alone
     new StateStore(folder).write(inputs.state());
     logging.apply(context.logs(), folder.log(), Map.of());
     PrintWriter err = err();
@@ -121,11 +134,11 @@ final class RunCommand implements Callable<Integer> {
     return new Session(folder, inputs, options, context.environment(), out(), err).run();
   }
 
-  private Inputs check(StateFolder folder) {
+  private Inputs check(StateFolder folder, Locations locations) {
     Optional<StoredState> stored = new StateStore(folder).read();
     try (ReadingDisplay display =
         new ReadingDisplay(context.environment(), err(), System::nanoTime)) {
-      return new InputCheck(context.environment(), folder, stored, display::show)
+      return new InputCheck(context.environment(), folder, stored, locations, display::show)
           .checkSparing(input.request());
     }
   }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
 import org.entrain.app.Version;
+import org.entrain.app.display.FetchDisplay;
 import org.entrain.app.run.Closing;
 import org.entrain.app.run.Monitors;
 import org.entrain.app.run.Worker;
@@ -21,6 +22,7 @@ import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
 import org.entrain.monitoring.Monitor;
 import org.entrain.monitoring.MonitorAddress;
+import org.entrain.objects.ObjectLocations;
 import org.entrain.results.ResultStore;
 import org.entrain.results.ResultStores;
 import org.entrain.schemas.Topics;
@@ -97,6 +99,8 @@ final class WorkerCommand implements Callable<Integer> {
               + " --state).")
   private @Nullable String results;
 
+  @Mixin private CacheOptions cache = new CacheOptions();
+
   /** Names of stages as users write them. */
   private static final class StageNames implements Iterable<String> {
     @Override
@@ -137,9 +141,11 @@ final class WorkerCommand implements Callable<Integer> {
       @Nullable ResultStore store = stage == Worker.Kind.RESULTS ? open(folder, closing) : null;
       KafkaConnection connection =
           servers.connect(settings, topics, context, spec.commandLine().getErr());
+      ObjectLocations locations = closing.add(cache.locations(context.environment(), fetching()));
       say("Worker " + id + " runs; Ctrl-C stops it.");
       String version = Version.with(commit);
-      new Worker(connection, topics, settings, folder, id, version, store, monitor).run(stage);
+      new Worker(connection, topics, settings, folder, locations, id, version, store, monitor)
+          .run(stage);
       return ExitCodes.INTERRUPTED;
     } catch (EventDeliveryException e) {
       throw new Refusal("--bootstrap-servers: " + e.getMessage());
@@ -153,6 +159,10 @@ final class WorkerCommand implements Callable<Integer> {
     } else {
       spec.commandLine().getErr().println(text);
     }
+  }
+
+  private FetchDisplay fetching() {
+    return new FetchDisplay(context.environment(), spec.commandLine().getErr(), System::nanoTime);
   }
 
   private ResultStore open(StateFolder folder, Closing closing) {

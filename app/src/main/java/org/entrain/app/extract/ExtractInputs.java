@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.entrain.app.settings.Settings;
 import org.entrain.common.ContentHash;
+import org.entrain.common.Locations;
 
 /**
  * Everything an extraction works on; checkpoints are opened when it is their turn.
@@ -16,8 +17,10 @@ import org.entrain.common.ContentHash;
  * @param targets checkpoints and where their files go
  * @param settings settings of the extraction
  * @param out folder to write to
+ * @param locations brings checkpoints here
  */
-public record ExtractInputs(List<String> words, List<Target> targets, Settings settings, Path out) {
+public record ExtractInputs(
+    List<String> words, List<Target> targets, Settings settings, Path out, Locations locations) {
 
   public ExtractInputs {
     words = List.copyOf(words);

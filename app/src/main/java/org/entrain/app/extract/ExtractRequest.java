@@ -2,6 +2,7 @@ package org.entrain.app.extract;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.entrain.common.Location;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param assignments settings as {@code key=value}
  */
 public record ExtractRequest(
-    @Nullable Path words,
-    @Nullable Path dataset,
-    @Nullable Path dataRoot,
+    @Nullable Location words,
+    @Nullable Location dataset,
+    @Nullable Location dataRoot,
     List<String> models,
     Path out,
     @Nullable String preset,

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.LocalCopy;
+import org.entrain.common.Location;
+import org.entrain.models.CheckpointFiles;
 import org.entrain.models.CheckpointFolder;
 import org.entrain.models.ModelException;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +87,8 @@ final class Extractor {
   private String one(Target target) {
     Optional<Extracted> found = finished.find(target);
     // Before it is opened, so that files that change meanwhile differ the next time.
-    List<SourceFile> files = SourceFile.of(target.source().folder());
+    Location location = target.source().location();
+    List<SourceFile> files = SourceFile.of(inputs.locations().list(location));
     if (found.isPresent() && found.get().source().containsAll(files)) {
       List<String> gone =
           found.get().source().stream()
@@ -94,7 +98,14 @@ final class Extractor {
       return before(target, found.get().identity())
           + (gone.isEmpty() ? "" : " (gone from its checkpoint: " + String.join(", ", gone) + ")");
     }
-    CheckpointFolder folder = CheckpointFolder.open(target.source().folder(), progress::opening);
+    try (LocalCopy copy = inputs.locations().folder(location, CheckpointFiles.all())) {
+      CheckpointFolder folder = CheckpointFolder.open(copy.path(), progress::opening);
+      return one(target, found, files, folder);
+    }
+  }
+
+  private String one(
+      Target target, Optional<Extracted> found, List<SourceFile> files, CheckpointFolder folder) {
     if (found.isPresent()) {
       Finished.requireIdentity(target, found.get(), folder.identity());
       return before(target, folder.identity());

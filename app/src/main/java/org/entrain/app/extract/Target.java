@@ -49,7 +49,7 @@ record Target(CheckpointSource source, Path folder) {
   private static void requireVisible(CheckpointSource source) {
     if (source.model().startsWith(".")) {
       throw new InvalidInputException(
-          source.folder().toString(),
+          source.location().text(),
           "name of the model",
           "no . in front",
           "'" + source.model() + "'",

@@ -1,12 +1,13 @@
 package org.entrain.app.run;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.entrain.app.Refusal;
 import org.entrain.app.state.Place;
 import org.entrain.app.state.Source;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
 import org.entrain.models.LoadListener;
 import org.entrain.producers.checkpoints.Announcements;
 import org.entrain.producers.checkpoints.CheckpointScan;
@@ -20,6 +21,7 @@ public final class CheckpointCheck {
 
   private final Stimulus stimulus;
   private final int context;
+  private final Locations locations;
   private final Report report;
 
   /** Hears how far the weights are read. */
@@ -38,10 +40,12 @@ public final class CheckpointCheck {
   /**
    * @param context tokens that every window holds; 0 where that differs, and is checked by the
    *     planner
+   * @param locations brings them here
    */
-  public CheckpointCheck(Stimulus stimulus, int context, Report report) {
+  public CheckpointCheck(Stimulus stimulus, int context, Locations locations, Report report) {
     this.stimulus = stimulus;
     this.context = context;
+    this.locations = locations;
     this.report = report;
   }
 
@@ -50,16 +54,16 @@ public final class CheckpointCheck {
    *
    * @throws InvalidInputException if one holds nothing, or two the same model and step
    */
-  public static List<Place> find(List<Source> sources) {
+  public static List<Place> find(List<Source> sources, Locations locations) {
     List<Place> places = new ArrayList<>();
     for (Source.Kind kind : Source.Kind.values()) {
       List<String> arguments =
           sources.stream().filter(s -> s.kind() == kind).map(Source::argument).toList();
       List<CheckpointSource> found =
           kind == Source.Kind.MODELS
-              ? CheckpointScan.find(arguments)
-              : CheckpointScan.findActivations(arguments);
-      found.forEach(c -> places.add(new Place(kind, c.model(), c.step(), c.folder().toString())));
+              ? CheckpointScan.find(arguments, locations)
+              : CheckpointScan.findActivations(arguments, locations);
+      found.forEach(c -> places.add(new Place(kind, c.model(), c.step(), c.location().text())));
     }
     return places;
   }
@@ -116,11 +120,11 @@ public final class CheckpointCheck {
 
   private Checkpoint open(Place place, LoadListener listener) {
     return place.kind() == Source.Kind.MODELS
-        ? Announcements.weights(source(place), context, listener)
-        : Announcements.activations(source(place), stimulus);
+        ? Announcements.weights(source(place), context, listener, locations)
+        : Announcements.activations(source(place), stimulus, locations);
   }
 
   private static CheckpointSource source(Place place) {
-    return new CheckpointSource(place.model(), place.step(), Path.of(place.path()));
+    return new CheckpointSource(place.model(), place.step(), Location.of(place.path()));
   }
 }

@@ -1,11 +1,13 @@
 package org.entrain.app.run;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.entrain.common.LocalCopy;
+import org.entrain.common.Location;
+import org.entrain.models.CheckpointFiles;
 import org.entrain.models.WordTokenizer;
 import org.entrain.planner.PlannerSettings;
 import org.entrain.producers.checkpoints.Announcements;
@@ -125,9 +127,10 @@ public final class DryRun {
 
   private Reading reading(Checkpoint checkpoint) {
     List<String> words = inputs.dataset().stimulus().words().stream().map(Word::text).toList();
-    Path folder = Path.of(checkpoint.getLocation());
+    Location folder = Location.of(checkpoint.getLocation());
     PlannerSettings settings = inputs.settings().planner();
-    try (WordTokenizer open = WordTokenizer.open(folder.resolve("tokenizer.json"))) {
+    try (LocalCopy copy = inputs.locations().folder(folder, CheckpointFiles.text());
+        WordTokenizer open = WordTokenizer.open(copy.path().resolve("tokenizer.json"))) {
       return Reading.of(
           settings
               .passages()

@@ -1,6 +1,5 @@
 package org.entrain.app.run;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,9 @@ import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateMatch;
 import org.entrain.app.state.StoredState;
+import org.entrain.common.LocalCopy;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
 import org.entrain.producers.annotations.AnnotationTable;
 import org.entrain.producers.annotations.Annotations;
 import org.entrain.producers.dataset.Dataset;
@@ -38,27 +40,36 @@ public final class InputCheck {
   private final Environment environment;
   private final StateFolder folder;
   private final Optional<StoredState> stored;
+  private final Locations locations;
   private final CheckpointCheck.Report report;
 
   /**
    * @param stored what the state is about; empty for a new one
+   * @param locations how what is named comes to this machine
    */
-  public InputCheck(Environment environment, StateFolder folder, Optional<StoredState> stored) {
-    this(environment, folder, stored, CheckpointCheck.Report.NONE);
+  public InputCheck(
+      Environment environment,
+      StateFolder folder,
+      Optional<StoredState> stored,
+      Locations locations) {
+    this(environment, folder, stored, locations, CheckpointCheck.Report.NONE);
   }
 
   /**
    * @param stored what the state is about; empty for a new one
+   * @param locations how what is named comes to this machine
    * @param report hears how far the weights are read
    */
   public InputCheck(
       Environment environment,
       StateFolder folder,
       Optional<StoredState> stored,
+      Locations locations,
       CheckpointCheck.Report report) {
     this.environment = environment;
     this.folder = folder;
     this.stored = stored.map(InputCheck::complete);
+    this.locations = locations;
     this.report = report;
   }
 
@@ -83,9 +94,9 @@ public final class InputCheck {
   public Inputs checkSparing(RunRequest request) {
     FaultList faults = new FaultList();
     @Nullable Settings settings = faults.attempt(() -> settings(request));
-    Path path = dataset(request);
-    @Nullable Path root = dataRoot(request);
-    @Nullable Dataset dataset = faults.attempt(() -> Dataset.open(path, root));
+    Location path = dataset(request);
+    @Nullable Location root = dataRoot(request);
+    @Nullable Dataset dataset = faults.attempt(() -> Dataset.open(path, root, locations));
     List<RecordingSize> recordings = new ArrayList<>();
     @Nullable CheckedCheckpoints checkpoints = null;
     @Nullable List<Place> places = faults.attempt(() -> places(request));
@@ -99,7 +110,10 @@ public final class InputCheck {
       }
       CheckpointCheck check =
           new CheckpointCheck(
-              dataset.stimulus(), settings == null ? 0 : settings.context().tokens(), report);
+              dataset.stimulus(),
+              settings == null ? 0 : settings.context().tokens(),
+              locations,
+              report);
       checkpoints = places == null ? null : faults.attempt(() -> check.each(places).requireSome());
       if (settings != null && checkpoints != null) {
         List<Checkpoint> found = checkpoints.good();
@@ -111,7 +125,7 @@ public final class InputCheck {
         faults.attempt(() -> SettingsCheck.requireRegions(settings, recordings));
       }
     }
-    @Nullable Path table = dataset == null ? null : table(request, dataset);
+    @Nullable Location table = dataset == null ? null : table(request, dataset);
     @Nullable Annotations annotations =
         dataset == null || settings == null
             ? null
@@ -125,10 +139,10 @@ public final class InputCheck {
 
   private Inputs inputs(
       Dataset dataset,
-      Path path,
-      @Nullable Path root,
+      Location path,
+      @Nullable Location root,
       @Nullable Annotations annotations,
-      @Nullable Path table,
+      @Nullable Location table,
       List<RecordingSize> recordings,
       CheckedCheckpoints checkpoints,
       Settings settings) {
@@ -165,7 +179,8 @@ public final class InputCheck {
         checkpoints.good(),
         checkpoints.refused(),
         settings,
-        next);
+        next,
+        locations);
   }
 
   /**
@@ -194,35 +209,35 @@ public final class InputCheck {
         request.preset(), stored.map(StoredState::preset).orElse(null), before, assignments);
   }
 
-  private Path dataset(RunRequest request) {
+  private Location dataset(RunRequest request) {
     if (request.dataset() != null) {
-      return request.dataset().toAbsolutePath().normalize();
+      return request.dataset();
     }
     return stored
-        .map(state -> Path.of(state.dataset()))
-        .orElseGet(() -> environment.sampleDataset().normalize());
+        .map(state -> Location.of(state.dataset()))
+        .orElseGet(() -> Location.of(environment.sampleDataset()));
   }
 
-  private @Nullable Path dataRoot(RunRequest request) {
+  private @Nullable Location dataRoot(RunRequest request) {
     if (request.dataRoot() != null) {
-      return request.dataRoot().toAbsolutePath().normalize();
+      return request.dataRoot();
     }
     @Nullable String before =
         request.dataset() != null ? null : stored.map(StoredState::dataRoot).orElse(null);
-    return before == null ? null : Path.of(before);
+    return before == null ? null : Location.of(before);
   }
 
-  private @Nullable Path table(RunRequest request, Dataset dataset) {
+  private @Nullable Location table(RunRequest request, Dataset dataset) {
     if (request.annotations() != null) {
-      return request.annotations().toAbsolutePath().normalize();
+      return request.annotations();
     }
     @Nullable String before = stored.map(StoredState::annotations).orElse(null);
-    return before == null ? dataset.annotations() : Path.of(before);
+    return before == null ? dataset.annotations() : Location.of(before);
   }
 
   /** Properties that the settings ask for; null if they ask for none. */
-  private static @Nullable Annotations annotations(
-      Settings settings, @Nullable Path table, Dataset dataset) {
+  private @Nullable Annotations annotations(
+      Settings settings, @Nullable Location table, Dataset dataset) {
     @Nullable PropertySettings asked = settings.properties();
     if (asked == null) {
       return null;
@@ -236,7 +251,10 @@ public final class InputCheck {
               "none",
               "Name one with --annotations, or as annotations: {file: FILE} in the manifest."));
     }
-    Annotations annotations = AnnotationTable.read(table, dataset.stimulus());
+    Annotations annotations;
+    try (LocalCopy file = locations.file(table)) {
+      annotations = AnnotationTable.read(file.path(), dataset.stimulus());
+    }
     for (String name : asked.properties()) {
       if (!annotations.properties().contains(name) && !name.equals(PropertySettings.RANDOM)) {
         throw new Refusal(
@@ -260,7 +278,9 @@ public final class InputCheck {
             ? List.of(
                 Source.parse(Source.Kind.MODELS, environment.sampleModels().normalize().toString()))
             : request.sources();
-    CheckpointCheck.find(asked).stream().filter(place -> !all.contains(place)).forEach(all::add);
+    CheckpointCheck.find(asked, locations).stream()
+        .filter(place -> !all.contains(place))
+        .forEach(all::add);
     return List.copyOf(all);
   }
 

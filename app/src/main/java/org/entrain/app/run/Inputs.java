@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StoredState;
+import org.entrain.common.Locations;
 import org.entrain.producers.annotations.Annotations;
 import org.entrain.producers.dataset.Dataset;
 import org.entrain.properties.PropertySettings;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused a message per checkpoint that is damaged and left out
  * @param settings settings of the run
  * @param state the state after this run was accepted
+ * @param locations how what it reads comes to this machine
  */
 public record Inputs(
     Dataset dataset,
@@ -32,7 +34,8 @@ public record Inputs(
     List<Checkpoint> checkpoints,
     List<String> refused,
     Settings settings,
-    StoredState state) {
+    StoredState state,
+    Locations locations) {
 
   public Inputs {
     recordings = List.copyOf(recordings);

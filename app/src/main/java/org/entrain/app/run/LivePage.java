@@ -10,6 +10,8 @@ import org.entrain.app.display.Rates;
 import org.entrain.app.display.StageLine;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
+import org.entrain.common.InvalidInputException;
+import org.entrain.common.ObjectUrl;
 import org.entrain.dashboard.LiveStream;
 import org.entrain.dashboard.StreamView;
 import org.entrain.dashboard.StreamView.StageView;
@@ -100,9 +102,18 @@ final class LivePage implements LiveStream {
 
   @Override
   public String add(String path) {
-    Source source = Source.named(path);
+    Source source = Source.parse(Source.Kind.MODELS, path);
+    if (ObjectUrl.is(source.path())) {
+      // Whoever can open the page must not make this process ask stores as the one who started it.
+      throw new InvalidInputException(
+          source.path(),
+          "folder",
+          "a folder of this machine",
+          "an object store",
+          "Add it by `entrain add` on this machine.");
+    }
     AllowedFolders.require(allowed, Path.of(source.path()), "add it by `entrain add`");
-    return run.add(List.of(source));
+    return run.add(List.of(Source.named(path, inputs.locations())));
   }
 
   @Override

@@ -162,11 +162,12 @@ final class LiveRun implements RunningSession, AutoCloseable {
   /** Checkpoints are read before anybody has to wait: that may take long. */
   @Override
   public String add(List<Source> sources) {
-    List<Place> places = CheckpointCheck.find(sources);
+    List<Place> places = CheckpointCheck.find(sources, inputs.locations());
     List<Checkpoint> found =
         new CheckpointCheck(
                 inputs.dataset().stimulus(),
                 inputs.settings().context().tokens(),
+                inputs.locations(),
                 CheckpointCheck.Report.NONE)
             .each(places)
             .requireAll();

@@ -41,7 +41,12 @@ final class Publishing {
     this.inputs = inputs;
     ledger = new PublishedLedger(connection, topics);
     replay =
-        new Replay(topics, () -> new EventProducer(connection, "entrain-replay"), ledger, count);
+        new Replay(
+            topics,
+            () -> new EventProducer(connection, "entrain-replay"),
+            ledger,
+            count,
+            inputs.locations());
   }
 
   /** The threads that publish. */

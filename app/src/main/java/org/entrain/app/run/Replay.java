@@ -1,6 +1,5 @@
 package org.entrain.app.run;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,6 +9,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.entrain.common.LocalCopy;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
 import org.entrain.producers.annotations.AnnotationPublisher;
 import org.entrain.producers.annotations.Annotations;
 import org.entrain.producers.checkpoints.ActivationPublisher;
@@ -37,17 +39,24 @@ public final class Replay {
   private final Supplier<EventProducer> producers;
   private final PublishedLedger ledger;
   private final ReplayCount count;
+  private final Locations locations;
 
   /**
    * @param producers makes a producer for each publication: a flush that fails must not be
    *     another's
+   * @param locations brings activations here
    */
   Replay(
-      Topics topics, Supplier<EventProducer> producers, PublishedLedger ledger, ReplayCount count) {
+      Topics topics,
+      Supplier<EventProducer> producers,
+      PublishedLedger ledger,
+      ReplayCount count,
+      Locations locations) {
     this.topics = topics;
     this.producers = producers;
     this.ledger = ledger;
     this.count = count;
+    this.locations = locations;
   }
 
   /**
@@ -116,9 +125,11 @@ public final class Replay {
     if (plan.getCause() == null && !ledger.has(name, plan.getUnit())) {
       long events = plan.getWords() - plan.getSkippedWords();
       count.expect(events);
-      try (EventProducer sink = producers.get()) {
+      Location folder = Location.of(checkpoint.getLocation());
+      try (LocalCopy copy = locations.folder(folder, ActivationsFolder.FILES);
+          EventProducer sink = producers.get()) {
         new ActivationPublisher(sink, topics, count.listener(name))
-            .publish(plan, ActivationsFolder.open(Path.of(checkpoint.getLocation())));
+            .publish(plan, ActivationsFolder.open(copy.path()));
         ledger.done(sink, name, plan.getUnit(), events);
       }
     }

@@ -1,8 +1,8 @@
 package org.entrain.app.run;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.entrain.app.state.Source;
+import org.entrain.common.Location;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param assignments settings as {@code key=value}
  */
 public record RunRequest(
-    @Nullable Path dataset,
-    @Nullable Path dataRoot,
-    @Nullable Path annotations,
+    @Nullable Location dataset,
+    @Nullable Location dataRoot,
+    @Nullable Location annotations,
     List<Source> sources,
     List<String> participants,
     @Nullable String preset,

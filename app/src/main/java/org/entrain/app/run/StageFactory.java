@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
+import org.entrain.common.Locations;
 import org.entrain.embedding.EmbeddingSettings;
 import org.entrain.embedding.EmbeddingStage;
 import org.entrain.encoding.EncodingStage;
@@ -37,12 +38,14 @@ public final class StageFactory {
   private final Topics topics;
   private final Settings settings;
   private final StateFolder folder;
+  private final Locations locations;
   private final String worker;
   private final String version;
   private final Monitor monitor;
 
   /**
    * @param folder where stages keep local stores
+   * @param locations brings checkpoints here
    * @param worker name of this worker, different from all others'
    * @param version version of the program, which results are to name
    * @param monitor watches the stages
@@ -52,6 +55,7 @@ public final class StageFactory {
       Topics topics,
       Settings settings,
       StateFolder folder,
+      Locations locations,
       String worker,
       String version,
       Monitor monitor) {
@@ -59,6 +63,7 @@ public final class StageFactory {
     this.topics = topics;
     this.settings = settings;
     this.folder = folder;
+    this.locations = locations;
     this.worker = worker;
     this.version = version;
     this.monitor = monitor;
@@ -70,7 +75,7 @@ public final class StageFactory {
         PLANNER,
         StageInput.ofGroup(
             PlannerStage.APPLICATION, topics.words(), topics.clock(), topics.checkpoints()),
-        heard -> new PlannerStage(heard, topics, settings.planner(), stores(PLANNER)));
+        heard -> new PlannerStage(heard, topics, settings.planner(), locations, stores(PLANNER)));
   }
 
   /** Turns tasks into activations by an engine, which is closed after the stage. */
@@ -89,7 +94,7 @@ public final class StageFactory {
     return watched(
         EMBEDDING,
         StageInput.ofShareGroup(EmbeddingStage.GROUP, topics.embeddingTasks()).inPieces(),
-        heard -> new EmbeddingStage(heard, topics, engine, asked, worker));
+        heard -> new EmbeddingStage(heard, topics, engine, locations, asked, worker));
   }
 
   /** Turns activations into rows of features. */

@@ -53,7 +53,8 @@ final class Stream implements AutoCloseable {
       beside = closing.add(new StoredBeside(connection, topics, results.sink().offsets()));
       tracker = new StreamTracker(connection, topics);
       StageFactory factory =
-          new StageFactory(connection, topics, settings, folder, WORKER, version, monitor);
+          new StageFactory(
+              connection, topics, settings, folder, inputs.locations(), WORKER, version, monitor);
       List<Stage> all = new ArrayList<>();
       all.add(tracker);
       all.add(factory.planner());

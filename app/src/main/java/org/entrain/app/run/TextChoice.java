@@ -1,6 +1,5 @@
 package org.entrain.app.run;
 
-import java.nio.file.Path;
 import org.entrain.app.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ public final class TextChoice {
    *
    * @throws Refusal if neither is, or both
    */
-  public static void require(@Nullable Path words, @Nullable Path dataset) {
+  public static void require(@Nullable Object words, @Nullable Object dataset) {
     if ((words == null) == (dataset == null)) {
       throw new Refusal(
           Refusal.fault(

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.entrain.app.Refusal;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
+import org.entrain.common.Locations;
 import org.entrain.monitoring.Monitor;
 import org.entrain.results.ResultStore;
 import org.entrain.schemas.Topics;
@@ -32,6 +33,7 @@ public final class Worker {
   private final Topics topics;
   private final Settings settings;
   private final StateFolder folder;
+  private final Locations locations;
   private final String id;
   private final String version;
   private final @Nullable ResultStore results;
@@ -39,6 +41,7 @@ public final class Worker {
   private final StopSignal stop = new StopSignal();
 
   /**
+   * @param locations brings checkpoints here
    * @param id name of this worker, different from all others'
    * @param version version of the program, which results are to name
    * @param results store to write to, of the results stage; null for others
@@ -49,6 +52,7 @@ public final class Worker {
       Topics topics,
       Settings settings,
       StateFolder folder,
+      Locations locations,
       String id,
       String version,
       @Nullable ResultStore results,
@@ -57,6 +61,7 @@ public final class Worker {
     this.topics = topics;
     this.settings = settings;
     this.folder = folder;
+    this.locations = locations;
     this.id = id;
     this.version = version;
     this.results = results;
@@ -86,7 +91,7 @@ public final class Worker {
 
   private Stage stage(Kind kind, Closing closing) {
     StageFactory factory =
-        new StageFactory(connection, topics, settings, folder, id, version, monitor);
+        new StageFactory(connection, topics, settings, folder, locations, id, version, monitor);
     return switch (kind) {
       case PLANNER -> factory.planner();
       case EMBEDDING -> factory.embedding(closing);

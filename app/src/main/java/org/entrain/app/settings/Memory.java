@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sizes of memory as text: a whole number and a unit, each 1,024 of the one before. */
-final class Memory {
+public final class Memory {
 
   private static final String UNITS = "kmgt";
   private static final int BITS = 10;
@@ -13,8 +13,12 @@ final class Memory {
 
   private Memory() {}
 
-  /** Bytes. */
-  static long parse(String text) {
+  /**
+   * Bytes.
+   *
+   * @throws IllegalArgumentException if it is no size
+   */
+  public static long parse(String text) {
     Matcher size = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!size.matches() || Long.parseLong(size.group(1)) == 0) {
       throw new IllegalArgumentException(text);

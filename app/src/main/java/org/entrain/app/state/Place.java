@@ -6,7 +6,7 @@ package org.entrain.app.state;
  * @param kind what the folder holds
  * @param model name of the model
  * @param step training step
- * @param path the folder, absolute
+ * @param path the folder, absolute, or its URL
  */
 public record Place(Source.Kind kind, String model, long step, String path) {
 

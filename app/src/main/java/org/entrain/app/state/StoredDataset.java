@@ -1,7 +1,8 @@
 package org.entrain.app.state;
 
-import java.nio.file.Path;
 import java.util.Optional;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
 import org.entrain.formats.nifti.VoxelSpace;
 import org.entrain.producers.dataset.Dataset;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 public final class StoredDataset {
 
   private final StateFolder folder;
+  private final Locations locations;
   private @Nullable Dataset dataset;
 
-  public StoredDataset(StateFolder folder) {
+  /**
+   * @param locations brings its files here
+   */
+  public StoredDataset(StateFolder folder, Locations locations) {
     this.folder = folder;
+    this.locations = locations;
   }
 
   /**
@@ -29,7 +35,9 @@ public final class StoredDataset {
         return Optional.empty();
       }
       @Nullable String root = state.dataRoot();
-      dataset = Dataset.open(Path.of(state.dataset()), root == null ? null : Path.of(root));
+      dataset =
+          Dataset.open(
+              Location.of(state.dataset()), root == null ? null : Location.of(root), locations);
     }
     return dataset.voxels(participant);
   }

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * What a state is about.
  *
  * @param format version of this description
- * @param dataset manifest or folder of the dataset, absolute
- * @param dataRoot what the manifest's paths are relative to, absolute; null for its own folder
- * @param annotations table of linguistic properties, absolute; null if there is none
+ * @param dataset manifest or folder of the dataset, absolute, or its URL
+ * @param dataRoot what the manifest's paths are relative to, absolute, or a URL; null for its own
+ *     folder
+ * @param annotations table of linguistic properties, absolute, or its URL; null if there is none
  * @param annotationsHash content hash of that table; null if there is none
  * @param stimulus identity of the words and the clock
  * @param preset preset the settings started from

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.entrain.app.Environment;
 import picocli.CommandLine;
@@ -29,9 +30,14 @@ public final class CommandRunner {
 
   /** Runs one command without a terminal. */
   public static Outcome run(Object... arguments) {
+    return runIn(Map.of(), arguments);
+  }
+
+  /** Runs one command in an environment with these variables. */
+  public static Outcome runIn(Map<String, String> variables, Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = commandLine();
+    CommandLine line = commandLine(variables);
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
     int code = line.execute(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
@@ -46,7 +52,12 @@ public final class CommandRunner {
   }
 
   static CommandLine commandLine() {
-    CommandLine line = EntrainCommand.commandLine(new Environment(HOME, false, false, 80));
+    return commandLine(Map.of());
+  }
+
+  private static CommandLine commandLine(Map<String, String> variables) {
+    Environment environment = new Environment(HOME, false, false, 80, "", variables::get);
+    CommandLine line = EntrainCommand.commandLine(environment);
     line.setUsageHelpAutoWidth(false);
     line.setUsageHelpWidth(100);
     return line;

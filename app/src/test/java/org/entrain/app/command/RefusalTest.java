@@ -23,6 +23,7 @@ import org.entrain.app.run.RunRequest;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
 import org.entrain.app.state.StateStore;
+import org.entrain.common.Locations;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -263,7 +264,10 @@ class RefusalTest {
     Environment environment = new Environment(CommandRunner.HOME, false, false, 80);
     RunRequest request = new RunRequest(null, null, null, List.of(), List.of(), null, List.of());
     new StateStore(folder)
-        .write(new InputCheck(environment, folder, Optional.empty()).check(request).state());
+        .write(
+            new InputCheck(environment, folder, Optional.empty(), Locations.local())
+                .check(request)
+                .state());
   }
 
   private static Arguments damage(String name, Damage damage, String... parts) {

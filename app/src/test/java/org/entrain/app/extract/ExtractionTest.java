@@ -21,6 +21,8 @@ import org.entrain.app.Logs;
 import org.entrain.app.Refusal;
 import org.entrain.app.command.CommandRunner;
 import org.entrain.app.run.WorkFailure;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
 import org.entrain.models.CheckpointFolder;
 import org.entrain.models.LanguageModel;
 import org.entrain.models.LanguageModels;
@@ -285,10 +287,10 @@ class ExtractionTest {
   private Extraction extraction(List<Path> checkpoints, String... assignments) {
     List<String> models = checkpoints.stream().map(Path::toString).toList();
     ExtractRequest request =
-        new ExtractRequest(words, null, null, models, out, null, List.of(assignments));
+        new ExtractRequest(Location.of(words), null, null, models, out, null, List.of(assignments));
     PrintWriter writer = new PrintWriter(printed);
     return new Extraction(
-        ExtractCheck.check(request),
+        ExtractCheck.check(request, Locations.local()),
         new Environment(CommandRunner.HOME, false, false, 80),
         new Logs(),
         writer,

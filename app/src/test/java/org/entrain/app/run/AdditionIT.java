@@ -33,6 +33,7 @@ import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateStore;
 import org.entrain.app.steering.Action;
 import org.entrain.app.steering.SteeringRequest;
+import org.entrain.common.Locations;
 import org.entrain.monitoring.MonitorAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +63,7 @@ class AdditionIT {
     CommandRunner.copy(NANO.resolve("step0"), Files.createDirectories(copies).resolve("step0"));
     CommandRunner.copy(NANO.resolve("step1"), copies.resolve("step1"));
     Inputs inputs =
-        new InputCheck(environment, folder, Optional.empty())
+        new InputCheck(environment, folder, Optional.empty(), Locations.local())
             .check(request(List.of(models(NANO.resolve("step0")))));
     new StateStore(folder).write(inputs.state());
     PrintWriter nowhere = new PrintWriter(new StringWriter());
@@ -92,7 +93,7 @@ class AdditionIT {
       run.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
     Inputs next =
-        new InputCheck(environment, folder, new StateStore(folder).read())
+        new InputCheck(environment, folder, new StateStore(folder).read(), Locations.local())
             .check(request(List.of()));
     assertThat(next.checkpoints()).extracting(Completion::name).containsExactly("nano@0", "nano@1");
   }

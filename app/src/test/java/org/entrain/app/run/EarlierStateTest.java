@@ -15,6 +15,7 @@ import org.entrain.app.settings.Preset;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateStore;
+import org.entrain.common.Locations;
 import org.entrain.math.EncodingPreset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class EarlierStateTest {
   void writeState() throws IOException {
     folder = new StateFolder(temporary);
     String stimulus =
-        new InputCheck(ENVIRONMENT, folder, Optional.empty())
+        new InputCheck(ENVIRONMENT, folder, Optional.empty(), Locations.local())
             .check(request())
             .dataset()
             .stimulus()
@@ -122,7 +123,8 @@ class EarlierStateTest {
   }
 
   private Inputs check(RunRequest request) {
-    return new InputCheck(ENVIRONMENT, folder, new StateStore(folder).read()).check(request);
+    return new InputCheck(ENVIRONMENT, folder, new StateStore(folder).read(), Locations.local())
+        .check(request);
   }
 
   private static RunRequest request(String... settings) {

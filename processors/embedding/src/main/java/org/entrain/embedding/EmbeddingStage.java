@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.entrain.common.Locations;
 import org.entrain.models.CheckpointFolder;
 import org.entrain.models.LanguageModels;
 import org.entrain.models.text.PassageReader;
@@ -36,6 +37,7 @@ public final class EmbeddingStage extends LoopStage {
   private final KafkaConnection connection;
   private final Topics topics;
   private final Supplier<LanguageModels> engine;
+  private final Locations locations;
   private final EmbeddingSettings settings;
   private final String workerId;
   private final LongSupplier nanoTime;
@@ -43,15 +45,17 @@ public final class EmbeddingStage extends LoopStage {
   /**
    * @param engine gives the engine, always the same one, and starts it on the first call; the
    *     caller closes it after this stage
+   * @param locations brings checkpoints here
    * @param workerId name of this worker, different from all others'
    */
   public EmbeddingStage(
       KafkaConnection connection,
       Topics topics,
       Supplier<LanguageModels> engine,
+      Locations locations,
       EmbeddingSettings settings,
       String workerId) {
-    this(connection, topics, engine, settings, workerId, System::nanoTime);
+    this(connection, topics, engine, locations, settings, workerId, System::nanoTime);
   }
 
   /**
@@ -61,6 +65,7 @@ public final class EmbeddingStage extends LoopStage {
       KafkaConnection connection,
       Topics topics,
       Supplier<LanguageModels> engine,
+      Locations locations,
       EmbeddingSettings settings,
       String workerId,
       LongSupplier nanoTime) {
@@ -68,6 +73,7 @@ public final class EmbeddingStage extends LoopStage {
     this.connection = connection;
     this.topics = topics;
     this.engine = engine;
+    this.locations = locations;
     this.settings = settings;
     this.workerId = workerId;
     this.nanoTime = nanoTime;
@@ -82,6 +88,7 @@ public final class EmbeddingStage extends LoopStage {
         Executors.newFixedThreadPool(settings.threads(), work -> daemon(work, name() + "-batch"));
     ModelCache models =
         new ModelCache(
+            locations,
             CheckpointFolder::open,
             (folder, listener) -> engine.get().open(folder, listener),
             settings.models(),

@@ -8,9 +8,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.LocalCopy;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
+import org.entrain.common.UnavailableException;
+import org.entrain.models.CheckpointFiles;
 import org.entrain.models.CheckpointFolder;
 import org.entrain.models.LanguageModel;
 import org.entrain.models.LoadListener;
+import org.jspecify.annotations.Nullable;
 
 /** The latest used checkpoints with their weights in memory. For one thread. */
 final class ModelCache implements AutoCloseable {
@@ -33,10 +39,18 @@ final class ModelCache implements AutoCloseable {
   /**
    * A model in memory.
    *
+   * @param copy what its weights are read from
    * @param bytes most that its weights take
    */
-  private record Loaded(LanguageModel model, long bytes) {}
+  private record Loaded(LanguageModel model, LocalCopy copy, long bytes) implements AutoCloseable {
+    @Override
+    public void close() {
+      model.close();
+      copy.close();
+    }
+  }
 
+  private final Locations locations;
   private final Opener opener;
   private final Loader loader;
   private final int capacity;
@@ -46,10 +60,12 @@ final class ModelCache implements AutoCloseable {
   private final Map<String, Loaded> loaded = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
+   * @param locations brings folders here
    * @param capacity checkpoints in memory at once, at least 1
    * @param memory bytes that all of them take together, unless there is only one
    */
-  ModelCache(Opener opener, Loader loader, int capacity, long memory) {
+  ModelCache(Locations locations, Opener opener, Loader loader, int capacity, long memory) {
+    this.locations = locations;
     this.opener = opener;
     this.loader = loader;
     this.capacity = capacity;
@@ -61,8 +77,9 @@ final class ModelCache implements AutoCloseable {
    *
    * @param reports begins a report; asked only when the checkpoint must be loaded
    * @throws InvalidInputException when it cannot be read, or is no longer the one announced
+   * @throws UnavailableException when the store that it lies in does not answer
    */
-  LanguageModel get(Path location, String identity, Supplier<LoadingReport> reports) {
+  LanguageModel get(Location location, String identity, Supplier<LoadingReport> reports) {
     Loaded known = loaded.get(identity);
     if (known != null) {
       return known.model();
@@ -73,12 +90,15 @@ final class ModelCache implements AutoCloseable {
     return model;
   }
 
-  private LanguageModel load(Path location, String identity, LoadingReport report) {
+  private LanguageModel load(Location location, String identity, LoadingReport report) {
+    @Nullable LocalCopy copy = null;
+    boolean kept = false;
     try {
+      copy = locations.folder(location, CheckpointFiles.all());
       AtomicLong stored = new AtomicLong();
       CheckpointFolder folder =
           opener.open(
-              location,
+              copy.path(),
               (done, total) -> {
                 stored.accumulateAndGet(total, Math::max);
                 report.loaded(done, total);
@@ -87,10 +107,11 @@ final class ModelCache implements AutoCloseable {
       long bytes = MOST_WIDENING * stored.get();
       makeRoom(bytes);
       LanguageModel model = loader.load(folder, report);
-      loaded.put(identity, new Loaded(model, bytes));
+      loaded.put(identity, new Loaded(model, copy, bytes));
+      kept = true;
       return model;
-    } catch (KafkaException e) {
-      report.stopped(); // the brokers' failure, not the checkpoint's
+    } catch (KafkaException | UnavailableException e) {
+      report.stopped(); // the brokers' failure or the store's, not the checkpoint's
       throw e;
     } catch (RuntimeException e) {
       // Reading a file that is interrupted ends in one of several exceptions.
@@ -100,13 +121,18 @@ final class ModelCache implements AutoCloseable {
         report.failed(e.getMessage());
       }
       throw e;
+    } finally {
+      if (copy != null && !kept) {
+        copy.close();
+      }
     }
   }
 
-  private static void requireAnnounced(Path location, String identity, CheckpointFolder folder) {
+  private static void requireAnnounced(
+      Location location, String identity, CheckpointFolder folder) {
     if (!folder.identity().equals(identity)) {
       throw new InvalidInputException(
-          location.toString(),
+          location.text(),
           "identity of the checkpoint",
           identity,
           folder.identity()
@@ -117,7 +143,7 @@ final class ModelCache implements AutoCloseable {
 
   @Override
   public void close() {
-    loaded.values().forEach(entry -> entry.model().close());
+    loaded.values().forEach(Loaded::close);
     loaded.clear();
   }
 
@@ -129,7 +155,7 @@ final class ModelCache implements AutoCloseable {
       Loaded evicted = loaded.remove(eldest);
       if (evicted != null) {
         sum -= evicted.bytes();
-        evicted.model().close();
+        evicted.close();
       }
     }
   }

@@ -1,10 +1,11 @@
 package org.entrain.embedding;
 
-import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.entrain.common.Location;
+import org.entrain.common.UnavailableException;
 import org.entrain.models.LanguageModel;
 import org.entrain.models.text.Passage;
 import org.entrain.models.text.PassageListener;
@@ -28,10 +29,11 @@ import org.slf4j.MDC;
  *
  * <p>A failure that another attempt would repeat (an unreadable checkpoint, a value that is not
  * finite) ends the task: dead letter, progress {@code FAILED}, accepted. A failure to deliver
- * events gives the task back. The queue drops a task silently after its last permitted attempt, so
- * the dead letter is written before that attempt starts; if it then succeeds, {@code DONE} replaces
- * {@code FAILED}. Nothing else does: were it replaced by {@code RUNNING} and the worker then
- * killed, nobody would ever learn that the task is gone.
+ * events, or a store of checkpoints that does not answer, gives the task back. The queue drops a
+ * task silently after its last permitted attempt, so the dead letter is written before that attempt
+ * starts; if it then succeeds, {@code DONE} replaces {@code FAILED}. Nothing else does: were it
+ * replaced by {@code RUNNING} and the worker then killed, nobody would ever learn that the task is
+ * gone.
  *
  * <p>A task that nobody wants now is handed over to be held, and accepted: a task that is given
  * back would spend an attempt.
@@ -116,7 +118,7 @@ final class TaskRunner {
       return run(message, task, last);
     } catch (CancellationException e) {
       LOG.info("task {}/{} is given back: stopped", task.getUnit(), task.getTask());
-    } catch (EventDeliveryException | KafkaException e) {
+    } catch (EventDeliveryException | KafkaException | UnavailableException e) {
       LOG.warn("task {}/{} is given back: {}", task.getUnit(), task.getTask(), e.getMessage());
     } finally {
       current = null;
@@ -136,9 +138,9 @@ final class TaskRunner {
       passage = TaskPassage.of(task);
       LanguageModel model =
           models.get(
-              Path.of(task.getLocation()), task.getIdentity(), () -> publisher.loading(task));
+              Location.of(task.getLocation()), task.getIdentity(), () -> publisher.loading(task));
       states = reader.read(model, passage, TaskPassage.layers(task), listener(task, last));
-    } catch (CancellationException | KafkaException e) {
+    } catch (CancellationException | KafkaException | UnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
       if (Thread.currentThread().isInterrupted()) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
 import org.entrain.models.CheckpointConfig;
 import org.entrain.models.CheckpointFolder;
 import org.entrain.models.LanguageModel;
@@ -72,6 +74,7 @@ class ModelCacheTest {
   void loading_thatTheBrokersEnd_isNoFailureOfTheCheckpoint() throws IOException {
     ModelCache cache =
         new ModelCache(
+            Locations.local(),
             (path, listener) -> {
               throw new KafkaException("away");
             },
@@ -86,6 +89,7 @@ class ModelCacheTest {
 
   private ModelCache cache(int capacity, long memory) {
     return new ModelCache(
+        Locations.local(),
         (path, listener) -> {
           listener.loaded(STORED, STORED);
           return CheckpointFolder.open(path);
@@ -106,7 +110,7 @@ class ModelCacheTest {
   private void get(ModelCache cache, Path folder) {
     String identity = CheckpointFolder.open(folder).identity();
     cache.get(
-        folder,
+        Location.of(folder),
         identity,
         () ->
             new LoadingReport(

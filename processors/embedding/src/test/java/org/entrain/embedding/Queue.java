@@ -24,6 +24,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.entrain.broker.EmbeddedBroker;
+import org.entrain.common.Locations;
 import org.entrain.models.LanguageModels;
 import org.entrain.models.text.Passage;
 import org.entrain.schemas.Topics;
@@ -124,8 +125,14 @@ final class Queue implements AutoCloseable {
   }
 
   EmbeddingStage start(Supplier<LanguageModels> engine, LongSupplier nanoTime) {
+    return start(engine, Locations.local(), nanoTime);
+  }
+
+  EmbeddingStage start(
+      Supplier<LanguageModels> engine, Locations locations, LongSupplier nanoTime) {
     EmbeddingStage stage =
-        new EmbeddingStage(connection, topics, engine, SETTINGS, "w" + workers++, nanoTime);
+        new EmbeddingStage(
+            connection, topics, engine, locations, SETTINGS, "w" + workers++, nanoTime);
     stage.start();
     return stage;
   }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
+import org.entrain.common.Locations;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.transport.BroadcastReader;
@@ -21,14 +22,19 @@ public final class PlannerStage extends StreamsStage {
   private static final Logger LOG = LoggerFactory.getLogger(PlannerStage.class);
 
   /**
+   * @param locations brings tokenizers here
    * @param stateFolder folder of the planner's stores
    */
   public PlannerStage(
-      KafkaConnection connection, Topics topics, PlannerSettings settings, Path stateFolder) {
+      KafkaConnection connection,
+      Topics topics,
+      PlannerSettings settings,
+      Locations locations,
+      Path stateFolder) {
     super(
         APPLICATION,
         new PlannerTopology(
-            topics, settings, new CheckpointTokenizers(), () -> plans(connection, topics)),
+            topics, settings, new CheckpointTokenizers(locations), () -> plans(connection, topics)),
         connection,
         stateFolder);
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.Location;
 import org.entrain.models.TokenizedText;
 import org.entrain.models.text.Passage;
 import org.entrain.models.text.PassagePlanner;
@@ -148,7 +149,7 @@ final class UnitPlanner {
 
   /** Passages of the text; tokens that no word holds are the tokenizer's fault. */
   private List<Passage> cut(TokenizedText text, Checkpoint checkpoint) {
-    Path folder = Path.of(checkpoint.getLocation());
+    Location folder = Location.of(checkpoint.getLocation());
     try {
       return passages.plan(
           text,

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Set;
 import org.entrain.common.ContentHash;
+import org.entrain.common.FileChoice;
 import org.entrain.common.InvalidInputException;
 import org.entrain.common.SmallFile;
 import org.entrain.common.Unreadable;
@@ -28,6 +30,9 @@ public final class ActivationsFolder {
 
   /** Name of the file of the number of leading words without a representation. */
   public static final String SKIPPED = "words_skipped.json";
+
+  /** Both of them. */
+  public static final FileChoice FILES = FileChoice.names(Set.of(REPRESENTATIONS, SKIPPED));
 
   private final NpyArray values;
   private final int skippedWords;

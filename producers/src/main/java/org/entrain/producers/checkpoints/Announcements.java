@@ -5,6 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.entrain.common.ContentHash;
+import org.entrain.common.LocalCopy;
+import org.entrain.common.Locations;
+import org.entrain.models.CheckpointFiles;
 import org.entrain.models.CheckpointFolder;
 import org.entrain.models.LoadListener;
 import org.entrain.producers.stimulus.Stimulus;
@@ -24,9 +27,9 @@ public final class Announcements {
 
   private Announcements() {}
 
-  /** As {@link #weights(CheckpointSource, int, LoadListener)}, telling nobody. */
+  /** As the other, of this machine's folders, telling nobody. */
   public static Checkpoint weights(CheckpointSource source, int context) {
-    return weights(source, context, LoadListener.none());
+    return weights(source, context, LoadListener.none(), Locations.local());
   }
 
   /**
@@ -34,33 +37,41 @@ public final class Announcements {
    *
    * @param context tokens of context it shall run with; 0 where that depends on the text
    * @param listener hears how far the weights are read
+   * @param locations brings the folder here
    * @throws org.entrain.common.InvalidInputException if it cannot be run
    */
-  public static Checkpoint weights(CheckpointSource source, int context, LoadListener listener) {
-    CheckpointFolder folder = CheckpointFolder.open(source.folder(), listener);
-    folder.requireContext(context);
-    return announcement(source, SourceKind.WEIGHTS, folder.fingerprint(), folder.identity())
-        .setArchitecture(folder.config().architecture())
-        .setLayers(folder.config().layers() + 1)
-        .setPositions(folder.config().maxPositions())
-        .setHiddenSize(folder.config().hiddenSize())
-        .build();
+  public static Checkpoint weights(
+      CheckpointSource source, int context, LoadListener listener, Locations locations) {
+    try (LocalCopy copy = locations.folder(source.location(), CheckpointFiles.all())) {
+      CheckpointFolder folder = CheckpointFolder.open(copy.path(), listener);
+      folder.requireContext(context);
+      return announcement(source, SourceKind.WEIGHTS, folder.fingerprint(), folder.identity())
+          .setArchitecture(folder.config().architecture())
+          .setLayers(folder.config().layers() + 1)
+          .setPositions(folder.config().maxPositions())
+          .setHiddenSize(folder.config().hiddenSize())
+          .build();
+    }
   }
 
   /**
    * Opens a folder of activations and checks it against the stimulus.
    *
+   * @param locations brings the folder here
    * @throws org.entrain.common.InvalidInputException if it is damaged or does not fit
    */
-  public static Checkpoint activations(CheckpointSource source, Stimulus stimulus) {
-    ActivationsFolder folder = ActivationsFolder.open(source.folder());
-    folder.requireFits(stimulus);
-    return announcement(source, SourceKind.ACTIVATIONS, folder.fingerprint(), folder.identity())
-        .setArchitecture("activations")
-        .setLayers(folder.layers())
-        .setHiddenSize(folder.hiddenSize())
-        .setSkippedWords(folder.skippedWords())
-        .build();
+  public static Checkpoint activations(
+      CheckpointSource source, Stimulus stimulus, Locations locations) {
+    try (LocalCopy copy = locations.folder(source.location(), ActivationsFolder.FILES)) {
+      ActivationsFolder folder = ActivationsFolder.open(copy.path());
+      folder.requireFits(stimulus);
+      return announcement(source, SourceKind.ACTIVATIONS, folder.fingerprint(), folder.identity())
+          .setArchitecture("activations")
+          .setLayers(folder.layers())
+          .setHiddenSize(folder.hiddenSize())
+          .setSkippedWords(folder.skippedWords())
+          .build();
+    }
   }
 
   /** The word-rate baseline: one layer, one number a word. */
@@ -113,7 +124,7 @@ public final class Announcements {
         .setModel(source.model())
         .setStep(source.step())
         .setKind(kind)
-        .setLocation(source.folder().toString())
+        .setLocation(source.location().text())
         .setFingerprint(fingerprint)
         .setIdentity(identity)
         .setSkippedWords(NO_SKIPPED_WORDS);

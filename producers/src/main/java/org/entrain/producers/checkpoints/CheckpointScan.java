@@ -1,7 +1,5 @@
 package org.entrain.producers.checkpoints;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,13 +11,17 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.entrain.common.InvalidInputException;
-import org.entrain.common.Unreadable;
+import org.entrain.common.Listing;
+import org.entrain.common.LocalCopy;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
+import org.entrain.common.ObjectUrl;
 import org.entrain.producers.yaml.Section;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds checkpoints in folders. An argument is {@code DIR} or {@code NAME=DIR}; DIR holds, in this
- * order of precedence,
+ * Finds checkpoints in folders. An argument is {@code DIR} or {@code NAME=DIR}; DIR, a path or the
+ * URL of a folder in an object store, holds, in this order of precedence,
  *
  * <ol>
  *   <li>a {@value #MANIFEST}: {@code name} (optional) and {@code steps: {N: folder}};
@@ -41,26 +43,30 @@ public final class CheckpointScan {
   /** Models are parts of keys and of columns. */
   private static final Pattern MODEL = Pattern.compile("(?!baseline-)[\\p{L}\\p{N}._+-]+");
 
+  private final Locations locations;
   private final String marker;
 
-  private CheckpointScan(String marker) {
+  private CheckpointScan(Locations locations, String marker) {
+    this.locations = locations;
     this.marker = marker;
   }
 
   /**
    * Finds checkpoints with weights.
    *
+   * @param locations looks into folders
    * @return by model in the order of the arguments, then by step
    * @throws InvalidInputException if an argument holds none, a name cannot be used, or two folders
    *     are of the same model and step
    */
-  public static List<CheckpointSource> find(List<String> arguments) {
-    return new CheckpointScan("config.json").all(arguments);
+  public static List<CheckpointSource> find(List<String> arguments, Locations locations) {
+    return new CheckpointScan(locations, "config.json").all(arguments);
   }
 
   /** Finds folders of precomputed activations, by the same rules. */
-  public static List<CheckpointSource> findActivations(List<String> arguments) {
-    return new CheckpointScan(ActivationsFolder.REPRESENTATIONS).all(arguments);
+  public static List<CheckpointSource> findActivations(
+      List<String> arguments, Locations locations) {
+    return new CheckpointScan(locations, ActivationsFolder.REPRESENTATIONS).all(arguments);
   }
 
   /** Refuses two sources for one model and step; for those of several scans together. */
@@ -70,17 +76,17 @@ public final class CheckpointScan {
       CheckpointSource other = seen.put(source.key(), source);
       if (other != null) {
         throw new InvalidInputException(
-            source.folder().toString(),
+            source.location().text(),
             "model and step",
             "one folder for %s step %d".formatted(source.model(), source.step()),
-            "a second one beside " + other.folder(),
+            "a second one beside " + other.location(),
             "Leave one out, or name the models by NAME=DIR.");
       }
     }
   }
 
-  static boolean isStepFolder(Path folder) {
-    return STEP.matcher(name(folder)).matches();
+  static boolean isStepFolder(Location folder) {
+    return STEP.matcher(folder.name()).matches();
   }
 
   private List<CheckpointSource> all(List<String> arguments) {
@@ -101,57 +107,66 @@ public final class CheckpointScan {
 
   private List<CheckpointSource> of(String argument) {
     int equals = argument.indexOf('=');
-    if (equals < 0 || Files.isDirectory(Path.of(argument))) {
-      return of(argument, null, Path.of(argument));
-    }
-    return of(argument, argument.substring(0, equals), Path.of(argument.substring(equals + 1)));
+    boolean bare = equals < 0 || ObjectUrl.is(argument) || Files.isDirectory(Path.of(argument));
+    return bare
+        ? of(argument, null, Location.of(argument))
+        : of(argument, argument.substring(0, equals), Location.of(argument.substring(equals + 1)));
   }
 
-  private List<CheckpointSource> of(String argument, @Nullable String override, Path given) {
-    Path folder = given.toAbsolutePath().normalize();
-    if (Files.isRegularFile(folder.resolve(MANIFEST))) {
+  private List<CheckpointSource> of(String argument, @Nullable String override, Location folder) {
+    Listing listing = locations.list(folder);
+    if (listing.has(MANIFEST)) {
       return named(argument, override, folder);
     }
-    Map<Path, Long> steps = stepFolders(folder);
-    if (!steps.isEmpty()) {
-      String model = override == null ? name(folder) : override;
-      List<CheckpointSource> sources = new ArrayList<>();
-      steps.forEach((path, step) -> sources.add(source(argument, model, step, path)));
+    String given = override == null ? folder.name() : override;
+    List<CheckpointSource> sources = new ArrayList<>();
+    for (String child : listing.folders()) {
+      Matcher step = STEP.matcher(child);
+      if (step.matches()) {
+        long number = Long.parseLong(step.group(1));
+        sources.add(source(argument, given, number, folder.resolve(child)));
+      }
+    }
+    if (!sources.isEmpty()) {
       return sources;
     }
-    if (!Files.exists(folder.resolve(marker))) {
+    if (!listing.has(marker)) {
       throw new InvalidInputException(
           argument,
           "folder",
           "%s, step<N> or checkpoint-<N> folders, or %s".formatted(marker, MANIFEST),
-          Files.isDirectory(folder) ? "a folder without any of them" : "no folder",
+          listing.isEmpty() ? "no folder, or nothing in it" : "a folder without any of them",
           "Check the path.");
     }
-    Matcher step = STEP.matcher(name(folder));
-    Path parent = folder.getParent();
-    if (step.matches() && parent != null) {
-      String model = override == null ? name(parent) : override;
+    Matcher step = STEP.matcher(folder.name());
+    String parent = folder.parent().name();
+    if (step.matches() && !parent.isEmpty()) {
+      String model = override == null ? parent : override;
       return List.of(source(argument, model, Long.parseLong(step.group(1)), folder));
     }
-    return List.of(source(argument, override == null ? name(folder) : override, 0, folder));
+    return List.of(source(argument, given, 0, folder));
   }
 
-  private List<CheckpointSource> named(String argument, @Nullable String override, Path folder) {
-    Section manifest = Section.read(folder.resolve(MANIFEST));
+  private List<CheckpointSource> named(
+      String argument, @Nullable String override, Location folder) {
+    Section manifest;
+    try (LocalCopy file = locations.file(folder.resolve(MANIFEST))) {
+      manifest = Section.read(file.path());
+    }
     String stated = manifest.optionalText("name");
     Map<String, String> steps = manifest.optionalMap("steps");
     if (steps == null || steps.isEmpty()) {
       manifest.fault("steps", "a mapping from steps to folders", "nothing");
       steps = Map.of();
     }
-    String model = override != null ? override : stated != null ? stated : name(folder);
-    Map<Long, Path> paths = new LinkedHashMap<>();
+    String model = override != null ? override : stated != null ? stated : folder.name();
+    Map<Long, Location> paths = new LinkedHashMap<>();
     for (Map.Entry<String, String> step : steps.entrySet()) {
       if (!step.getKey().matches("\\d{1,18}")) {
         manifest.fault("steps", "whole numbers from 0", "'" + step.getKey() + "'");
       } else {
-        Path path = folder.resolve(step.getValue()).normalize();
-        if (!Files.isDirectory(path)) {
+        Location path = folder.resolve(step.getValue());
+        if (locations.list(path).isEmpty()) {
           manifest.fault("steps." + step.getKey(), "a folder", "'" + step.getValue() + "'");
         } else if (paths.put(Long.parseLong(step.getKey()), path) != null) {
           manifest.fault("steps." + step.getKey(), "one folder a step", "a second one");
@@ -164,24 +179,8 @@ public final class CheckpointScan {
     return sources;
   }
 
-  private static Map<Path, Long> stepFolders(Path folder) {
-    Map<Path, Long> steps = new LinkedHashMap<>();
-    if (Files.isDirectory(folder)) {
-      try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, Files::isDirectory)) {
-        for (Path child : children) {
-          Matcher step = STEP.matcher(name(child));
-          if (step.matches()) {
-            steps.put(child, Long.parseLong(step.group(1)));
-          }
-        }
-      } catch (IOException e) {
-        throw Unreadable.refusal(folder, "a folder of checkpoints", e);
-      }
-    }
-    return steps;
-  }
-
-  private static CheckpointSource source(String argument, String model, long step, Path folder) {
+  private static CheckpointSource source(
+      String argument, String model, long step, Location folder) {
     if (!MODEL.matcher(model).matches()) {
       throw new InvalidInputException(
           argument,
@@ -191,10 +190,5 @@ public final class CheckpointScan {
           "Name it by NAME=DIR.");
     }
     return new CheckpointSource(model, step, folder);
-  }
-
-  private static String name(Path folder) {
-    Path name = folder.getFileName();
-    return name == null ? "" : name.toString();
   }
 }

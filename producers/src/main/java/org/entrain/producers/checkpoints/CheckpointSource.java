@@ -1,15 +1,15 @@
 package org.entrain.producers.checkpoints;
 
-import java.nio.file.Path;
+import org.entrain.common.Location;
 
 /**
  * A folder of one checkpoint, weights or activations.
  *
  * @param model name of the model
  * @param step training step
- * @param folder absolute path
+ * @param location where the folder lies
  */
-public record CheckpointSource(String model, long step, Path folder) {
+public record CheckpointSource(String model, long step, Location location) {
 
   /** Key of its events, {@code model@step}. */
   public String key() {
@@ -18,6 +18,6 @@ public record CheckpointSource(String model, long step, Path folder) {
 
   /** Whether the folder is called by its step, as those of a model with several steps are. */
   public boolean inStepFolder() {
-    return CheckpointScan.isStepFolder(folder);
+    return CheckpointScan.isStepFolder(location);
   }
 }

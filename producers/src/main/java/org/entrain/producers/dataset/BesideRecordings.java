@@ -1,6 +1,5 @@
 package org.entrain.producers.dataset;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -12,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.Location;
 import org.entrain.producers.dataset.RecordingFiles.MapFiles;
 import org.entrain.producers.recordings.RecordingFile;
 import org.entrain.producers.recordings.RecordingSource;
@@ -82,12 +82,12 @@ final class BesideRecordings {
 
   private @Nullable VoxelSource voxels(String participant) {
     if (indices != null && image != null) {
-      Path one = indices.of(participant);
-      Path other = image.of(participant);
-      return one == null || other == null ? null : VoxelSource.indices(one, other);
+      Location one = indices.of(participant);
+      Location other = image.of(participant);
+      return one == null || other == null ? null : VoxelSource.indices(one, other, root.locations());
     }
-    Path file = mask == null ? null : mask.of(participant);
-    return file == null ? null : VoxelSource.mask(file);
+    Location file = mask == null ? null : mask.of(participant);
+    return file == null ? null : VoxelSource.mask(file, root.locations());
   }
 
   /**

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
 import org.entrain.formats.nifti.VoxelSpace;
 import org.entrain.producers.recordings.MeanRecording;
 import org.entrain.producers.recordings.Recording;
@@ -35,7 +37,7 @@ public final class Dataset {
   private final Stimulus stimulus;
   private final RecordingFiles files;
   private final List<String> participants;
-  private final @Nullable Path annotations;
+  private final @Nullable Location annotations;
 
   /**
    * @param annotations table of linguistic properties; null if the data set names none
@@ -46,7 +48,7 @@ public final class Dataset {
       boolean simulated,
       Stimulus stimulus,
       RecordingFiles files,
-      @Nullable Path annotations) {
+      @Nullable Location annotations) {
     this.source = source;
     this.name = name;
     this.simulated = simulated;
@@ -79,10 +81,40 @@ public final class Dataset {
    * @throws InvalidInputException if anything about it cannot be used
    */
   public static Dataset open(Path folderOrManifest, @Nullable Path dataRoot) {
+    return open(
+        Location.of(folderOrManifest),
+        dataRoot == null ? null : Location.of(dataRoot),
+        Locations.local());
+  }
+
+  /**
+   * As the other, wherever it lies. In an object store it is a manifest, or a folder with one.
+   *
+   * @param locations brings files here when they are read, and keeps them
+   */
+  public static Dataset open(Location place, @Nullable Location dataRoot, Locations locations) {
+    HeldFiles held = new HeldFiles(locations);
+    if (!place.isObject()) {
+      return open(Path.of(place.text()), dataRoot, held);
+    }
+    boolean named = place.name().endsWith(".yaml") || place.name().endsWith(".yml");
+    if (named || locations.list(place).has(MANIFEST)) {
+      return Manifest.open(named ? place : place.resolve(MANIFEST), dataRoot, held);
+    }
+    throw new InvalidInputException(
+        place.text(),
+        "dataset",
+        "a manifest (.yaml), or a folder with " + MANIFEST,
+        "neither",
+        "Write a manifest that names the files; other layouts are read on this machine only.");
+  }
+
+  private static Dataset open(
+      Path folderOrManifest, @Nullable Location dataRoot, Locations locations) {
     Path manifest =
         Files.isDirectory(folderOrManifest) ? folderOrManifest.resolve(MANIFEST) : folderOrManifest;
     if (Files.isRegularFile(manifest)) {
-      return Manifest.open(manifest, dataRoot);
+      return Manifest.open(Location.of(manifest), dataRoot, locations);
     }
     if (Files.isRegularFile(folderOrManifest.resolve(HarryPotterLayout.WORDS))) {
       return HarryPotterLayout.open(folderOrManifest);
@@ -109,7 +141,7 @@ public final class Dataset {
   }
 
   /** Table of linguistic properties of the words; null if the data set names none. */
-  public @Nullable Path annotations() {
+  public @Nullable Location annotations() {
     return annotations;
   }
 

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
 import org.entrain.producers.recordings.RecordingReader;
 import org.entrain.producers.recordings.RecordingSource;
 import org.entrain.producers.recordings.Trend;
@@ -34,9 +36,11 @@ final class HarryPotterLayout {
             WordArrays.read(folder.resolve(WORDS), folder.resolve(WORD_TIMES)),
             VolumeClock.read(folder.resolve(TR_TIMES), folder.resolve(TR_RUNS), TRIM));
     Map<String, RecordingSource> recordings = new TreeMap<>();
-    new ParticipantPattern(folder, RECORDING)
-        .find()
-        .forEach((participant, file) -> recordings.put(participant, RecordingSource.of(file)));
+    for (String participant :
+        new ParticipantPattern(Location.of(folder), RECORDING).find(Locations.local())) {
+      Path file = folder.resolve(ParticipantPattern.filled(RECORDING, participant));
+      recordings.put(participant, RecordingSource.of(file));
+    }
     RecordingReader reader = new RecordingReader(stimulus.clock(), true, Trend.NONE, false);
     Path name =
         Objects.requireNonNullElse(folder.toAbsolutePath().normalize().getFileName(), folder);

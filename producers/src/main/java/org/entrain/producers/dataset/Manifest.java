@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
 import org.entrain.producers.recordings.RecordingFile;
 import org.entrain.producers.recordings.RecordingReader;
 import org.entrain.producers.recordings.RecordingSource;
@@ -31,17 +33,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Manifest {
 
-  private final Path file;
+  private final Location file;
   private final DataRoot root;
+  private final Locations locations;
 
-  private Manifest(Path file, Path root) {
+  private Manifest(Location file, Location root, Locations locations) {
     this.file = file;
-    this.root = new DataRoot(file, root);
+    this.root = new DataRoot(file, root, locations);
+    this.locations = locations;
   }
 
-  static Dataset open(Path file, @Nullable Path dataRoot) {
-    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-    return new Manifest(file, dataRoot == null ? folder : dataRoot).read();
+  static Dataset open(Location file, @Nullable Location dataRoot, Locations locations) {
+    return new Manifest(file, dataRoot == null ? file.parent() : dataRoot, locations).read();
   }
 
   /** What the files of a data set hold, read once its manifest is known to be right. */
@@ -50,7 +53,7 @@ final class Manifest {
   }
 
   private Dataset read() {
-    Section top = Section.read(file);
+    Section top = Section.read(locations.file(file).path());
     boolean ofBids = top.has("bids");
     String name = top.text("name");
     boolean simulated = top.flag("simulated");
@@ -76,8 +79,8 @@ final class Manifest {
     Map<String, RecordingSource> sources = new LinkedHashMap<>();
     parts.recordings().forEach((who, source) -> sources.put(who, beside.placed(who, source)));
     RecordingFiles all =
-        new RecordingFiles(reader, sources, beside.maps(), beside.repeats(sources));
-    Path table = annotations == null ? null : root.resolve(annotations);
+        new RecordingFiles(reader, locations, sources, beside.maps(), beside.repeats(sources));
+    Location table = annotations == null ? null : root.resolve(annotations);
     return new Dataset(file.toString(), name, simulated, parts.stimulus(), all, table);
   }
 
@@ -92,13 +95,13 @@ final class Manifest {
             Objects.requireNonNullElse(bids.optionalMap("entities"), Map.<String, String>of()),
             bids.optionalText("column"),
             participants);
-    return () -> {
-      Path place = folder == null ? root.folder() : root.resolve(folder);
-      if (derivatives != null) {
-        new DataRoot(file, place.resolve(BidsTree.DERIVATIVES)).resolve(derivatives);
-      }
-      return BidsDataset.read(place, choice, trim);
-    };
+    Location place = folder == null ? root.folder() : root.resolve(folder);
+    if (place.isObject()) {
+      bids.fault("folder", "a folder of this machine", "'" + place + "'");
+    } else if (derivatives != null) {
+      new DataRoot(file, place.resolve(BidsTree.DERIVATIVES), locations).resolve(derivatives);
+    }
+    return () -> BidsDataset.read(Path.of(place.text()), choice, trim);
   }
 
   private Contents files(
@@ -124,34 +127,39 @@ final class Manifest {
     }
     if (names.stream().allMatch(name -> name.endsWith(EventsTable.ENDING))) {
       String column = words.optionalText("column");
-      List<Path> events = names.stream().map(root::resolve).toList();
-      return clock -> RunEvents.read(events, column, clock.runs());
+      return clock -> RunEvents.read(names.stream().map(this::path).toList(), column, clock.runs());
     }
     if (names.size() > 1) {
       words.fault("file", "one file, or a *%s a run".formatted(EventsTable.ENDING), names + "");
     }
-    Path path = root.resolve(names.get(0));
-    String ending = path.toString().toLowerCase(Locale.ROOT);
+    String name = names.get(0);
+    String ending = name.toLowerCase(Locale.ROOT);
     if (ending.endsWith(".textgrid")) {
       String tier = words.optionalText("tier");
       List<String> drop = Objects.requireNonNullElse(words.optionalTexts("drop"), TextGrid.PAUSES);
-      return clock -> TextGrid.read(path, tier, drop);
+      return clock -> TextGrid.read(path(name), tier, drop);
     }
     if (ending.endsWith(".npy")) {
-      Path onsets = root.resolve(words.text("onsets"));
-      return clock -> WordArrays.read(path, onsets);
+      String onsets = words.text("onsets");
+      return clock -> WordArrays.read(path(name), path(onsets));
     }
     if (!ending.endsWith(".tsv") && !ending.endsWith(".csv")) {
-      words.fault("file", "a .tsv, .csv, .TextGrid or .npy file", "'" + path.getFileName() + "'");
+      words.fault(
+          "file", "a .tsv, .csv, .TextGrid or .npy file", "'" + root.resolve(name).name() + "'");
     }
-    return clock -> WordTable.read(path);
+    return clock -> WordTable.read(path(name));
+  }
+
+  /** A file that the manifest names, on this machine. */
+  private Path path(String name) {
+    return locations.file(root.resolve(name)).path();
   }
 
   private Supplier<VolumeClock> clock(Section clock, Trim trim) {
     if (clock.has("times")) {
-      Path times = root.resolve(clock.text("times"));
-      Path runs = root.resolve(clock.text("runs"));
-      return () -> VolumeClock.read(times, runs, trim);
+      String times = clock.text("times");
+      String runs = clock.text("runs");
+      return () -> VolumeClock.read(path(times), path(runs), trim);
     }
     double interval = clock.number("tr", true);
     List<Run> runs = new ArrayList<>();

@@ -1,14 +1,15 @@
 package org.entrain.producers.dataset;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.entrain.common.Unreadable;
+import org.entrain.common.InvalidInputException;
+import org.entrain.common.Listing;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
 
 /**
  * Files of participants, named by a pattern with {@code {participant}} in the file's name, in a
@@ -18,10 +19,10 @@ final class ParticipantPattern {
 
   private static final String PLACE = "{participant}";
 
-  private final Path root;
+  private final Location root;
   private final String pattern;
 
-  ParticipantPattern(Path root, String pattern) {
+  ParticipantPattern(Location root, String pattern) {
     this.root = root;
     this.pattern = pattern;
   }
@@ -37,31 +38,35 @@ final class ParticipantPattern {
   }
 
   /** File of a participant, there or not. */
-  Path file(String participant) {
+  Location file(String participant) {
     return root.resolve(filled(pattern, participant));
   }
 
-  /** Every file that fits, by participant, sorted. */
-  Map<String, Path> find() {
+  /** Everybody who has such a file, sorted. */
+  List<String> find(Locations locations) {
     int start = pattern.lastIndexOf('/', pattern.indexOf(PLACE)) + 1;
     int end = pattern.indexOf('/', start);
-    Path folder = root.resolve(pattern.substring(0, start));
+    Location folder = start == 0 ? root : root.resolve(pattern.substring(0, start));
     Pattern name = regex(pattern.substring(start, end < 0 ? pattern.length() : end));
-    Map<String, Path> found = new TreeMap<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      for (Path entry : entries) {
-        Matcher matcher = name.matcher(String.valueOf(entry.getFileName()));
-        if (matcher.matches()) {
-          Path file = file(matcher.group(1));
-          if (end < 0 || Files.exists(file)) {
-            found.put(matcher.group(1), file);
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw Unreadable.refusal(folder, "a folder of recordings", e);
+    Listing listing = locations.list(folder);
+    if (listing.isEmpty()) {
+      throw new InvalidInputException(
+          folder.text(), "file", "a folder of recordings", "nothing there", "Check the path.");
     }
+    Collection<String> entries = end < 0 ? listing.files().keySet() : listing.folders();
+    List<String> found = new ArrayList<>();
+    for (String entry : entries) {
+      Matcher matcher = name.matcher(entry);
+      if (matcher.matches() && (end < 0 || isThere(file(matcher.group(1)), locations))) {
+        found.add(matcher.group(1));
+      }
+    }
+    Collections.sort(found);
     return found;
+  }
+
+  private static boolean isThere(Location file, Locations locations) {
+    return locations.list(file.parent()).has(file.name());
   }
 
   /** A participant stands wherever the place is, the same in all of them. */

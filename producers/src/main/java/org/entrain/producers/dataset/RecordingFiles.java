@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
 import org.entrain.formats.nifti.VoxelSpace;
 import org.entrain.producers.recordings.Recording;
 import org.entrain.producers.recordings.RecordingReader;
@@ -17,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Files of every participant, and how they are read.
  *
  * @param reader reads them
+ * @param locations brings index arrays here
  * @param recordings a participant's recording, in the manifest's order or by name
  * @param maps a participant's index arrays, of each kind; a participant may have none
  * @param repeats a participant's further recordings of the same rows
  */
 record RecordingFiles(
     RecordingReader reader,
+    Locations locations,
     Map<String, RecordingSource> recordings,
     Map<VoxelMapKind, MapFiles> maps,
     Map<String, List<RecordingSource>> repeats) {
@@ -30,12 +34,12 @@ record RecordingFiles(
   /** Files of the index arrays of one kind. */
   interface MapFiles {
     /** File of a participant, there or not; null if the participant has none. */
-    @Nullable Path of(String participant);
+    @Nullable Location of(String participant);
   }
 
   /** Recordings without anything beside them. */
   static RecordingFiles of(RecordingReader reader, Map<String, RecordingSource> recordings) {
-    return new RecordingFiles(reader, recordings, Map.of(), Map.of());
+    return new RecordingFiles(reader, Locations.local(), recordings, Map.of(), Map.of());
   }
 
   /**
@@ -48,9 +52,9 @@ record RecordingFiles(
     Map<VoxelMapKind, Path> found = new EnumMap<>(VoxelMapKind.class);
     maps.forEach(
         (kind, files) -> {
-          Path map = files.of(participant);
+          Location map = files.of(participant);
           if (map != null) {
-            found.put(kind, map);
+            found.put(kind, locations.file(map).path());
           }
         });
     return reader.read(participant, source, found, repeats.getOrDefault(participant, List.of()));

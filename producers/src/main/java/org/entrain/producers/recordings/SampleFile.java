@@ -32,7 +32,7 @@ record SampleFile(
    *     grid than it
    */
   static SampleFile open(RecordingFile file, @Nullable VoxelSpace voxels) {
-    String name = file.path().toString().toLowerCase(Locale.ROOT);
+    String name = file.location().text().toLowerCase(Locale.ROOT);
     SampleFile opened;
     if (isImage(name)) {
       opened = image(file, voxels);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
 import org.entrain.producers.CollectingSink;
 import org.entrain.producers.PublicationListener;
 import org.entrain.producers.Reference;
@@ -23,7 +25,7 @@ class AnnouncementsTest {
   @Test
   void packagedCheckpoints_announced_shareTheirFirstTwoWeights() throws InterruptedException {
     List<Checkpoint> checkpoints =
-        CheckpointScan.find(List.of(NANO)).stream()
+        CheckpointScan.find(List.of(NANO), Locations.local()).stream()
             .map(source -> Announcements.weights(source, 50))
             .toList();
 
@@ -65,7 +67,7 @@ class AnnouncementsTest {
 
   @Test
   void weights_ofAFolderWithoutThem_areRefused() {
-    CheckpointSource source = new CheckpointSource("m", 0, Path.of("src"));
+    CheckpointSource source = new CheckpointSource("m", 0, Location.of("src"));
 
     assertThatThrownBy(() -> Announcements.weights(source, 50))
         .isInstanceOf(InvalidInputException.class)
@@ -74,7 +76,7 @@ class AnnouncementsTest {
 
   @Test
   void weights_contextBeyondTheirPositions_areRefused() {
-    CheckpointSource source = CheckpointScan.find(List.of(NANO)).get(0);
+    CheckpointSource source = CheckpointScan.find(List.of(NANO), Locations.local()).get(0);
 
     assertThatThrownBy(() -> Announcements.weights(source, 257))
         .isInstanceOf(InvalidInputException.class)
@@ -85,10 +87,12 @@ class AnnouncementsTest {
   @Test
   void referenceActivations_announced_fitTheirStimulus() {
     Path alignment = Reference.path("reference/alignment");
-    CheckpointSource source = CheckpointScan.findActivations(List.of("ref=" + alignment)).get(0);
+    CheckpointSource source =
+        CheckpointScan.findActivations(List.of("ref=" + alignment), Locations.local()).get(0);
 
     Checkpoint checkpoint =
-        Announcements.activations(source, Dataset.open(alignment, null).stimulus());
+        Announcements.activations(
+            source, Dataset.open(alignment, null).stimulus(), Locations.local());
 
     assertThat(checkpoint.getModel()).isEqualTo("ref");
     assertThat(checkpoint.getKind()).isEqualTo(SourceKind.ACTIVATIONS);

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,12 +26,14 @@ class CheckpointScanTest {
     }
     Files.createDirectories(folder.resolve("pythia/logs"));
 
-    List<CheckpointSource> found = CheckpointScan.find(List.of(argument("pythia")));
+    List<CheckpointSource> found =
+        CheckpointScan.find(List.of(argument("pythia")), Locations.local());
 
     assertThat(found)
         .extracting(CheckpointSource::key)
         .containsExactly("pythia@0", "pythia@2", "pythia@16", "pythia@256");
-    assertThat(found.get(3).folder()).isEqualTo(folder.resolve("pythia/checkpoint-256"));
+    assertThat(found.get(3).location())
+        .isEqualTo(Location.of(folder.resolve("pythia/checkpoint-256")));
   }
 
   @Test
@@ -37,12 +41,15 @@ class CheckpointScanTest {
     checkpoint("pythia/step16");
     checkpoint("llama");
 
-    assertThat(CheckpointScan.find(List.of(argument("pythia/step16"), argument("llama") + "/.")))
+    assertThat(
+            CheckpointScan.find(
+                List.of(argument("pythia/step16"), argument("llama") + "/."), Locations.local()))
         .extracting(CheckpointSource::key)
         .containsExactly("pythia@16", "llama@0");
     assertThat(
             CheckpointScan.find(
-                List.of("a=" + argument("pythia/step16"), "b=" + argument("llama"))))
+                List.of("a=" + argument("pythia/step16"), "b=" + argument("llama")),
+                Locations.local()))
         .extracting(CheckpointSource::key)
         .containsExactly("a@16", "b@0");
   }
@@ -55,7 +62,8 @@ class CheckpointScanTest {
 
     assertThat(
             CheckpointScan.find(
-                List.of(argument("m/step2"), argument("other"), argument("m/step1"))))
+                List.of(argument("m/step2"), argument("other"), argument("m/step1")),
+                Locations.local()))
         .extracting(CheckpointSource::key)
         .containsExactly("m@1", "m@2", "other@0");
   }
@@ -66,11 +74,13 @@ class CheckpointScanTest {
     checkpoint("runs/late");
     write("runs/checkpoints.yaml", "name: gpt\nsteps: {1000: late, 10: early}\n");
 
-    assertThat(CheckpointScan.find(List.of(argument("runs"))))
+    assertThat(CheckpointScan.find(List.of(argument("runs")), Locations.local()))
         .containsExactly(
-            new CheckpointSource("gpt", 10, folder.resolve("runs/early")),
-            new CheckpointSource("gpt", 1000, folder.resolve("runs/late")));
-    assertThat(CheckpointScan.find(List.of("x=" + argument("runs"))).get(0).model()).isEqualTo("x");
+            new CheckpointSource("gpt", 10, Location.of(folder.resolve("runs/early"))),
+            new CheckpointSource("gpt", 1000, Location.of(folder.resolve("runs/late"))));
+    assertThat(
+            CheckpointScan.find(List.of("x=" + argument("runs")), Locations.local()).get(0).model())
+        .isEqualTo("x");
   }
 
   @ParameterizedTest
@@ -88,7 +98,7 @@ class CheckpointScanTest {
     checkpoint("runs/early");
     write("runs/checkpoints.yaml", text);
 
-    assertThatThrownBy(() -> CheckpointScan.find(List.of(argument("runs"))))
+    assertThatThrownBy(() -> CheckpointScan.find(List.of(argument("runs")), Locations.local()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("checkpoints.yaml")
         .hasMessageContaining(message);
@@ -99,12 +109,16 @@ class CheckpointScanTest {
     checkpoint("a/m/step1");
     checkpoint("b/m/step1");
 
-    assertThatThrownBy(() -> CheckpointScan.find(List.of(argument("a/m"), argument("b/m"))))
+    assertThatThrownBy(
+            () -> CheckpointScan.find(List.of(argument("a/m"), argument("b/m")), Locations.local()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("one folder for m step 1")
         .hasMessageContaining(folder.resolve("a/m/step1").toString())
         .hasMessageContaining(folder.resolve("b/m/step1").toString());
-    assertThat(CheckpointScan.find(List.of(argument("a/m"), "n=" + argument("b/m")))).hasSize(2);
+    assertThat(
+            CheckpointScan.find(
+                List.of(argument("a/m"), "n=" + argument("b/m")), Locations.local()))
+        .hasSize(2);
   }
 
   @Test
@@ -113,15 +127,17 @@ class CheckpointScanTest {
     checkpoint("a b");
     checkpoint("baseline-random");
 
-    assertThatThrownBy(() -> CheckpointScan.find(List.of(argument("empty"))))
+    assertThatThrownBy(() -> CheckpointScan.find(List.of(argument("empty")), Locations.local()))
         .hasMessageContaining("config.json, step<N> or checkpoint-<N> folders");
-    assertThatThrownBy(() -> CheckpointScan.find(List.of(argument("none"))))
+    assertThatThrownBy(() -> CheckpointScan.find(List.of(argument("none")), Locations.local()))
         .hasMessageContaining("found no folder");
-    assertThatThrownBy(() -> CheckpointScan.find(List.of(argument("a b"))))
+    assertThatThrownBy(() -> CheckpointScan.find(List.of(argument("a b")), Locations.local()))
         .hasMessageContaining("'a b'");
-    assertThatThrownBy(() -> CheckpointScan.find(List.of(argument("baseline-random"))))
+    assertThatThrownBy(
+            () -> CheckpointScan.find(List.of(argument("baseline-random")), Locations.local()))
         .hasMessageContaining("not beginning with baseline-");
-    assertThatThrownBy(() -> CheckpointScan.findActivations(List.of(argument("a b"))))
+    assertThatThrownBy(
+            () -> CheckpointScan.findActivations(List.of(argument("a b")), Locations.local()))
         .hasMessageContaining("representations.npy");
   }
 

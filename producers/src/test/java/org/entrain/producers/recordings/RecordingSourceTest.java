@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.Location;
+import org.entrain.common.Locations;
 import org.entrain.formats.hdf5.Hdf5Files;
 import org.entrain.formats.nifti.VoxelSpace;
 import org.entrain.formats.npy.NpyFiles;
@@ -51,7 +53,8 @@ class RecordingSourceTest {
             series("run-1.nii", 2, ROWS[0], ROWS[1], ROWS[2]),
             series("run-2.nii.gz", 2, ROWS[3], ROWS[4], ROWS[5]));
     Path two = Hdf5Files.write(folder.resolve("x.hf5"), Map.of("a", ROWS, "b", new int[2][2]));
-    RecordingSource hdf5 = new RecordingSource(List.of(RecordingFile.of(folder, "x.hf5:/a")), null);
+    RecordingFile first = RecordingFile.of(Location.of(folder), "x.hf5:/a", Locations.local());
+    RecordingSource hdf5 = new RecordingSource(List.of(first), null);
     RecordingSource only =
         RecordingSource.of(Hdf5Files.write(folder.resolve("y.h5"), Map.of("data", ROWS)));
 
@@ -139,7 +142,9 @@ class RecordingSourceTest {
   void indices_nameTheVoxelsOfAnArray() {
     Path indices = NpyFiles.ints(folder.resolve("i.npy"), "(3, 3)", 0, 0, 1, 1, 1, 1, 0, 1, 0);
     RecordingSource source =
-        new RecordingSource(List.of(array()), VoxelSource.indices(indices, mask));
+        new RecordingSource(
+            List.of(array()),
+            VoxelSource.indices(Location.of(indices), Location.of(mask), Locations.local()));
 
     assertThat(reader().read("A", source).voxels()).isEqualTo(3);
   }

@@ -1,0 +1,135 @@
+package org.entrain.objects;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a folder of objects on this machine: its files lie below the names of bucket and
+ * folder, so that messages about them can be read, beside a record of what they are.
+ *
+ * @param root folder of the entry
+ */
+record CacheEntry(Path root) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String RECORD = "entry.json";
+
+  /**
+   * A file that is here, or is being fetched and has its room reserved.
+   *
+   * @param size bytes
+   * @param sha256 of its content, 64 hexadecimal digits; null until it is here
+   */
+  record Kept(long size, @Nullable String sha256) {}
+
+  /**
+   * What the entry is.
+   *
+   * @param url folder in the store
+   * @param files by name
+   */
+  record Contents(String url, Map<String, Kept> files) {
+    public Contents {
+      files = new TreeMap<>(files);
+    }
+
+    /** With a file in place of what was known of it. */
+    Contents with(String name, Kept file) {
+      Map<String, Kept> all = new TreeMap<>(files);
+      all.put(name, file);
+      return new Contents(url, all);
+    }
+
+    /** Room that it takes or will take. */
+    long bytes() {
+      return files.values().stream().mapToLong(Kept::size).sum();
+    }
+  }
+
+  /** What it is; empty where its record is missing or damaged: then its files are not trusted. */
+  Contents read(String url) throws IOException {
+    try {
+      Contents contents = JSON.readValue(Files.readAllBytes(record()), Contents.class);
+      return contents != null && url.equals(contents.url())
+          ? contents
+          : new Contents(url, Map.of());
+    } catch (JacksonException | NoSuchFileException e) {
+      return new Contents(url, Map.of());
+    }
+  }
+
+  /** Room that it takes or will take, bytes. */
+  long bytes() throws IOException {
+    try {
+      Contents contents = JSON.readValue(Files.readAllBytes(record()), Contents.class);
+      return contents == null ? 0 : contents.bytes();
+    } catch (JacksonException | NoSuchFileException e) {
+      return 0;
+    }
+  }
+
+  /** Replaces the record: a reader sees the old one or the new one. */
+  void write(Contents contents) throws IOException {
+    Files.createDirectories(root);
+    Path fresh = root.resolve(RECORD + ".new");
+    Files.write(fresh, JSON.writeValueAsBytes(contents));
+    Files.move(
+        fresh, record(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Remembers that it was used. */
+  void touch(FileTime now) throws IOException {
+    if (Files.exists(record())) {
+      Files.setLastModifiedTime(record(), now);
+    }
+  }
+
+  /** When it was used last. */
+  FileTime used() throws IOException {
+    return Files.exists(record()) ? Files.getLastModifiedTime(record()) : FileTime.fromMillis(0);
+  }
+
+  /** Removes it, its record first: what is left of a removal that is cut short is not trusted. */
+  void delete() throws IOException {
+    Files.deleteIfExists(record());
+    if (!Files.exists(root)) {
+      return;
+    }
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
+              throws IOException {
+            if (e != null) {
+              throw e;
+            }
+            Files.delete(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private Path record() {
+    return root.resolve(RECORD);
+  }
+}

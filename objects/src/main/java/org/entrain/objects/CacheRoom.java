@@ -1,0 +1,110 @@
+package org.entrain.objects;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.entrain.common.InvalidInputException;
+import org.entrain.objects.CacheLocks.Held;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the cache within its size: the entries that were used least recently go first, and never
+ * one that any process uses.
+ */
+final class CacheRoom {
+
+  private static final String LOCK = "room";
+  private static final double GIBIBYTE = 1 << 30;
+
+  private final Path entries;
+  private final CacheLocks locks;
+  private final long mostBytes;
+
+  private record Aged(CacheEntry entry, long bytes, FileTime used) {}
+
+  CacheRoom(Path entries, CacheLocks locks, long mostBytes) {
+    this.entries = entries;
+    this.locks = locks;
+    this.mostBytes = mostBytes;
+  }
+
+  /** Lock that a user of an entry shares. */
+  static String useOf(String entry) {
+    return entry + ".use";
+  }
+
+  /**
+   * Reserves room for a file, removing other entries if need be.
+   *
+   * @param reserving writes the record that says so
+   * @throws InvalidInputException if there is no room beside what is in use, or the disk is full
+   */
+  void reserve(String url, long bytes, Reserving reserving) throws IOException {
+    try (Held room = locks.alone(LOCK, () -> {})) {
+      List<Aged> all = all();
+      long total = all.stream().mapToLong(Aged::bytes).sum();
+      all.sort(Comparator.comparing(Aged::used));
+      for (Aged aged : all) {
+        if (total + bytes > mostBytes && aged.bytes() > 0 && removed(aged.entry())) {
+          total -= aged.bytes();
+        }
+      }
+      if (total + bytes > mostBytes) {
+        throw new InvalidInputException(
+            entries.toString(),
+            "size of the cache",
+            "room for %s, %s".formatted(url, size(bytes)),
+            "%s of %s, in use".formatted(size(total), size(mostBytes)),
+            "Allow more by ENTRAIN_CACHE_SIZE, such as 200g.");
+      }
+      long free = Files.getFileStore(entries).getUsableSpace();
+      if (bytes > free) {
+        throw new InvalidInputException(
+            entries.toString(),
+            "disk",
+            "room for %s, %s".formatted(url, size(bytes)),
+            size(free) + " free",
+            "Make room, or name another folder with --cache.");
+      }
+      reserving.write();
+    }
+  }
+
+  /** Writes what reserves the room. */
+  @FunctionalInterface
+  interface Reserving {
+    void write() throws IOException;
+  }
+
+  private List<Aged> all() throws IOException {
+    List<Aged> all = new ArrayList<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(entries, Files::isDirectory)) {
+      for (Path folder : folders) {
+        CacheEntry entry = new CacheEntry(folder);
+        all.add(new Aged(entry, entry.bytes(), entry.used()));
+      }
+    }
+    return all;
+  }
+
+  private boolean removed(CacheEntry entry) throws IOException {
+    String name = String.valueOf(entry.root().getFileName());
+    @Nullable Held alone = locks.attemptAlone(useOf(name));
+    if (alone == null) {
+      return false;
+    }
+    try (alone) {
+      entry.delete();
+      return true;
+    }
+  }
+
+  private static String size(long bytes) {
+    return "%.2f GiB".formatted(bytes / GIBIBYTE);
+  }
+}
