@@ -27,7 +27,7 @@ public final class LargeModel {
     Path folder = Path.of(arguments[0]);
     int layers = Integer.parseInt(arguments[2]);
     if (!Files.exists(folder.resolve("tokenizer.json"))) {
-      report("written", () -> new LargeCheckpoint(layers).write(folder));
+      report("written", () -> RandomCheckpoint.large(layers).write(folder));
       Files.copy(
           Path.of(arguments[1]),
           folder.resolve("tokenizer.json"),

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM with the class path of this one. What it prints is added to a file. */
-final class JavaProcess {
+public final class JavaProcess {
 
   /** For those that start often and live shortly: little compilation. */
   static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
@@ -40,7 +40,7 @@ final class JavaProcess {
    * @param environment variables, beside those of this process
    * @param command name of the main class and its arguments
    */
-  static JavaProcess start(
+  public static JavaProcess start(
       Path output, List<String> flags, Map<String, String> environment, List<String> command)
       throws IOException {
     List<String> line = new ArrayList<>();
@@ -59,12 +59,13 @@ final class JavaProcess {
     return new JavaProcess(builder.start());
   }
 
-  boolean alive() {
+  /** Whether it has not ended. */
+  public boolean alive() {
     return process.isAlive();
   }
 
   /** Number of the process. */
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
@@ -74,12 +75,12 @@ final class JavaProcess {
   }
 
   /** Code it ended with; it must have ended. */
-  int exitCode() {
+  public int exitCode() {
     return process.exitValue();
   }
 
   /** SIGKILL: no hook runs, nothing is flushed. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
@@ -94,7 +95,7 @@ final class JavaProcess {
   }
 
   /** Waits for its end; returns whether it came in time. */
-  boolean await(Duration patience) throws InterruptedException {
+  public boolean await(Duration patience) throws InterruptedException {
     return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 

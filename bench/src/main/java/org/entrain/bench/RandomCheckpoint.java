@@ -14,22 +14,34 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
- * Writes a checkpoint of the shape of Pythia-6.9B with random weights in float16: 13.7 GB.
+ * Writes a checkpoint of a Pythia's shape with random weights in float16.
  *
- * @param layers transformer blocks; 32 in the published model
+ * @param layers transformer blocks, L
+ * @param hidden width, H; a multiple of the heads
+ * @param heads attention heads
+ * @param vocabulary rows of the embedding
  */
-record LargeCheckpoint(int layers) {
+public record RandomCheckpoint(int layers, int hidden, int heads, int vocabulary) {
 
-  private static final int HIDDEN = 4096;
-  private static final int INNER = 4 * HIDDEN;
-  private static final int VOCABULARY = 50_432;
+  private static final int WIDE_HIDDEN = 4_096;
+  private static final int WIDE_HEADS = 32;
+  private static final int WIDE_VOCABULARY = 50_432;
   private static final short ONE = 0x3C00;
 
   /** Random halves that every weight is cut from; a prime count, so that rows differ. */
   private static final int POOL = 4_194_301;
 
+  /**
+   * The width of Pythia-6.9B: 13.7 GB with its 32 layers.
+   *
+   * @param layers transformer blocks
+   */
+  static RandomCheckpoint large(int layers) {
+    return new RandomCheckpoint(layers, WIDE_HIDDEN, WIDE_HEADS, WIDE_VOCABULARY);
+  }
+
   /** Writes {@code config.json} and {@code model.safetensors}. */
-  void write(Path folder) throws IOException {
+  public void write(Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("config.json"), config());
     Map<String, long[]> shapes = shapes();
@@ -50,34 +62,38 @@ record LargeCheckpoint(int layers) {
   private String config() {
     return """
         {"model_type": "gpt_neox", "num_hidden_layers": %d, "hidden_size": %d, \
-        "num_attention_heads": 32, "intermediate_size": %d, "vocab_size": %d, \
+        "num_attention_heads": %d, "intermediate_size": %d, "vocab_size": %d, \
         "max_position_embeddings": 2048, "rotary_pct": 0.25, "rotary_emb_base": 10000, \
         "hidden_act": "gelu", "layer_norm_eps": 1e-5, "use_parallel_residual": true, \
         "tie_word_embeddings": false}
         """
-        .formatted(layers, HIDDEN, INNER, VOCABULARY);
+        .formatted(layers, hidden, heads, inner(), vocabulary);
+  }
+
+  private int inner() {
+    return 4 * hidden;
   }
 
   private Map<String, long[]> shapes() {
     Map<String, long[]> shapes = new LinkedHashMap<>();
-    shapes.put("gpt_neox.embed_in.weight", new long[] {VOCABULARY, HIDDEN});
+    shapes.put("gpt_neox.embed_in.weight", new long[] {vocabulary, hidden});
     for (int layer = 0; layer < layers; layer++) {
       String block = "gpt_neox.layers." + layer + ".";
       norm(shapes, block + "input_layernorm");
       norm(shapes, block + "post_attention_layernorm");
-      linear(shapes, block + "attention.query_key_value", 3 * HIDDEN, HIDDEN);
-      linear(shapes, block + "attention.dense", HIDDEN, HIDDEN);
-      linear(shapes, block + "mlp.dense_h_to_4h", INNER, HIDDEN);
-      linear(shapes, block + "mlp.dense_4h_to_h", HIDDEN, INNER);
+      linear(shapes, block + "attention.query_key_value", 3 * hidden, hidden);
+      linear(shapes, block + "attention.dense", hidden, hidden);
+      linear(shapes, block + "mlp.dense_h_to_4h", inner(), hidden);
+      linear(shapes, block + "mlp.dense_4h_to_h", hidden, inner());
     }
     norm(shapes, "gpt_neox.final_layer_norm");
-    shapes.put("embed_out.weight", new long[] {VOCABULARY, HIDDEN});
+    shapes.put("embed_out.weight", new long[] {vocabulary, hidden});
     return shapes;
   }
 
-  private static void norm(Map<String, long[]> shapes, String name) {
-    shapes.put(name + ".weight", new long[] {HIDDEN});
-    shapes.put(name + ".bias", new long[] {HIDDEN});
+  private void norm(Map<String, long[]> shapes, String name) {
+    shapes.put(name + ".weight", new long[] {hidden});
+    shapes.put(name + ".bias", new long[] {hidden});
   }
 
   private static void linear(Map<String, long[]> shapes, String name, long rows, long columns) {
@@ -116,14 +132,14 @@ record LargeCheckpoint(int layers) {
   }
 
   /** What a tensor repeats: ones for the scale of norms, zeros for biases, else random values. */
-  private static ByteBuffer values(String name, ByteBuffer pool) {
+  private ByteBuffer values(String name, ByteBuffer pool) {
     if (name.endsWith(".bias")) {
-      return ByteBuffer.allocateDirect(2 * HIDDEN);
+      return ByteBuffer.allocateDirect(2 * inner());
     }
     if (!name.endsWith("norm.weight")) {
       return pool;
     }
-    ByteBuffer ones = ByteBuffer.allocateDirect(2 * HIDDEN).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer ones = ByteBuffer.allocateDirect(2 * inner()).order(ByteOrder.LITTLE_ENDIAN);
     while (ones.hasRemaining()) {
       ones.putShort(ONE);
     }
