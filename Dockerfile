@@ -21,6 +21,7 @@ COPY broker/pom.xml broker/
 COPY common/pom.xml common/
 COPY formats/pom.xml formats/
 COPY monitoring/pom.xml monitoring/
+COPY objects/pom.xml objects/
 COPY processors/embedding/pom.xml processors/embedding/
 COPY processors/encoding/pom.xml processors/encoding/
 COPY processors/features/pom.xml processors/features/

@@ -29,24 +29,15 @@ final class ResultsCheck {
     List<Finding> findings = new ArrayList<>();
     Path log = file.resolveSibling(file.getFileName() + ".wal");
     try {
-      if (!Files.exists(log)) {
-        try (DuckDbResults results = DuckDbResults.openReadOnly(file, DuckDbOptions.DEFAULT)) {
-          ask(results.queries(), findings);
-        }
-        return findings;
-      }
-      findings.add(
-          Finding.note(PART + ".wal", "a process was killed; who opens the results takes it in"));
-      // Taking it in writes: that is done to a copy.
-      Path copy = Files.createTempDirectory("entrain-verify");
-      try {
-        Path results = Files.copy(file, copy.resolve(PART));
-        Files.copy(log, copy.resolve(PART + ".wal"));
-        try (DuckDbResults opened = DuckDbResults.open(results, DuckDbOptions.DEFAULT)) {
-          ask(opened.queries(), findings);
-        }
-      } finally {
-        FolderTree.delete(copy);
+      if (Files.exists(log)) {
+        findings.add(
+            Finding.note(PART + ".wal", "a process was killed; who opens the results takes it in"));
+        askCopy(log, findings);
+      } else if (!askAsItIs(findings)) {
+        askCopy(log, findings);
+        findings.add(
+            Finding.ok(
+                PART, "of an earlier version; who opens the results brings them to this one"));
       }
     } catch (InvalidInputException e) {
       findings.add(Finding.fault(PART, String.valueOf(e.getMessage())));
@@ -54,6 +45,32 @@ final class ResultsCheck {
       findings.add(Finding.fault(PART, e.getMessage() + "." + WAY_OUT));
     }
     return findings;
+  }
+
+  /** Returns false for a file that cannot be read as it is, such as one of an earlier version. */
+  private boolean askAsItIs(List<Finding> findings) {
+    try (DuckDbResults results = DuckDbResults.openReadOnly(file, DuckDbOptions.DEFAULT)) {
+      ask(results.queries(), findings);
+      return true;
+    } catch (InvalidInputException e) {
+      return false;
+    }
+  }
+
+  /** Taking in a log, or bringing tables to this version, writes: that is done to a copy. */
+  private void askCopy(Path log, List<Finding> findings) throws IOException {
+    Path copy = Files.createTempDirectory("entrain-verify");
+    try {
+      Path results = Files.copy(file, copy.resolve(PART));
+      if (Files.exists(log)) {
+        Files.copy(log, copy.resolve(PART + ".wal"));
+      }
+      try (DuckDbResults opened = DuckDbResults.open(results, DuckDbOptions.DEFAULT)) {
+        ask(opened.queries(), findings);
+      }
+    } finally {
+      FolderTree.delete(copy);
+    }
   }
 
   private static void ask(ResultQueries queries, List<Finding> findings) {

@@ -59,7 +59,8 @@ class ReadmeTest {
     String command = "./mvnw -B verify";
     assertThat(Files.readString(README)).contains("\n" + command + "\n");
     assertThat(Files.readString(CommandRunner.HOME.resolve(".ci/run")))
-        .endsWith("exec " + command + "\n");
+        .contains("\n" + command + "\n")
+        .endsWith("\n.ci/scan\n");
   }
 
   private static String row(SettingKey key) {

@@ -56,7 +56,11 @@ final class ScaleTable {
       text.append("| ").append(campaign.work().model().name());
       for (double seconds :
           new double[] {
-            one.embedding(), one.encoding(), one.properties(), one.results(), one.rest(),
+            one.embedding(),
+            one.encoding(),
+            one.properties(),
+            one.results(),
+            one.rest(),
             one.total()
           }) {
         text.append(" | ").append(number(seconds / HOUR));
@@ -68,8 +72,7 @@ final class ScaleTable {
             .append(cluster.writerBound() ? " (writer)" : "");
       }
       text.append(" | ")
-          .append(
-              number(new Cluster(model, campaign.work(), MANY).days(DEFAULT_PARTITIONS)))
+          .append(number(new Cluster(model, campaign.work(), MANY).days(DEFAULT_PARTITIONS)))
           .append(" |\n");
     }
     text.append(

@@ -59,11 +59,7 @@ final class SecondCheck {
             3.0,
             "README, bench/encoding",
             fold(model)),
-        new Figure(
-            "its set-up alone, CPU-s",
-            0.95,
-            "processors/math/RATIONALE.md",
-            setUp(model)),
+        new Figure("its set-up alone, CPU-s", 0.95, "processors/math/RATIONALE.md", setUp(model)),
         new Figure(
             "results writer, CPU-s a million rows",
             1 / 1.36,
@@ -78,8 +74,7 @@ final class SecondCheck {
 
   /** Without permutations, which those benchmarks did not make. */
   private static Work work(int checkpoints, int windows, long voxels) {
-    return new Work(
-        PYTHIA_160M, checkpoints, 1, 0, windows, 50, ROWS, FOLDS, 5, 1, voxels, 0, 0);
+    return new Work(PYTHIA_160M, checkpoints, 1, 0, windows, 50, ROWS, FOLDS, 5, 1, voxels, 0, 0);
   }
 
   private static double window(CostModel model) {

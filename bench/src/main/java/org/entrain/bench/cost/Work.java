@@ -78,7 +78,18 @@ record Work(
   /** The same for other voxels. */
   Work withVoxels(long other) {
     return new Work(
-        model, checkpoints, layers, words, windows, window, rows, folds, lags, participants, other,
-        permutations, properties);
+        model,
+        checkpoints,
+        layers,
+        words,
+        windows,
+        window,
+        rows,
+        folds,
+        lags,
+        participants,
+        other,
+        permutations,
+        properties);
   }
 }

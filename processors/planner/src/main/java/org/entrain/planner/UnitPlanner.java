@@ -1,6 +1,5 @@
 package org.entrain.planner;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -84,7 +84,9 @@ final class BesideRecordings {
     if (indices != null && image != null) {
       Location one = indices.of(participant);
       Location other = image.of(participant);
-      return one == null || other == null ? null : VoxelSource.indices(one, other, root.locations());
+      return one == null || other == null
+          ? null
+          : VoxelSource.indices(one, other, root.locations());
     }
     Location file = mask == null ? null : mask.of(participant);
     return file == null ? null : VoxelSource.mask(file, root.locations());

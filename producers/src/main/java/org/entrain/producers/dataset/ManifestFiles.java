@@ -69,7 +69,8 @@ final class ManifestFiles {
       List<String> patterns, @Nullable List<String> participants) {
     List<String> everybody =
         participants == null
-            ? List.copyOf(root.pattern(RecordingFile.pathIn(patterns.get(0))).find(root.locations()))
+            ? List.copyOf(
+                root.pattern(RecordingFile.pathIn(patterns.get(0))).find(root.locations()))
             : participants;
     Map<String, List<RecordingFile>> files = new LinkedHashMap<>();
     for (String participant : everybody) {
