@@ -70,8 +70,8 @@ public final class CostBench {
       Files.writeString(
           table, number + "\t" + measured.line() + "\n", StandardOpenOption.APPEND);
       System.out.printf(
-          "%d: %s: %.1f CPU-s %s, %.1f s%n",
-          number, run.text(), measured.cpuSeconds(), measured.cpu(), measured.wall());
+          "%d: %s: %.1f CPU-s, %.1f s%n",
+          number, run.text(), measured.cpuSeconds(), measured.wall());
     }
   }
 }
