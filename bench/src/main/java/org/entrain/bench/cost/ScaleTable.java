@@ -26,6 +26,7 @@ final class ScaleTable {
         .append("| figure | measured | predicted from runs alone | with these figures | source |\n")
         .append("|---|---|---|---|---|\n");
     RealShape.all().forEach(figure -> text.append(figure.line(runs, model)).append('\n'));
+    text.append(RealShape.check().line(runs, model)).append('\n');
     text.append("\n### The runs that constants are fitted to\n\n")
         .append(Comparison.residuals(runs, measurements.fitted()))
         .append("\nConstants fitted to runs alone:\n\n```\n")
