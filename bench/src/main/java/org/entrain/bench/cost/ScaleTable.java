@@ -20,7 +20,8 @@ final class ScaleTable {
     CostModel runs = new CostModel(measurements.fitted());
     CostModel model = new CostModel(measurements.fitted(), RealShape.all());
     StringBuilder text = new StringBuilder();
-    text.append("### A run that is larger than all of them, predicted from runs alone\n\n")
+    text.append("### A run larger than those fitted to, predicted from runs alone\n\n")
+        .append(Comparison.shape(measurements.larger().work()))
         .append(Comparison.of(runs, measurements.larger()))
         .append("\n### Figures of real shapes\n\n")
         .append("| figure | measured | predicted from runs alone | with these figures | source |\n")
