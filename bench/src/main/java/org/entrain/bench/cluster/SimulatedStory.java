@@ -80,7 +80,8 @@ public record SimulatedStory(int participants, int voxels, int tellings) {
         """
             .formatted(
                 runs,
-                String.join(", ", names().stream().map(name -> name + ": " + name + ".npy").toList()),
+                String.join(
+                    ", ", names().stream().map(name -> name + ": " + name + ".npy").toList()),
                 String.join(", ", names())));
   }
 

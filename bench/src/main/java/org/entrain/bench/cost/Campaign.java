@@ -16,7 +16,9 @@ record Campaign(Work work) {
   /** Properties by the table, and the random one. */
   static final int PROPERTIES = 9;
 
-  /** Words of the chapter; the first forty or so have too little context, which is left out here. */
+  /**
+   * Words of the chapter; the first forty or so have too little context, which is left out here.
+   */
   static final int WORDS = 5_176;
 
   /** Tokens a word of the chapter, with its punctuation: an assumption. */

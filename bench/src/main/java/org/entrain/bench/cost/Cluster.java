@@ -59,9 +59,7 @@ record Cluster(CostModel model, Work work, int workers) {
 
   /** Planner, features, broker, compilers and collectors. */
   double rest() {
-    return model.cpu(Part.STREAMS, work)
-        + model.cpu(Part.BROKER, work)
-        + model.cpu(Part.JVM, work);
+    return model.cpu(Part.STREAMS, work) + model.cpu(Part.BROKER, work) + model.cpu(Part.JVM, work);
   }
 
   /** The results' writer, one thread. */
@@ -117,9 +115,9 @@ record Cluster(CostModel model, Work work, int workers) {
   }
 
   /**
-   * Bytes that cross the network: every event to a broker and its replicas, activations to
-   * features (and properties), features to encoding (twice where removals come later), scores to
-   * results, recordings to every worker.
+   * Bytes that cross the network: every event to a broker and its replicas, activations to features
+   * (and properties), features to encoding (twice where removals come later), scores to results,
+   * recordings to every worker.
    */
   double network(int replication) {
     int readers = work.properties() == 0 ? 1 : 2;

@@ -27,7 +27,9 @@ final class Comparison {
 
   /** Predicted and measured of one run. */
   static String of(CostModel model, Measurement run) {
-    StringBuilder text = new StringBuilder("| what | predicted | measured | predicted / measured |\n|---|---|---|---|\n");
+    StringBuilder text =
+        new StringBuilder(
+            "| what | predicted | measured | predicted / measured |\n|---|---|---|---|\n");
     row(text, "CPU-s in all", model.cpu(run.work()), run.cpuSeconds());
     for (Part part : Part.values()) {
       row(

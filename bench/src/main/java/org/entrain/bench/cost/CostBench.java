@@ -67,8 +67,7 @@ public final class CostBench {
       if (!Files.exists(table)) {
         Files.writeString(table, "run\t" + Measurement.header() + "\n");
       }
-      Files.writeString(
-          table, number + "\t" + measured.line() + "\n", StandardOpenOption.APPEND);
+      Files.writeString(table, number + "\t" + measured.line() + "\n", StandardOpenOption.APPEND);
       System.out.printf(
           "%d: %s: %.1f CPU-s, %.1f s%n",
           number, run.text(), measured.cpuSeconds(), measured.wall());

@@ -10,8 +10,8 @@ import java.util.TreeMap;
  * What a run costs: sums of {@link Term}s, whose coefficients are fitted to measured runs.
  *
  * <p>CPU-seconds are those of every {@link Part}; bytes of a topic are its arrays, which are known
- * ({@link TopicBytes}), and a fitted overhead; wall time of a single process on two cores is a start
- * and the longest of embedding, encoding, and half of all CPU time.
+ * ({@link TopicBytes}), and a fitted overhead; wall time of a single process on two cores is a
+ * start and the longest of embedding, encoding, and half of all CPU time.
  */
 final class CostModel {
 
@@ -48,8 +48,7 @@ final class CostModel {
               run -> run.bytes().get(topic) - TopicBytes.payload(topic, run.work()),
               1));
     }
-    database =
-        Coefficients.fit(Term.ofDatabase(), measurements, run -> (double) run.database(), 0);
+    database = Coefficients.fit(Term.ofDatabase(), measurements, run -> (double) run.database(), 0);
     start =
         measurements.stream()
             .mapToDouble(run -> Math.max(0, run.wall() - busy(run.work())))

@@ -108,8 +108,7 @@ record MeasuredRun(
       Accounting accounting = store.queries().accounting();
       int units = Math.max(1, steps.size());
       // Words of both baselines are counted too, and of these none is skipped.
-      long baselines =
-          BASELINES * accounting.words().in() / (units + BASELINES);
+      long baselines = BASELINES * accounting.words().in() / (units + BASELINES);
       long windows =
           accounting.stages().stream()
               .filter(stage -> stage.stage().equals("embedding"))

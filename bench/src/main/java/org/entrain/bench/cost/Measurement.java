@@ -37,9 +37,22 @@ record Measurement(
     List<String> names =
         new ArrayList<>(
             List.of(
-                "blocks", "hidden", "vocabulary", "batch", "checkpoints", "layers", "words",
-                "windows", "window", "rows", "folds", "lags", "participants", "voxels",
-                "permutations", "properties"));
+                "blocks",
+                "hidden",
+                "vocabulary",
+                "batch",
+                "checkpoints",
+                "layers",
+                "words",
+                "windows",
+                "window",
+                "rows",
+                "folds",
+                "lags",
+                "participants",
+                "voxels",
+                "permutations",
+                "properties"));
     for (Part part : Part.values()) {
       names.add(part.name().toLowerCase(Locale.ROOT) + ".cpu");
     }
@@ -79,9 +92,19 @@ record Measurement(
             "measured", next.getAsInt(), next.getAsInt(), next.getAsInt(), next.getAsInt());
     Work work =
         new Work(
-            model, next.getAsInt(), next.getAsInt(), next.getAsInt(), next.getAsInt(),
-            next.getAsInt(), next.getAsInt(), next.getAsInt(), next.getAsInt(), next.getAsInt(),
-            next.getAsInt(), next.getAsInt(), next.getAsInt());
+            model,
+            next.getAsInt(),
+            next.getAsInt(),
+            next.getAsInt(),
+            next.getAsInt(),
+            next.getAsInt(),
+            next.getAsInt(),
+            next.getAsInt(),
+            next.getAsInt(),
+            next.getAsInt(),
+            next.getAsInt(),
+            next.getAsInt(),
+            next.getAsInt());
     Map<Part, Double> cpu = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       cpu.put(part, Double.parseDouble(cells.next()));

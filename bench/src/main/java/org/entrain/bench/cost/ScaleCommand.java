@@ -20,7 +20,8 @@ public final class ScaleCommand {
     int begin = document.indexOf(BEGIN);
     int end = document.indexOf(END);
     if (begin < 0 || end < begin) {
-      throw new IllegalArgumentException("expected a line %sand a later one %s".formatted(BEGIN, END));
+      throw new IllegalArgumentException(
+          "expected a line %sand a later one %s".formatted(BEGIN, END));
     }
     return document.substring(0, begin + BEGIN.length())
         + "\n"
@@ -35,9 +36,7 @@ public final class ScaleCommand {
    */
   public static void main(String[] arguments) throws IOException {
     Measurements measurements =
-        arguments.length == 0
-            ? Measurements.committed()
-            : Measurements.read(Path.of(arguments[0]));
+        arguments.length == 0 ? Measurements.committed() : Measurements.read(Path.of(arguments[0]));
     String tables = ScaleTable.of(measurements);
     if (arguments.length > 1) {
       Path document = Path.of(arguments[1]);

@@ -32,7 +32,8 @@ final class ScaleTable {
         .append(Comparison.residuals(runs, measurements.fitted()))
         .append("\nConstants fitted to runs alone:\n\n```\n")
         .append(runs.constants())
-        .append("```\n\nCPU time fitted to runs and figures, of which the tables below are made:\n\n```\n")
+        .append(
+            "```\n\nCPU time fitted to runs and figures, of which the tables below are made:\n\n```\n")
         .append(model.cpuConstants())
         .append("```\n");
     campaigns(text, model, 8, 27_000, 0);
@@ -61,7 +62,11 @@ final class ScaleTable {
       text.append("| ").append(campaign.work().model().name());
       for (double seconds :
           new double[] {
-            one.embedding(), one.encoding(), one.properties(), one.results(), one.rest(),
+            one.embedding(),
+            one.encoding(),
+            one.properties(),
+            one.results(),
+            one.rest(),
             one.total()
           }) {
         text.append(" | ").append(number(seconds / HOUR));
@@ -73,8 +78,7 @@ final class ScaleTable {
             .append(cluster.writerBound() ? " (writer)" : "");
       }
       text.append(" | ")
-          .append(
-              number(new Cluster(model, campaign.work(), MANY).days(DEFAULT_PARTITIONS)))
+          .append(number(new Cluster(model, campaign.work(), MANY).days(DEFAULT_PARTITIONS)))
           .append(" |\n");
     }
     text.append(

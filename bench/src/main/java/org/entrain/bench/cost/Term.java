@@ -33,8 +33,8 @@ record Term(String name, ToDoubleFunction<Work> count) {
    *   <li>Embedding: operations of all windows ({@link ModelShape#flops}), values that pass through
    *       norms and activations, checkpoints (opening, weights).
    *   <li>Streams: layer vectors, and bytes of activations and features.
-   *   <li>Encoding, with N training rows, P features, K folds, V voxels, D designs: Gram matrices
-   *       D K N² P; eigendecompositions, inverses and forms D K N³; forms of voxels V K N² a fit;
+   *   <li>Encoding, with N training rows, P features, K folds, V voxels, D designs: Gram matrices D
+   *       K N² P; eigendecompositions, inverses and forms D K N³; forms of voxels V K N² a fit;
    *       values read, standardised and scored V T K a fit; permuted additions; fits.
    *   <li>Results: rows, fits. JVM: rows, bytes. Broker: bytes of all topics.
    * </ul>
@@ -47,11 +47,7 @@ record Term(String name, ToDoubleFunction<Work> count) {
               new Term("checkpoint", Work::checkpoints),
               new Term(
                   "GFLOP",
-                  w ->
-                      (double) w.checkpoints()
-                          * w.windows()
-                          * w.model().flops(w.window())
-                          / GIGA),
+                  w -> (double) w.checkpoints() * w.windows() * w.model().flops(w.window()) / GIGA),
               new Term(
                   "10^9 elements",
                   w ->
@@ -63,8 +59,7 @@ record Term(String name, ToDoubleFunction<Work> count) {
           List.of(
               START,
               new Term("10^6 layer vectors", w -> w.vectors() / MEGA),
-              new Term(
-                  "GB", w -> (TopicBytes.activations(w) + TopicBytes.features(w)) / GIGA));
+              new Term("GB", w -> (TopicBytes.activations(w) + TopicBytes.features(w)) / GIGA));
       case ENCODING ->
           List.of(
               START,
@@ -97,7 +92,6 @@ record Term(String name, ToDoubleFunction<Work> count) {
 
   /** Terms of the database's bytes. */
   static List<Term> ofDatabase() {
-    return List.of(
-        START, new Term("fit", Work::fits), new Term("row", Work::scores));
+    return List.of(START, new Term("fit", Work::fits), new Term("row", Work::scores));
   }
 }

@@ -68,22 +68,17 @@ final class TopicBytes {
                       (double) w.participants()
                           * w.rows()
                           * Math.ceil(w.voxels() / VOXELS_PER_VOLUME)));
-      case "activations" ->
-          List.of(new Term("word", w -> (double) w.checkpoints() * w.words()));
+      case "activations" -> List.of(new Term("word", w -> (double) w.checkpoints() * w.words()));
       case "features" -> List.of(new Term("record", w -> w.units() * w.rows()));
       case "scores" ->
-          List.of(
-              new Term(
-                  "record", w -> w.fits() * Math.ceil(w.voxels() / VOXELS_PER_SCORE)));
+          List.of(new Term("record", w -> w.fits() * Math.ceil(w.voxels() / VOXELS_PER_SCORE)));
       case "changelogs" ->
           List.of(
               new Term("byte of activations", TopicBytes::activations),
               new Term("word", w -> (double) w.checkpoints() * w.words()));
       default ->
           List.of(
-              Term.START,
-              new Term("checkpoint", Work::checkpoints),
-              new Term("fit", Work::fits));
+              Term.START, new Term("checkpoint", Work::checkpoints), new Term("fit", Work::fits));
     };
   }
 }

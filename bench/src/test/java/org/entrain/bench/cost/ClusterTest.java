@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ClusterTest {
 
-  private static final Work WORK =
-      Campaign.of(RealShape.PYTHIA_160M, 8, 27_000, 0).work();
+  private static final Work WORK = Campaign.of(RealShape.PYTHIA_160M, 8, 27_000, 0).work();
 
   private static CostModel model;
 
@@ -24,8 +23,7 @@ class ClusterTest {
     Cluster one = new Cluster(model, WORK, 1);
 
     assertThat(one.imbalance()).isEqualTo(1);
-    assertThat(one.days())
-        .isCloseTo((one.total() - one.results()) / 2 / 86_400, within(1e-9));
+    assertThat(one.days()).isCloseTo((one.total() - one.results()) / 2 / 86_400, within(1e-9));
   }
 
   @Test

@@ -45,7 +45,8 @@ class CostModelTest {
   private static List<Measurement> runs() {
     List<Measurement> runs = new ArrayList<>();
     for (int i = 1; i <= 14; i++) {
-      runs.add(run(work(1 + i % 4, 1 + i % 3, 500 * i * (1 + i % 5), 1 + i * i % 4, 100 * (i % 3))));
+      runs.add(
+          run(work(1 + i % 4, 1 + i % 3, 500 * i * (1 + i % 5), 1 + i * i % 4, 100 * (i % 3))));
     }
     return runs;
   }
@@ -87,6 +88,7 @@ class CostModelTest {
               .sum();
       bytes.put(topic, (long) (TopicBytes.payload(topic, work) + beside));
     }
-    return new Measurement(work, cpu, 10, bytes, (long) (1e6 + 1_000 * work.fits() + 24 * work.scores()));
+    return new Measurement(
+        work, cpu, 10, bytes, (long) (1e6 + 1_000 * work.fits() + 24 * work.scores()));
   }
 }
