@@ -32,7 +32,8 @@ class LicencesIT {
           "EPL-1.0",
           "EPL-2.0",
           "Go License",
-          "MIT");
+          "MIT",
+          "MIT-0");
 
   private static final Path BILL = Path.of("target/bom.json");
   private static final Path LIST = CommandRunner.HOME.resolve("THIRD-PARTY.md");

@@ -36,7 +36,7 @@ record Campaign(Work work) {
   /** Layers, widths and vocabularies as in the published configurations. */
   static final List<ModelShape> MODELS =
       List.of(
-          SecondCheck.PYTHIA_160M,
+          RealShape.PYTHIA_160M,
           new ModelShape("Pythia-410M", 24, 1_024, 50_304, BATCH),
           new ModelShape("Pythia-1B", 16, 2_048, 50_304, BATCH),
           new ModelShape("Pythia-1.4B", 24, 2_048, 50_304, BATCH),

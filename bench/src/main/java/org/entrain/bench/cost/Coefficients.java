@@ -14,6 +14,8 @@ import java.util.function.ToDoubleFunction;
  */
 record Coefficients(List<Term> terms, List<Double> each) {
 
+  private static final double FIGURE_WEIGHT = 10;
+
   Coefficients {
     terms = List.copyOf(terms);
     each = List.copyOf(each);
@@ -30,9 +32,31 @@ record Coefficients(List<Term> terms, List<Double> each) {
       List<Measurement> measurements,
       ToDoubleFunction<Measurement> measured,
       double floor) {
-    double[][] a = new double[measurements.size()][terms.size()];
-    double[] b = new double[measurements.size()];
-    for (int i = 0; i < a.length; i++) {
+    return fit(terms, measurements, measured, floor, List.of());
+  }
+
+  /**
+   * Fits them to figures too, which count {@value #FIGURE_WEIGHT} times as much as a run.
+   *
+   * @param figures what other benchmarks measured, of these terms
+   */
+  static Coefficients fit(
+      List<Term> terms,
+      List<Measurement> measurements,
+      ToDoubleFunction<Measurement> measured,
+      double floor,
+      List<RealShape> figures) {
+    double[][] a = new double[measurements.size() + figures.size()][terms.size()];
+    double[] b = new double[a.length];
+    for (int i = 0; i < figures.size(); i++) {
+      RealShape figure = figures.get(i);
+      b[measurements.size() + i] = FIGURE_WEIGHT;
+      for (int j = 0; j < terms.size(); j++) {
+        a[measurements.size() + i][j] =
+            FIGURE_WEIGHT * figure.count(terms.get(j)) / figure.measured();
+      }
+    }
+    for (int i = 0; i < measurements.size(); i++) {
       double value = measured.applyAsDouble(measurements.get(i));
       double weight = 1 / (Math.abs(value) + floor);
       b[i] = weight * value;

@@ -10,6 +10,21 @@ final class Comparison {
 
   private Comparison() {}
 
+  /** A sentence that says what a run computes. */
+  static String shape(Work w) {
+    return String.format(
+        Locale.ROOT,
+        "%d checkpoints × %d layers of %d, %d people × %,d voxels, %d rows, %d lags, %,d permutations.%n%n",
+        w.checkpoints(),
+        w.layers(),
+        w.model().hidden(),
+        w.participants(),
+        w.voxels(),
+        w.rows(),
+        w.lags(),
+        w.permutations());
+  }
+
   /** Predicted and measured of one run. */
   static String of(CostModel model, Measurement run) {
     StringBuilder text =

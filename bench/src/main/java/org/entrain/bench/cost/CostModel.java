@@ -22,11 +22,22 @@ final class CostModel {
   private final Coefficients database;
   private final double start;
 
-  /** Fits the model. */
+  /** Fits the model to runs alone. */
   CostModel(List<Measurement> measurements) {
+    this(measurements, List.of());
+  }
+
+  /** Fits the model to runs and to figures of real shapes. */
+  CostModel(List<Measurement> measurements, List<RealShape> figures) {
     for (Part part : Part.values()) {
       cpu.put(
-          part, Coefficients.fit(Term.ofCpu(part), measurements, run -> run.cpu().get(part), 1));
+          part,
+          Coefficients.fit(
+              Term.ofCpu(part),
+              measurements,
+              run -> run.cpu().get(part),
+              1,
+              figures.stream().filter(figure -> figure.part() == part).toList()));
     }
     for (String topic : Measurement.TOPICS) {
       overheads.put(
@@ -80,13 +91,19 @@ final class CostModel {
         Math.max(cpu(Part.EMBEDDING, work), cpu(Part.ENCODING, work)), cpu(work) / CORES);
   }
 
-  /** The fitted constants, for people. */
-  String constants() {
+  /** The fitted constants of CPU time, for people. */
+  String cpuConstants() {
     StringBuilder text = new StringBuilder();
     cpu.forEach(
         (part, each) ->
             text.append(
                 String.format("%s, s: %s%n", part.name().toLowerCase(Locale.ROOT), each.text())));
+    return text.toString();
+  }
+
+  /** The fitted constants, for people. */
+  String constants() {
+    StringBuilder text = new StringBuilder(cpuConstants());
     overheads.forEach(
         (topic, each) ->
             text.append(String.format("%s, bytes beside arrays: %s%n", topic, each.text())));

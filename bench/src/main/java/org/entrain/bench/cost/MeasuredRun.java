@@ -34,6 +34,7 @@ record MeasuredRun(
 
   static final int FOLDS = 4;
   private static final int WINDOW = 50;
+  private static final int BASELINES = 2;
   private static final int BATCH = 32;
   private static final ModelShape NANO = new ModelShape("nano", 4, 64, 1_024, BATCH);
   private static final ModelShape RANDOM = new ModelShape("random", 4, 256, 8_192, BATCH);
@@ -106,6 +107,8 @@ record MeasuredRun(
     try (ResultStore store = new ResultStores(name -> null).openReadOnly(database.toString())) {
       Accounting accounting = store.queries().accounting();
       int units = Math.max(1, steps.size());
+      // Words of both baselines are counted too, and of these none is skipped.
+      long baselines = BASELINES * accounting.words().in() / (units + BASELINES);
       long windows =
           accounting.stages().stream()
               .filter(stage -> stage.stage().equals("embedding"))
@@ -115,7 +118,7 @@ record MeasuredRun(
           steps.isEmpty() ? RANDOM : NANO,
           units,
           layers.size(),
-          (int) (accounting.words().embedded() / units),
+          (int) ((accounting.words().embedded() - baselines) / units),
           (int) (windows / units),
           WINDOW,
           (int) accounting.trs().kept(),

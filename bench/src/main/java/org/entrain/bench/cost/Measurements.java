@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * The measured runs of {@link CostBench}.
  *
  * @param fitted those that constants are fitted to
- * @param larger the one that is predicted
+ * @param larger the last one, which is predicted
  */
 record Measurements(List<Measurement> fitted, Measurement larger) {
 

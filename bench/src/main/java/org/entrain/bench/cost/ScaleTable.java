@@ -17,18 +17,24 @@ final class ScaleTable {
 
   /** All tables, from the measurements alone. */
   static String of(Measurements measurements) {
-    CostModel model = new CostModel(measurements.fitted());
+    CostModel runs = new CostModel(measurements.fitted());
+    CostModel model = new CostModel(measurements.fitted(), RealShape.all());
     StringBuilder text = new StringBuilder();
-    text.append("### A run three times larger, predicted\n\n")
-        .append(Comparison.of(model, measurements.larger()))
-        .append("\n### Figures of real shapes, predicted\n\n")
-        .append("| figure | measured | predicted | predicted / measured | measured by |\n")
+    text.append("### A run larger than those fitted to, predicted from runs alone\n\n")
+        .append(Comparison.shape(measurements.larger().work()))
+        .append(Comparison.of(runs, measurements.larger()))
+        .append("\n### Figures of real shapes\n\n")
+        .append("| figure | measured | predicted from runs alone | with these figures | source |\n")
         .append("|---|---|---|---|---|\n");
-    SecondCheck.figures(model).forEach(figure -> text.append(figure.line()).append('\n'));
+    RealShape.all().forEach(figure -> text.append(figure.line(runs, model)).append('\n'));
+    text.append(RealShape.check().line(runs, model)).append('\n');
     text.append("\n### The runs that constants are fitted to\n\n")
-        .append(Comparison.residuals(model, measurements.fitted()))
-        .append("\n```\n")
-        .append(model.constants())
+        .append(Comparison.residuals(runs, measurements.fitted()))
+        .append("\nConstants fitted to runs alone:\n\n```\n")
+        .append(runs.constants())
+        .append(
+            "```\n\nCPU time fitted to runs and figures, of which the tables below are made:\n\n```\n")
+        .append(model.cpuConstants())
         .append("```\n");
     campaigns(text, model, 8, 27_000, 0);
     campaigns(text, model, 27, 95_000, 0);
@@ -107,6 +113,9 @@ final class ScaleTable {
 
   /** Two significant digits, more of large numbers. */
   static String number(double value) {
+    if (value == 0) {
+      return "–";
+    }
     if (value >= 10) {
       return String.format(Locale.ROOT, "%,.0f", value);
     }

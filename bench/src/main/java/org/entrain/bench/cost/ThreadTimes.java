@@ -48,7 +48,7 @@ final class ThreadTimes {
             new Seen(line.substring(open + 1, close), seconds(line.substring(close + 2))));
       } catch (IOException e) {
         // The thread has ended; it keeps what was seen.
-        continue;
+        threads.computeIfAbsent(task.getFileName().toString(), id -> new Seen("", 0));
       }
     }
   }

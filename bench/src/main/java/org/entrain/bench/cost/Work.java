@@ -74,22 +74,4 @@ record Work(
   double permuted() {
     return fits() * voxels * permutations * (rows / BLOCK);
   }
-
-  /** The same for other voxels. */
-  Work withVoxels(long other) {
-    return new Work(
-        model,
-        checkpoints,
-        layers,
-        words,
-        windows,
-        window,
-        rows,
-        folds,
-        lags,
-        participants,
-        other,
-        permutations,
-        properties);
-  }
 }

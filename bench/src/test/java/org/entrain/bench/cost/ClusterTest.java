@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 
 class ClusterTest {
 
-  private static final Work WORK = Campaign.of(SecondCheck.PYTHIA_160M, 8, 27_000, 0).work();
+  private static final Work WORK = Campaign.of(RealShape.PYTHIA_160M, 8, 27_000, 0).work();
 
   private static CostModel model;
 
   @BeforeAll
   static void fit() throws IOException {
-    model = new CostModel(Measurements.committed().fitted());
+    model = new CostModel(Measurements.committed().fitted(), RealShape.all());
   }
 
   @Test

@@ -28,7 +28,7 @@ class FormulasTest {
 
   @Test
   void parameters_ofPythia160M_areThePublished() {
-    assertThat(SecondCheck.PYTHIA_160M.parameters()).isCloseTo(162.3e6, within(0.2e6));
+    assertThat(RealShape.PYTHIA_160M.parameters()).isCloseTo(162.3e6, within(0.2e6));
   }
 
   @Test
