@@ -2,6 +2,7 @@ package org.entrain.bench.cost;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** What the model says beside what was measured, as tables of Markdown. */
 final class Comparison {
@@ -36,14 +37,14 @@ final class Comparison {
           text,
           "CPU-s, " + part.name().toLowerCase(Locale.ROOT),
           model.cpu(part, run.work()),
-          run.cpu().get(part));
+          Objects.requireNonNull(run.cpu().get(part)));
     }
     for (String topic : Measurement.TOPICS) {
       row(
           text,
           "MiB, " + topic,
           model.bytes(topic, run.work()) / MEBI,
-          run.bytes().get(topic) / MEBI);
+          Objects.requireNonNull(run.bytes().get(topic)) / MEBI);
     }
     row(text, "MiB, database", model.database(run.work()) / MEBI, run.database() / MEBI);
     row(text, "wall time, s", model.wall(run.work()), run.wall());

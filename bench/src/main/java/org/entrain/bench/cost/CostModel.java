@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -45,7 +46,9 @@ final class CostModel {
           Coefficients.fit(
               TopicBytes.overhead(topic),
               measurements,
-              run -> run.bytes().get(topic) - TopicBytes.payload(topic, run.work()),
+              run ->
+                  Objects.requireNonNull(run.bytes().get(topic))
+                      - TopicBytes.payload(topic, run.work()),
               1));
     }
     database = Coefficients.fit(Term.ofDatabase(), measurements, run -> (double) run.database(), 0);
@@ -58,7 +61,7 @@ final class CostModel {
 
   /** CPU-seconds of a part. */
   double cpu(Part part, Work work) {
-    return cpu.get(part).of(work);
+    return Objects.requireNonNull(cpu.get(part)).of(work);
   }
 
   /** CPU-seconds in all. */
@@ -68,12 +71,12 @@ final class CostModel {
 
   /** What a part's terms cost, s. */
   Coefficients rates(Part part) {
-    return cpu.get(part);
+    return Objects.requireNonNull(cpu.get(part));
   }
 
   /** Bytes of a topic's log, one replica. */
   double bytes(String topic, Work work) {
-    return TopicBytes.payload(topic, work) + overheads.get(topic).of(work);
+    return TopicBytes.payload(topic, work) + Objects.requireNonNull(overheads.get(topic)).of(work);
   }
 
   /** Bytes of the database of results. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -137,7 +138,11 @@ record MeasuredRun(
     Measurement.TOPICS.forEach(topic -> bytes.put(topic, 0L));
     try (Stream<Path> files = Files.walk(state.resolve("broker"))) {
       for (Path file : files.filter(path -> path.toString().endsWith(".log")).toList()) {
-        String name = file.getParent().getFileName().toString().replaceFirst("-\\d+$", "");
+        String name =
+            Objects.requireNonNull(file.getParent())
+                .getFileName()
+                .toString()
+                .replaceFirst("-\\d+$", "");
         String topic = name.replace("entrain.", "");
         if (name.endsWith("-changelog")) {
           topic = "changelogs";

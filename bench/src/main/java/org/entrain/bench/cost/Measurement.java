@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -78,7 +79,7 @@ record Measurement(
       cells.add(String.format(Locale.ROOT, "%.2f", cpu.get(part)));
     }
     cells.add(String.format(Locale.ROOT, "%.1f", wall));
-    TOPICS.forEach(topic -> cells.add(Long.toString(bytes.get(topic))));
+    TOPICS.forEach(topic -> cells.add(Long.toString(Objects.requireNonNull(bytes.get(topic)))));
     cells.add(Long.toString(database));
     return String.join("\t", cells);
   }
