@@ -69,7 +69,7 @@ COPY --from=build /entrain/natives /entrain/natives
 COPY --from=build /entrain/app/target/lib /entrain/app/target/lib
 COPY --from=build /entrain/sample /entrain/sample
 COPY --from=build /entrain/own /entrain/app/target/lib
-COPY --from=build /entrain/LICENSE /entrain/NOTICE /entrain/entrain /entrain/deploy/image/health /entrain/
+COPY --from=build /entrain/LICENSE /entrain/NOTICE /entrain/THIRD-PARTY.md /entrain/entrain /entrain/deploy/image/health /entrain/
 
 # The launcher holds the JVM's flags, here as everywhere; ENTRAIN_JAVA_OPTS adds to them and wins. Other
 # native libraries are unpacked at every start: OpenBLAS (90 MB) in the home, /state; RocksDB (15 MB) and

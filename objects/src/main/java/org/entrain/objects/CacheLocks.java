@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ final class CacheLocks implements AutoCloseable {
 
   /** Shared locks that this object holds, so that equal ones are taken from the system once. */
   private final Map<String, Shared> shared = new HashMap<>();
+
+  /** Names that this object has locked, shared or alone. */
+  private final Set<String> locked = new HashSet<>();
 
   /** A lock that is held. */
   interface Held extends AutoCloseable {
@@ -122,7 +127,14 @@ final class CacheLocks implements AutoCloseable {
     shared.clear();
   }
 
-  private @Nullable Held attempt(String name, boolean among) throws IOException {
+  /**
+   * A file that this object has locked is not opened a second time: to close any of a file's
+   * channels lets all of the process's locks on it go.
+   */
+  private synchronized @Nullable Held attempt(String name, boolean among) throws IOException {
+    if (locked.contains(name)) {
+      return null;
+    }
     Files.createDirectories(folder);
     FileChannel channel =
         FileChannel.open(
@@ -140,7 +152,18 @@ final class CacheLocks implements AutoCloseable {
         channel.close();
       }
     }
-    return lock == null ? null : () -> close(channel);
+    if (lock == null) {
+      return null;
+    }
+    locked.add(name);
+    return () -> release(name, channel);
+  }
+
+  private synchronized void release(String name, FileChannel channel) {
+    if (channel.isOpen()) {
+      locked.remove(name);
+      close(channel);
+    }
   }
 
   private static void close(FileChannel channel) {

@@ -15,6 +15,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Avro single-object encoding of one type of event: two marker bytes, the schema's fingerprint
@@ -75,7 +76,10 @@ public final class EventSerde<V extends SpecificRecord> implements Serde<V> {
   }
 
   /** Decodes one event. */
-  public V decode(byte[] bytes) {
+  public V decode(byte @Nullable [] bytes) {
+    if (bytes == null) {
+      throw new SerializationException("a record without a value");
+    }
     if (bytes.length > Topics.MAX_RECORD_BYTES) {
       throw new SerializationException(
           "%,d bytes, and an event has at most %,d"

@@ -2,9 +2,14 @@ package org.entrain.transport;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
+import org.entrain.common.UnavailableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +26,10 @@ public final class DeadLetterProcessingHandler implements ProcessingExceptionHan
   @Override
   public Response handleError(
       ErrorHandlerContext context, Record<?, ?> message, Exception exception) {
+    if (context.topic() == null || ofSurroundings(exception)) {
+      LOG.error("{} cannot go on", context.processorNodeId(), exception);
+      return Response.fail();
+    }
     listener.deadLetter(context.topic());
     LOG.error(
         "{} failed on {}-{}@{}",
@@ -40,6 +49,21 @@ public final class DeadLetterProcessingHandler implements ProcessingExceptionHan
                 context.sourceRawValue(),
                 context.headers(),
                 exception)));
+  }
+
+  /**
+   * Whether brokers, disk or an object store are to blame. The record is not: nothing of it may
+   * stay, and it is read again.
+   */
+  private static boolean ofSurroundings(Exception exception) {
+    for (@Nullable Throwable t = exception; t != null; t = t.getCause()) {
+      if (t instanceof KafkaException && !(t instanceof SerializationException)
+          || t instanceof UnavailableException
+          || t instanceof CancellationException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -91,9 +91,10 @@ public class StreamsStage implements Stage {
   @Override
   public final void start() {
     try {
-      if (Files.deleteIfExists(broken)) {
+      if (Files.exists(broken)) {
         LOG.warn("{}: local stores failed before and are made again", name);
         streams.cleanUp();
+        Files.delete(broken);
       }
       streams.start();
     } catch (IOException e) {

@@ -60,6 +60,11 @@ final class BrokerOptions {
     return SettingResolver.resolve(null, null, Map.of(), assignments);
   }
 
+  /** The state that is meant where no brokers are named. */
+  StateFolder stateFolder() {
+    return new StateFolder(state == null ? Path.of(CommandContext.USUAL_STATE) : state);
+  }
+
   /** Whether the broker is the one of a running process, which has no others. */
   boolean embedded() {
     return bootstrapServers == null;
@@ -95,8 +100,7 @@ final class BrokerOptions {
 
   /** Address of the broker inside the process that has the state. */
   private String broker() {
-    StateFolder folder =
-        new StateFolder(state == null ? Path.of(CommandContext.USUAL_STATE) : state);
+    StateFolder folder = stateFolder();
     AtomicReference<String> address = new AtomicReference<>("");
     try {
       StoppedState.ask(

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
     footer = {"", "Example:", "  ./entrain cancel nano --participants B --state ./story-state"})
 final class CancelCommand extends SteeringCommand {
 
-  CancelCommand() {
-    super(Action.CANCEL);
+  CancelCommand(CommandContext context) {
+    super(context, Action.CANCEL);
   }
 }

@@ -40,10 +40,10 @@ public final class EntrainCommand implements Runnable {
     CommandLine line = new CommandLine(new EntrainCommand());
     line.addSubcommand(withSettings(new RunCommand(context)));
     line.addSubcommand(new AddCommand(context));
-    line.addSubcommand(new PauseCommand());
-    line.addSubcommand(new ResumeCommand());
-    line.addSubcommand(new CancelCommand());
-    line.addSubcommand(new RemoveCommand());
+    line.addSubcommand(new PauseCommand(context));
+    line.addSubcommand(new ResumeCommand(context));
+    line.addSubcommand(new CancelCommand(context));
+    line.addSubcommand(new RemoveCommand(context));
     CommandLine extract = new CommandLine(new ExtractCommand(context));
     SettingsHelp.addOfExtraction(extract);
     line.addSubcommand(extract);

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
     footer = {"", "Example:", "  ./entrain pause nano@2000 --state ./story-state"})
 final class PauseCommand extends SteeringCommand {
 
-  PauseCommand() {
-    super(Action.PAUSE);
+  PauseCommand(CommandContext context) {
+    super(context, Action.PAUSE);
   }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
     footer = {"", "Example:", "  ./entrain remove --participants B --state ./story-state"})
 final class RemoveCommand extends SteeringCommand {
 
-  RemoveCommand() {
-    super(Action.REMOVE);
+  RemoveCommand(CommandContext context) {
+    super(context, Action.REMOVE);
   }
 }

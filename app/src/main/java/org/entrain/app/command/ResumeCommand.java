@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
     footer = {"", "Example:", "  ./entrain resume nano@2000 --state ./story-state"})
 final class ResumeCommand extends SteeringCommand {
 
-  ResumeCommand() {
-    super(Action.RESUME);
+  ResumeCommand(CommandContext context) {
+    super(context, Action.RESUME);
   }
 }

@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
 import org.entrain.app.run.OutsideSteering;
-import org.entrain.app.settings.SettingResolver;
-import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateStore;
 import org.entrain.app.state.SteeredState;
@@ -21,7 +18,6 @@ import org.entrain.app.steering.SteeringRequest;
 import org.entrain.schemas.Topics;
 import org.entrain.transport.EventDeliveryException;
 import org.entrain.transport.KafkaConnection;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,10 +27,11 @@ import picocli.CommandLine.Spec;
 /** What pausing, resuming, cancelling and removing have in common. */
 abstract class SteeringCommand implements Callable<Integer> {
 
+  private final CommandContext context;
   private final Action action;
 
   @Spec private CommandSpec spec;
-  @Mixin private StateOption state = new StateOption();
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
 
   @Parameters(
       paramLabel = "MODEL[@STEP]",
@@ -49,40 +46,29 @@ abstract class SteeringCommand implements Callable<Integer> {
       description = "Participants, such as F,M.")
   private List<String> participants = new ArrayList<>();
 
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      description = "Kafka brokers elsewhere, instead of a state.")
-  private @Nullable String bootstrapServers;
-
-  @Option(
-      names = "--set",
-      paramLabel = "kafka.NAME=VALUE",
-      description = "A setting of Kafka's clients for these brokers; repeatable.")
-  private List<String> assignments = new ArrayList<>();
-
   @SuppressWarnings("NullAway.Init") // picocli sets the spec
-  SteeringCommand(Action action) {
+  SteeringCommand(CommandContext context, Action action) {
+    this.context = context;
     this.action = action;
   }
 
   @Override
   public final Integer call() throws IOException {
     SteeringRequest request = new SteeringRequest(action, checkpoints, participants);
-    if (bootstrapServers != null) {
-      say(outside(bootstrapServers, request));
+    if (!brokers.embedded()) {
+      say(outside(request));
       return ExitCodes.DONE;
     }
-    StateFolder folder = state.folder();
+    StateFolder folder = brokers.stateFolder();
     StoppedState.ask(folder, process -> say(process.steer(request)), () -> keep(folder, request));
     return ExitCodes.DONE;
   }
 
-  private String outside(String servers, SteeringRequest request) {
-    Settings settings = SettingResolver.resolve(null, null, Map.of(), assignments);
-    KafkaConnection connection = new KafkaConnection(servers, settings.kafka());
+  private String outside(SteeringRequest request) {
+    KafkaConnection connection = brokers.connect(context, spec.commandLine().getErr());
     try {
-      return OutsideSteering.steer(connection, new Topics(settings.partitions()), request);
+      return OutsideSteering.steer(
+          connection, new Topics(brokers.settings().partitions()), request);
     } catch (KafkaException | EventDeliveryException e) {
       throw new Refusal("--bootstrap-servers: " + e.getMessage());
     }

@@ -30,8 +30,8 @@ record FaultOptions(
     Path report) {
 
   /**
-   * {@code HOME FOLDER [--short] [--seed N] [--only TEXT] [--report FILE] [--set KEY=VALUE]… [--
-   * INPUT…]}.
+   * {@code HOME FOLDER [--short] [--list] [--reuse] [--seed N] [--only TEXT] [--report FILE] [--set
+   * KEY=VALUE]… [-- INPUT…]}.
    */
   static FaultOptions parse(List<String> arguments) {
     Iterator<String> words = arguments.iterator();
@@ -41,6 +41,7 @@ record FaultOptions(
     boolean quick = false;
     boolean reuse = false;
     boolean list = false;
+    boolean input = false;
     String only = "";
     Path report = folder.resolve("report.md");
     Workload workload = Workload.sample(home);
@@ -56,10 +57,11 @@ record FaultOptions(
         case "--report" -> report = Path.of(words.next());
         case "--set" -> settings.add(words.next());
         case "--" -> {
-          List<String> input = new ArrayList<>();
-          words.forEachRemaining(input::add);
+          input = true;
+          List<String> options = new ArrayList<>();
+          words.forEachRemaining(options::add);
           settings.add("partitions=" + workload.partitions());
-          workload = new Workload(input, settings, workload.partitions());
+          workload = new Workload(options, settings, workload.partitions());
         }
         default ->
             throw new IllegalArgumentException(
@@ -67,13 +69,21 @@ record FaultOptions(
                     + word);
       }
     }
+    if (!settings.isEmpty() && !input) {
+      throw new IllegalArgumentException("--set goes with input options after --");
+    }
     return new FaultOptions(home, folder, workload, seed, quick, reuse, list, only, report);
   }
 
   List<Schedule> choose(List<Schedule> all) {
-    return all.stream()
-        .filter(schedule -> !quick || schedule.shortly())
-        .filter(schedule -> schedule.name().contains(only))
-        .toList();
+    List<Schedule> chosen =
+        all.stream()
+            .filter(schedule -> !quick || schedule.shortly())
+            .filter(schedule -> schedule.name().contains(only))
+            .toList();
+    if (chosen.isEmpty()) {
+      throw new IllegalArgumentException("no schedule's name contains " + only);
+    }
+    return chosen;
   }
 }

@@ -45,9 +45,4 @@ final class Recovery {
         : "%s at %.1f s: %s grows again after %.1f s"
             .formatted(what, from, topic.name(), until - from);
   }
-
-  /** Seconds it took; negative if nothing was left to do. */
-  synchronized double seconds() {
-    return until == null ? -1 : until - from;
-  }
 }

@@ -98,10 +98,6 @@ final class Watch implements AutoCloseable {
     return scoreRecords;
   }
 
-  Topics topics() {
-    return topics;
-  }
-
   @Override
   public void close() {
     admin.close(Duration.ZERO);

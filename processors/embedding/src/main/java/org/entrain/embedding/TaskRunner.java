@@ -86,7 +86,12 @@ final class TaskRunner {
 
   /** Attempts the task and says how to acknowledge its record. */
   AcknowledgeType attempt(ConsumerRecord<byte[], byte[]> message) {
-    EmbeddingTask task = deadLetters.decode(topics.embeddingTasks(), message);
+    @Nullable EmbeddingTask task;
+    try {
+      task = Patience.with(() -> deadLetters.decode(topics.embeddingTasks(), message));
+    } catch (CancellationException e) {
+      return AcknowledgeType.RELEASE;
+    }
     if (task == null) {
       return AcknowledgeType.ACCEPT;
     }
@@ -137,8 +142,12 @@ final class TaskRunner {
     try {
       passage = TaskPassage.of(task);
       LanguageModel model =
-          models.get(
-              Location.of(task.getLocation()), task.getIdentity(), () -> publisher.loading(task));
+          Patience.with(
+              () ->
+                  models.get(
+                      Location.of(task.getLocation()),
+                      task.getIdentity(),
+                      () -> publisher.loading(task)));
       states = reader.read(model, passage, TaskPassage.layers(task), listener(task, last));
     } catch (CancellationException | KafkaException | UnavailableException e) {
       throw e;
@@ -176,7 +185,11 @@ final class TaskRunner {
 
   private void fail(
       ConsumerRecord<byte[], byte[]> message, EmbeddingTask task, RuntimeException cause) {
-    deadLetters.bury(message, cause);
-    publisher.failed(task, String.valueOf(cause.getMessage()));
+    Patience.with(
+        () -> {
+          deadLetters.bury(message, cause);
+          publisher.failed(task, String.valueOf(cause.getMessage()));
+          return task;
+        });
   }
 }

@@ -2,7 +2,6 @@ package org.entrain.encoding;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,7 @@ final class Rewinds {
   private final Gatherer gatherer;
 
   /** What was rewound for already, so that rows that are gone are not looked for without end. */
-  private final Set<String> asked = new HashSet<>();
+  private final Map<UnitLayer, String> asked = new HashMap<>();
 
   Rewinds(DueWork dueWork, Ledger ledger, Gatherer gatherer) {
     this.dueWork = dueWork;
@@ -57,7 +56,14 @@ final class Rewinds {
       Optional<Progress> place = ledger.place(id, dueWork.settings());
       boolean elsewhere = place.isPresent() && !owned.contains(place.get().getPartition());
       long offset = place.map(Progress::getOffset).orElse(0L);
-      if (due.isEmpty() || elsewhere || gatherer.covers(id, offset) || !asked.add(id + " " + due)) {
+      if (due.isEmpty()) {
+        // What is cut off now and wanted again has to be read once more.
+        asked.remove(id);
+      }
+      if (due.isEmpty()
+          || elsewhere
+          || gatherer.covers(id, offset)
+          || due.equals(asked.put(id, due))) {
         continue;
       }
       Collection<Integer> where = place.isPresent() ? Set.of(place.get().getPartition()) : owned;

@@ -71,8 +71,8 @@ final class FeatureStores {
     if (present.get(word.getWord())) {
       return false;
     }
-    present.set(word.getWord());
     words.put(key(word.getUnit(), word.getWord()), word);
+    present.set(word.getWord());
     return true;
   }
 

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class InputPartitions implements ConsumerRebalanceListener {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(InputPartitions.class);
+  private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(10);
   private static final long COMMIT_INTERVAL_NS = 1_000_000_000L;
 
   private final Consumer<byte[], byte[]> consumer;
@@ -118,10 +120,10 @@ final class InputPartitions implements ConsumerRebalanceListener {
       return;
     }
     try {
-      consumer.commitSync(offsets);
+      consumer.commitSync(offsets, COMMIT_PATIENCE);
       offsets.forEach((place, offset) -> committed.put(place.partition(), offset.offset()));
-    } catch (RebalanceInProgressException | CommitFailedException e) {
-      // Rows are read again from the last commit: known ones are ignored.
+    } catch (RebalanceInProgressException | CommitFailedException | TimeoutException e) {
+      // Rows are read again from the last commit: known ones are ignored. Brokers may come back.
       LOG.info("offsets are not committed: {}", e.getMessage());
     }
   }

@@ -148,6 +148,8 @@ final class PropertiesDesk implements Desk {
   @Override
   public void tidy() {
     gathers.close(gather -> !due.wanted(gather.unit()));
+    // What is cut off now and wanted again has to be read once more.
+    asked.removeIf(entry -> !due.wanted(entry.split(" ", 2)[0]));
   }
 
   @Override
