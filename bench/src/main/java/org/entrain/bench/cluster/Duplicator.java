@@ -2,6 +2,7 @@ package org.entrain.bench.cluster;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,7 +28,7 @@ final class Duplicator implements AutoCloseable {
         topics.stream()
             .flatMap(
                 topic ->
-                    java.util.stream.IntStream.range(0, topic.partitions())
+                    IntStream.range(0, topic.partitions())
                         .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
             .toList();
     thread.setDaemon(true);

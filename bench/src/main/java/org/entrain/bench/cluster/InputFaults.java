@@ -3,6 +3,7 @@ package org.entrain.bench.cluster;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
@@ -83,7 +84,7 @@ final class InputFaults {
     }
     byTr.values().forEach(words -> Collections.shuffle(words, random));
     try (Admin admin =
-        Admin.create(java.util.Map.of("bootstrap.servers", site.brokers().direct()))) {
+        Admin.create(Map.of("bootstrap.servers", site.brokers().direct()))) {
       admin.deleteTopics(List.of(topics.words().name())).all().get();
     }
     site.makeTopics();

@@ -3,6 +3,8 @@ package org.entrain.bench.cluster;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -14,6 +16,7 @@ import org.entrain.bench.cluster.Records.Raw;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.Activation;
+import org.entrain.schemas.avro.Perplexity;
 import org.entrain.schemas.avro.Score;
 
 /** Records that no stage can use, and dead letters that cannot be written. */
@@ -81,8 +84,8 @@ final class PoisonFaults {
         topics.scores());
   }
 
-  private static org.entrain.schemas.avro.Perplexity perplexity() {
-    return new org.entrain.schemas.avro.Perplexity("unit", "model", 0L, 0, 1, -1.0, 1);
+  private static Perplexity perplexity() {
+    return new Perplexity("unit", "model", 0L, 0, 1, -1.0, 1);
   }
 
   /** One broker cannot keep what must be kept by two. */
@@ -106,7 +109,7 @@ final class PoisonFaults {
 
   private static void inSync(Site site, List<Topic<?>> topics, int replicas) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", site.brokers().direct()))) {
-      Map<ConfigResource, java.util.Collection<AlterConfigOp>> changes = new java.util.HashMap<>();
+      Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
       for (Topic<?> topic : topics) {
         changes.put(
             new ConfigResource(ConfigResource.Type.TOPIC, topic.deadLetters()),

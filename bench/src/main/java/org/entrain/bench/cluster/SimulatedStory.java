@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -104,7 +105,7 @@ public record SimulatedStory(int participants, int voxels, int tellings) {
   }
 
   private int volumes() {
-    return tellings * java.util.Arrays.stream(VOLUMES).sum();
+    return tellings * Arrays.stream(VOLUMES).sum();
   }
 
   /** Noise, float32, [volumes × voxels], as NumPy writes it. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.entrain.schemas.Topics;
@@ -158,7 +159,7 @@ public final class StreamBench {
         .build();
   }
 
-  private static ByteBuffer ints(int count, java.util.function.IntUnaryOperator value) {
+  private static ByteBuffer ints(int count, IntUnaryOperator value) {
     return Vectors.ofInts(IntStream.range(0, count).map(value).toArray());
   }
 

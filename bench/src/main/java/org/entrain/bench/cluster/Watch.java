@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -101,11 +103,11 @@ final class Watch implements AutoCloseable {
   @Override
   public void close() {
     admin.close(Duration.ZERO);
-    consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+    consumer.close(CloseOptions.timeout(Duration.ZERO));
   }
 
   private static List<TopicPartition> places(Topic<?> topic) {
-    return java.util.stream.IntStream.range(0, topic.partitions())
+    return IntStream.range(0, topic.partitions())
         .mapToObj(partition -> new TopicPartition(topic.name(), partition))
         .toList();
   }

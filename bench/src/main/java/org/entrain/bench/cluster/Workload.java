@@ -2,6 +2,7 @@ package org.entrain.bench.cluster;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is computed under faults.
@@ -53,7 +54,7 @@ record Workload(List<String> input, List<String> settings, int partitions) {
   /** Options that give the settings. */
   List<String> options() {
     return settings.stream()
-        .flatMap(setting -> java.util.stream.Stream.of("--set", setting))
+        .flatMap(setting -> Stream.of("--set", setting))
         .toList();
   }
 }
