@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -32,6 +33,7 @@ public final class LetterReader implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int FETCH_WAIT_MS = 20;
 
   private final List<TopicPartition> partitions;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -58,11 +60,11 @@ public final class LetterReader implements AutoCloseable {
       String clientId,
       Consumer<ConsumerRecord<byte[], byte[]>> first) {
     this.first = first;
+    Map<String, Object> settings = connection.consumer(clientId);
+    // A fetch under way at the end of a topic holds up the next one, which looks elsewhere.
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
     consumer =
-        new KafkaConsumer<>(
-            connection.consumer(clientId),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
       partitions = present(topics);
       consumer.assign(partitions);

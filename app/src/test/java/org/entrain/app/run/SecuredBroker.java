@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +108,15 @@ final class SecuredBroker implements AutoCloseable {
     return folder.resolve("trust.p12");
   }
 
+  /** Fails if the process has ended, with what it said. */
+  void requireAlive() {
+    try {
+      assertThat(process.isAlive()).as(Files.readString(folder.resolve("broker.out"))).isTrue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A process of this JVM's classes. */
   static ProcessBuilder java(String main, List<String> arguments, Path output) {
     List<String> command = new ArrayList<>();
@@ -131,10 +141,9 @@ final class SecuredBroker implements AutoCloseable {
         node.id=1
         controller.quorum.voters=1@127.0.0.1:%d
         controller.listener.names=CONTROLLER
-        listeners=SECURED://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
-        listener.security.protocol.map=SECURED:SASL_SSL,CONTROLLER:PLAINTEXT
-        inter.broker.listener.name=SECURED
-        sasl.mechanism.inter.broker.protocol=SCRAM-SHA-512
+        listeners=SECURED://127.0.0.1:%d,INTERNAL://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
+        listener.security.protocol.map=SECURED:SASL_SSL,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT
+        inter.broker.listener.name=INTERNAL
         sasl.enabled.mechanisms=SCRAM-SHA-512
         listener.name.secured.scram-sha-512.sasl.jaas.config=\
           org.apache.kafka.common.security.scram.ScramLoginModule required;
@@ -156,7 +165,8 @@ final class SecuredBroker implements AutoCloseable {
         group.share.assignment.interval.ms=0
         log.cleaner.dedupe.buffer.size=8388608
         """
-        .formatted(controller, port, controller, keys, STORE_PASSWORD, folder.resolve("log"));
+        .formatted(
+            controller, port, freePort(), controller, keys, STORE_PASSWORD, folder.resolve("log"));
   }
 
   private static void keytool(Object... arguments) throws IOException, InterruptedException {

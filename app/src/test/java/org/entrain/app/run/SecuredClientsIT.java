@@ -56,7 +56,7 @@ class SecuredClientsIT {
       Path file = config(secrets.resolve("client.properties"), broker, password, trustPassword);
       String servers = "--bootstrap-servers=" + broker.bootstrapServers();
       String config = "--kafka-config=" + file;
-      awaitReady(servers, config);
+      awaitReady(broker, servers, config);
 
       done("topics", "create", servers, config, "--replication", 1);
       Process workers = workers(ours, broker, servers);
@@ -140,20 +140,23 @@ class SecuredClientsIT {
     }
   }
 
-  private void awaitReady(String servers, String config) {
+  /** A broker that answers has no topics yet, which are faults. */
+  private void awaitReady(SecuredBroker broker, String servers, String config) {
     await(
-        () ->
-            CommandRunner.run(
-                        "topics",
-                        "check",
-                        servers,
-                        config,
-                        "--set",
-                        "kafka.default.api.timeout.ms=2000",
-                        "--set",
-                        "kafka.request.timeout.ms=1000")
-                    .code()
-                == 2,
+        () -> {
+          broker.requireAlive();
+          Outcome check =
+              CommandRunner.run(
+                  "topics",
+                  "check",
+                  servers,
+                  config,
+                  "--set",
+                  "kafka.default.api.timeout.ms=2000",
+                  "--set",
+                  "kafka.request.timeout.ms=1000");
+          return check.out().contains("entrain.words");
+        },
         "the broker");
   }
 
