@@ -83,8 +83,7 @@ final class InputFaults {
       byTr.floorEntry(word.getOnset()).getValue().add(raw(record));
     }
     byTr.values().forEach(words -> Collections.shuffle(words, random));
-    try (Admin admin =
-        Admin.create(Map.of("bootstrap.servers", site.brokers().direct()))) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", site.brokers().direct()))) {
       admin.deleteTopics(List.of(topics.words().name())).all().get();
     }
     site.makeTopics();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -15,6 +16,9 @@ import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Activation;
@@ -39,7 +43,7 @@ public final class StreamBench {
   private static final int RUNS = 4;
   private static final int LAGS = 5;
   private static final double NANOS = 1e9;
-  private static final long GLANCE_MS = 50;
+  private static final Duration GLANCE = Duration.ofMillis(200);
   private static final int DISTINCT = 64;
 
   private final Path folder;
@@ -163,20 +167,25 @@ public final class StreamBench {
     return Vectors.ofInts(IntStream.range(0, count).map(value).toArray());
   }
 
-  private void awaitDone(Site site) throws InterruptedException, IOException {
+  /** One consumer follows the progress: the machine is the worker's and the broker's. */
+  private void awaitDone(Site site) throws IOException {
+    Topic<Progress> topic = site.topics().progress();
+    List<TopicPartition> places = List.of(new TopicPartition(topic.name(), 0));
     Set<String> done = new HashSet<>();
-    while (done.size() < units) {
-      if (site.fault() != null) {
-        throw new IOException(site.fault());
-      }
-      for (ConsumerRecord<byte[], byte[]> record :
-          site.records().all(site.topics().progress().name())) {
-        Progress progress = site.topics().progress().values().decode(record.value());
-        if (progress.getStage().equals("features") && progress.getState() == WorkState.DONE) {
-          done.add(progress.getUnit());
+    try (KafkaConsumer<byte[], byte[]> consumer = site.records().consumer()) {
+      consumer.assign(places);
+      consumer.seekToBeginning(places);
+      while (done.size() < units) {
+        if (site.fault() != null) {
+          throw new IOException(site.fault());
+        }
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(GLANCE)) {
+          Progress progress = topic.values().decode(record.value());
+          if (progress.getStage().equals("features") && progress.getState() == WorkState.DONE) {
+            done.add(progress.getUnit());
+          }
         }
       }
-      Thread.sleep(GLANCE_MS);
     }
   }
 

@@ -53,8 +53,6 @@ record Workload(List<String> input, List<String> settings, int partitions) {
 
   /** Options that give the settings. */
   List<String> options() {
-    return settings.stream()
-        .flatMap(setting -> Stream.of("--set", setting))
-        .toList();
+    return settings.stream().flatMap(setting -> Stream.of("--set", setting)).toList();
   }
 }
