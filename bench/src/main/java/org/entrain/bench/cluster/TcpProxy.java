@@ -81,7 +81,6 @@ final class TcpProxy implements AutoCloseable {
         daemon("proxy-connection", () -> connect(client));
       } catch (IOException e) {
         // Closed, or a connection that broke while it was made: the client sees that itself.
-        Thread.yield();
       }
     }
   }
@@ -90,14 +89,18 @@ final class TcpProxy implements AutoCloseable {
     sockets.add(client);
     try {
       passWhenOpen();
-      Socket broker = new Socket(InetAddress.getLoopbackAddress(), target);
-      sockets.add(broker);
-      client.setTcpNoDelay(true);
-      broker.setTcpNoDelay(true);
-      daemon("proxy-back", () -> pump(broker, client));
-      pump(client, broker);
+      try (Socket broker = new Socket(InetAddress.getLoopbackAddress(), target)) {
+        sockets.add(broker);
+        // Closed meanwhile: whoever closed did not know this end.
+        passWhenOpen();
+        client.setTcpNoDelay(true);
+        broker.setTcpNoDelay(true);
+        daemon("proxy-back", () -> pump(broker, client));
+        pump(client, broker);
+      }
     } catch (IOException | InterruptedException e) {
-      // The broker is down: the client sees a connection that ends.
+      // The broker is down, or the proxy closed: the client sees a connection that ends.
+    } finally {
       end(client);
     }
   }

@@ -23,6 +23,7 @@ class TcpProxyTest {
   @BeforeEach
   void open() throws IOException {
     server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    server.setSoTimeout(LONG_MS);
     proxy = new TcpProxy(0, server.getLocalPort());
   }
 
@@ -33,13 +34,21 @@ class TcpProxyTest {
   }
 
   private Socket client() throws IOException {
-    return new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+    Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+    client.setSoTimeout(LONG_MS);
+    return client;
+  }
+
+  private Socket behind() throws IOException {
+    Socket behind = server.accept();
+    behind.setSoTimeout(LONG_MS);
+    return behind;
   }
 
   @Test
   void open_bytes_passInBothDirections() throws IOException {
     try (Socket client = client();
-        Socket behind = server.accept()) {
+        Socket behind = behind()) {
       client.getOutputStream().write(7);
       assertThat(behind.getInputStream().read()).isEqualTo(7);
       behind.getOutputStream().write(8);
@@ -50,7 +59,7 @@ class TcpProxyTest {
   @Test
   void silent_bytes_waitUntilItIsOpenAgain() throws IOException {
     try (Socket client = client();
-        Socket behind = server.accept()) {
+        Socket behind = behind()) {
       proxy.mode(TcpProxy.Mode.SILENT);
       client.getOutputStream().write(7);
       behind.setSoTimeout(SHORT_MS);
@@ -66,7 +75,7 @@ class TcpProxyTest {
   @Test
   void closed_connections_endAndNewOnesToo() throws IOException {
     try (Socket client = client();
-        Socket behind = server.accept()) {
+        Socket behind = behind()) {
       proxy.mode(TcpProxy.Mode.CLOSED);
       assertThat(client.getInputStream().read()).isNegative();
       assertThat(behind.getInputStream().read()).isNegative();
