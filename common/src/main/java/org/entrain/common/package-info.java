@@ -1,6 +1,6 @@
 /**
- * What every room may use: refusal of bad input, content hashes, and where files lie. Depends on
- * the JDK alone.
+ * What every room may use: refusal of bad input, content hashes, where files lie, and folders as
+ * wholes. Depends on the JDK alone.
  */
 @NullMarked
 package org.entrain.common;

@@ -9,7 +9,6 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
 import org.entrain.common.UnavailableException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +25,8 @@ public final class DeadLetterProcessingHandler implements ProcessingExceptionHan
   @Override
   public Response handleError(
       ErrorHandlerContext context, Record<?, ?> message, Exception exception) {
-    if (context.topic() == null || ofSurroundings(exception)) {
+    if (context.topic() == null
+        || Causes.any(exception, DeadLetterProcessingHandler::isOfSurroundings)) {
       LOG.error("{} cannot go on", context.processorNodeId(), exception);
       return Response.fail();
     }
@@ -55,15 +55,10 @@ public final class DeadLetterProcessingHandler implements ProcessingExceptionHan
    * Whether brokers, disk or an object store are to blame. The record is not: nothing of it may
    * stay, and it is read again.
    */
-  private static boolean ofSurroundings(Exception exception) {
-    for (@Nullable Throwable t = exception; t != null; t = t.getCause()) {
-      if (t instanceof KafkaException && !(t instanceof SerializationException)
-          || t instanceof UnavailableException
-          || t instanceof CancellationException) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean isOfSurroundings(Throwable cause) {
+    return cause instanceof KafkaException && !(cause instanceof SerializationException)
+        || cause instanceof UnavailableException
+        || cause instanceof CancellationException;
   }
 
   @Override

@@ -59,7 +59,7 @@ public class StreamsStage implements Stage {
   private StreamThreadExceptionResponse fail(Throwable exception) {
     LOG.error("{} failed", name, exception);
     failure = exception;
-    if (ofStores(exception)) {
+    if (Causes.any(exception, ProcessorStateException.class::isInstance)) {
       try {
         Files.writeString(broken, exception.toString());
       } catch (IOException e) {
@@ -72,15 +72,6 @@ public class StreamsStage implements Stage {
   @Override
   public final String name() {
     return name;
-  }
-
-  private static boolean ofStores(Throwable exception) {
-    for (Throwable t = exception; t != null; t = t.getCause()) {
-      if (t instanceof ProcessorStateException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**

@@ -6,11 +6,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.entrain.app.Environment;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
@@ -18,6 +16,7 @@ import org.entrain.app.display.ProgressDisplay;
 import org.entrain.app.display.StageLine;
 import org.entrain.app.run.StopSignal;
 import org.entrain.app.run.WorkFailure;
+import org.entrain.common.FolderTree;
 import org.entrain.common.InvalidInputException;
 import org.entrain.producers.annotations.AnnotationTableWriter;
 import org.entrain.producers.annotations.Annotations;
@@ -184,10 +183,8 @@ public final class AnnotationRun {
 
   /** What stays in the folder for temporary files is no reason to fail. */
   private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      FolderTree.delete(folder);
     } catch (IOException e) {
       LOG.warn("{} stays behind", folder, e);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.entrain.app.state.StateFolder;
+import org.entrain.common.FolderTree;
 import org.entrain.results.DuckDbCompaction;
 import org.entrain.results.DuckDbOptions;
 

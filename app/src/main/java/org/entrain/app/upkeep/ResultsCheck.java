@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.entrain.common.FolderTree;
 import org.entrain.common.InvalidInputException;
 import org.entrain.results.Accounting;
 import org.entrain.results.DuckDbOptions;

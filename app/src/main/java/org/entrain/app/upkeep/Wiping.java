@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.entrain.app.Refusal;
 import org.entrain.app.state.StateFolder;
+import org.entrain.common.FolderTree;
 
 /** Deletes a state, or its results. Links are deleted, never what they point to. */
 public final class Wiping {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.entrain.common.FolderTree;
 
 /**
  * Times a process that runs on: how soon it is ready, what it uses while it waits, and what a ninth
@@ -44,7 +45,7 @@ public final class AdditionBench {
   }
 
   private void run() throws IOException, InterruptedException {
-    Folders.delete(folder);
+    FolderTree.delete(folder);
     Workload wide = WideStory.write(home, folder.resolve("story"), VOXELS);
     List<String> command = new ArrayList<>(List.of("org.entrain.app.Main", "run"));
     command.addAll(

@@ -35,7 +35,6 @@ final class Disk implements AutoCloseable {
       }
     } catch (IOException e) {
       // No space left: that is what was wanted.
-      Thread.yield();
     }
   }
 

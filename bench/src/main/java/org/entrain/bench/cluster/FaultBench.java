@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import org.entrain.common.FolderTree;
 import org.entrain.results.ResultStore;
 import org.entrain.results.ResultStores;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ public final class FaultBench {
     if (reuse && Files.exists(state.resolve(RESULTS))) {
       return outcome(state);
     }
-    Folders.delete(state);
+    FolderTree.delete(state);
     List<String> command = new ArrayList<>(List.of("org.entrain.app.Main", "run", "--once"));
     command.addAll(work.input());
     command.addAll(work.options());
@@ -105,7 +106,7 @@ public final class FaultBench {
   private Verdict verdict(Schedule schedule, Workload work, Outcome undisturbed)
       throws IOException, InterruptedException {
     Path place = folder.resolve(schedule.name().replaceAll("[^A-Za-z0-9]+", "-"));
-    Folders.delete(place);
+    FolderTree.delete(place);
     // The name is part of the seed: a schedule run alone strikes as it does among all.
     Random random = new Random(seed ^ schedule.name().hashCode());
     try (Site site = new Site(place, work, schedule.brokers(), SHORT)) {
@@ -129,7 +130,7 @@ public final class FaultBench {
               site.incidents().lines());
       if (fault == null) {
         site.close();
-        Folders.delete(place);
+        FolderTree.delete(place);
       }
       return verdict;
     } catch (IOException | InterruptedException | RuntimeException e) {

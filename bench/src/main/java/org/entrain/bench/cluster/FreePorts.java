@@ -36,7 +36,6 @@ final class FreePorts {
         return socket.getLocalPort();
       } catch (IOException taken) {
         // Somebody listens there: the next one may be free.
-        Thread.yield();
       }
     }
     throw new IOException("no free port from %d to %d".formatted(FIRST, FIRST + COUNT - 1));

@@ -15,12 +15,12 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.entrain.schemas.Topics;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes raw records, past the faults. */
 final class Records {
 
-  private static final int LARGEST_BYTES = 8 << 20;
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final String servers;
@@ -84,14 +84,14 @@ final class Records {
             "auto.offset.reset",
             "earliest",
             "max.partition.fetch.bytes",
-            LARGEST_BYTES),
+            Topics.MAX_RECORD_BYTES),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
 
   KafkaProducer<byte[], byte[]> producer() {
     return new KafkaProducer<>(
-        Map.of("bootstrap.servers", servers, "max.request.size", LARGEST_BYTES),
+        Map.of("bootstrap.servers", servers, "max.request.size", Topics.MAX_RECORD_BYTES),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }

@@ -1,10 +1,6 @@
 package org.entrain.bench.cluster;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.entrain.formats.npy.NpyWriter;
 
 /**
  * A dataset of the packaged sample's words, told once or several times over, with simulated
@@ -24,8 +21,6 @@ import java.util.Random;
 public record SimulatedStory(int participants, int voxels, int tellings) {
 
   private static final long SEED = 7;
-  private static final int PREAMBLE_BYTES = 10;
-  private static final int ALIGNMENT = 64;
   private static final double TELLING_SECONDS = 800;
   private static final int RUNS = 4;
   private static final int[] VOLUMES = {92, 94, 95, 95};
@@ -108,27 +103,18 @@ public record SimulatedStory(int participants, int voxels, int tellings) {
     return tellings * Arrays.stream(VOLUMES).sum();
   }
 
-  /** Noise, float32, [volumes × voxels], as NumPy writes it. */
+  /** Noise, float32, [volumes × voxels]. */
   private void recording(Path file, long seed) throws IOException {
-    String header =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }"
-            .formatted(volumes(), voxels);
-    int length = header.length() + 1;
-    int padding = (ALIGNMENT - (PREAMBLE_BYTES + length) % ALIGNMENT) % ALIGNMENT;
-    byte[] text = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
     Random random = new Random(seed);
-    ByteBuffer row = ByteBuffer.allocate(voxels * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    try (OutputStream out = Files.newOutputStream(file)) {
-      out.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
-      out.write(new byte[] {(byte) text.length, (byte) (text.length >> 8)});
-      out.write(text);
+    float[] row = new float[voxels];
+    try (NpyWriter out = new NpyWriter(file, volumes(), voxels)) {
       for (int volume = 0; volume < volumes(); volume++) {
-        row.clear();
         for (int voxel = 0; voxel < voxels; voxel++) {
-          row.putFloat((float) random.nextGaussian());
+          row[voxel] = (float) random.nextGaussian();
         }
-        out.write(row.array());
+        out.write((long) volume * voxels, row);
       }
+      out.finish();
     }
   }
 }

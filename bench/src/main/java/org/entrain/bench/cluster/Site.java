@@ -15,8 +15,8 @@ import org.entrain.results.ResultStore;
 import org.entrain.results.ResultStores;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
-import org.entrain.transport.DeadLetters;
 import org.entrain.transport.KafkaConnection;
+import org.entrain.transport.LetterReader;
 import org.entrain.transport.TopicAdmin;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +155,11 @@ final class Site implements AutoCloseable {
         folder.resolve("produce.out"), Lists.plus(flags, "-Xmx512m"), Map.of(), command);
   }
 
+  /** Past the faults. */
+  private KafkaConnection direct() {
+    return new KafkaConnection(brokers.direct(), Map.of());
+  }
+
   private List<String> connection() {
     return List.of(
         "--bootstrap-servers",
@@ -165,7 +170,7 @@ final class Site implements AutoCloseable {
 
   /** Makes the topics, as workers and producers do when they are missing. */
   void makeTopics() {
-    try (TopicAdmin admin = new TopicAdmin(new KafkaConnection(brokers.direct(), Map.of()))) {
+    try (TopicAdmin admin = new TopicAdmin(direct())) {
       admin.create(topics, (short) brokers.count());
     }
   }
@@ -253,11 +258,9 @@ final class Site implements AutoCloseable {
 
   /** Records that are dead letters of any stage. */
   long deadLetters() {
-    return topics.all().stream()
-        .flatMap(topic -> records().all(topic.deadLetters()).stream())
-        .map(DeadLetters::origin)
-        .distinct()
-        .count();
+    try (LetterReader letters = new LetterReader(direct(), topics, "bench")) {
+      return letters.all().size();
+    }
   }
 
   /** Why the bench's own work failed; null if it did not. */

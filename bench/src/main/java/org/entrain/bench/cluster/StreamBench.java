@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.entrain.common.FolderTree;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.Vectors;
@@ -61,7 +62,7 @@ public final class StreamBench {
   }
 
   private void run() throws Exception {
-    Folders.delete(folder);
+    FolderTree.delete(folder);
     Workload workload =
         new Workload(
             List.of(),
@@ -100,7 +101,7 @@ public final class StreamBench {
           worker,
           broker);
     }
-    Folders.delete(folder);
+    FolderTree.delete(folder);
   }
 
   private void publish(Site site) {

@@ -81,7 +81,6 @@ final class Watch implements AutoCloseable {
       }
     } catch (ExecutionException e) {
       // Brokers are down, as a schedule wants it: the last answer stands.
-      Thread.yield();
     }
     return places.stream().mapToLong(place -> ends.getOrDefault(place, 0L)).sum();
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.entrain.common.FolderTree;
 
 /** What befalls workers: they are killed, stopped, frozen, replaced, and lose their caches. */
 final class WorkerFaults {
@@ -135,7 +136,7 @@ final class WorkerFaults {
     for (String stage : List.of("planner", "embedding", "features", "encoding", "properties")) {
       Worker worker = site.worker(stage, 1);
       worker.stop();
-      Folders.delete(worker.state());
+      FolderTree.delete(worker.state());
       worker.start();
       site.incidents().tell("deleted the state of " + worker.name());
     }

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.entrain.bench.RandomCheckpoint;
-import org.entrain.bench.cluster.Folders;
 import org.entrain.bench.cluster.JavaProcess;
 import org.entrain.bench.cluster.SimulatedStory;
+import org.entrain.common.FolderTree;
 import org.entrain.results.Accounting;
 import org.entrain.results.ResultStore;
 import org.entrain.results.ResultStores;
@@ -45,7 +45,7 @@ record MeasuredRun(
 
   /** Runs and measures it; what is left in the folder is what the process printed. */
   Measurement measure(Path home, Path folder) throws IOException, InterruptedException {
-    Folders.delete(folder);
+    FolderTree.delete(folder);
     story.write(home, folder.resolve("data"));
     Path state = folder.resolve("state");
     Path output = folder.resolve("out.txt");
@@ -70,8 +70,8 @@ record MeasuredRun(
     Measurement measurement =
         new Measurement(
             work(database), times.parts(total), wall, topics(state), Files.size(database));
-    Folders.delete(state);
-    Folders.delete(folder.resolve("data"));
+    FolderTree.delete(state);
+    FolderTree.delete(folder.resolve("data"));
     return measurement;
   }
 

@@ -59,11 +59,9 @@ final class Rewinds {
       if (due.isEmpty()) {
         // What is cut off now and wanted again has to be read once more.
         asked.remove(id);
+        continue;
       }
-      if (due.isEmpty()
-          || elsewhere
-          || gatherer.covers(id, offset)
-          || due.equals(asked.put(id, due))) {
+      if (elsewhere || gatherer.covers(id, offset) || due.equals(asked.put(id, due))) {
         continue;
       }
       Collection<Integer> where = place.isPresent() ? Set.of(place.get().getPartition()) : owned;

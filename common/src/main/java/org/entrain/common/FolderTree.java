@@ -1,4 +1,4 @@
-package org.entrain.app.upkeep;
+package org.entrain.common;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Folders with all that is in them. Links are taken for themselves and never followed. */
-final class FolderTree {
+public final class FolderTree {
 
   private FolderTree() {}
 
   /** Deletes a file, a link, or a folder with its content; nothing if it is not there. */
-  static void delete(Path root) throws IOException {
+  public static void delete(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
@@ -44,7 +44,7 @@ final class FolderTree {
   }
 
   /** Bytes of all files; 0 if nothing is there. */
-  static long bytes(Path root) throws IOException {
+  public static long bytes(Path root) throws IOException {
     AtomicLong bytes = new AtomicLong();
     try {
       Files.walkFileTree(
