@@ -42,15 +42,9 @@ final class PoisonFaults {
 
   private static void poison(Site site, Random random) throws Exception {
     site.begin(1);
-    site.await(site.topics().scores(), 1);
     Topics topics = site.topics();
-    Activation activation =
-        topics
-            .activations()
-            .values()
-            .decode(site.records().all(topics.activations().name()).get(0).value());
-    Score score =
-        topics.scores().values().decode(site.records().all(topics.scores().name()).get(0).value());
+    Score score = topics.scores().values().decode(site.first(topics.scores()));
+    Activation activation = topics.activations().values().decode(site.first(topics.activations()));
     byte[] whole = topics.activations().values().encode(activation);
     byte[] other = topics.perplexities().values().encode(perplexity());
     byte[] garbage = new byte[GARBAGE_BYTES];

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.entrain.results.ResultStore;
 import org.entrain.results.ResultStores;
 import org.entrain.schemas.Topic;
@@ -219,6 +220,25 @@ final class Site implements AutoCloseable {
       }
       Thread.sleep(TICK_MS / 2);
     }
+  }
+
+  /**
+   * Waits until a topic has a record that is committed; an end alone may be one of a transaction
+   * still open.
+   *
+   * @return its value
+   */
+  byte[] first(Topic<?> topic) throws IOException, InterruptedException {
+    await(topic, 1);
+    long deadline = System.nanoTime() + MOMENT.toNanos();
+    while (System.nanoTime() < deadline) {
+      List<ConsumerRecord<byte[], byte[]>> committed = records().all(topic.name());
+      if (!committed.isEmpty()) {
+        return committed.get(0).value();
+      }
+      Thread.sleep(TICK_MS);
+    }
+    throw new IOException("nothing in %s was ever committed".formatted(topic.name()));
   }
 
   /** Notes how long it takes from a fault just now until a topic grows again. */
