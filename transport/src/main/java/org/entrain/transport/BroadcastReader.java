@@ -19,6 +19,7 @@ import org.entrain.schemas.Topic;
 public final class BroadcastReader implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration CATCH_UP = Duration.ofMillis(50);
   private static final int ATTEMPTS = 50;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -42,6 +43,23 @@ public final class BroadcastReader implements AutoCloseable {
   /** Hands over what has arrived, waiting at most {@code timeout} for the first record. */
   public void poll(Duration timeout, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
     consumer.poll(timeout).forEach(handler);
+  }
+
+  /**
+   * Hands over what has arrived, for a caller that does other things between two calls. It does not
+   * wait, unless more is known to be on its way: what is large arrives only while somebody waits for
+   * it.
+   *
+   * @return whether more is known to come
+   */
+  public boolean poll(Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+    poll(behind() ? CATCH_UP : Duration.ZERO, handler);
+    return behind();
+  }
+
+  private boolean behind() {
+    return consumer.assignment().stream()
+        .anyMatch(partition -> consumer.currentLag(partition).orElse(0) > 0);
   }
 
   /** Hands over everything up to the ends of the topics as they are now. */

@@ -42,6 +42,12 @@ public record KafkaConnection(
   /** A fetch is answered when there are records: waiting longer only asks less often for none. */
   private static final int LONGEST_FETCH_MS = 2_000;
 
+  /** Answers of megabytes come in steps of a buffer: the system's own grows, Kafka's is 64 KiB. */
+  private static final int SYSTEMS_BUFFER = -1;
+
+  /** Records end the wait; the commit after the last ones can wait for so long. */
+  private static final long STREAMS_POLL_MS = 250;
+
   private static final int STREAMS_BATCH_BYTES = 1 << 19;
   private static final int STORE_CACHE_BYTES = 64 << 20;
   private static final int WAITING_RECORDS = 100;
@@ -130,6 +136,8 @@ public record KafkaConnection(
             false,
             ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
             Topics.MAX_RECORD_BYTES,
+            ConsumerConfig.RECEIVE_BUFFER_CONFIG,
+            SYSTEMS_BUFFER,
             ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
             longestFetch()));
   }
@@ -203,6 +211,10 @@ public record KafkaConnection(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
         Topics.MAX_RECORD_BYTES);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), longestFetch());
+    settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG), SYSTEMS_BUFFER);
+    settings.put(StreamsConfig.POLL_MS_CONFIG, STREAMS_POLL_MS);
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         Topics.MAX_RECORD_BYTES);

@@ -30,6 +30,10 @@ public final class Session {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final long WATCH_MS = 100;
+
+  /** When nothing is to be done, nobody looks. */
+  private static final long IDLE_MS = 500;
+
   private static final int LETTERS_EVERY = 20;
 
   private final StateFolder folder;
@@ -132,7 +136,7 @@ public final class Session {
 
   private int watch(Stream stream, StageSet publishers, LiveRun run) {
     boolean reported = false;
-    for (long glance = 0; !stop.within(WATCH_MS); glance++) {
+    for (long glance = 0; !stop.within(reported ? IDLE_MS : WATCH_MS); glance++) {
       Optional<WorkFailure> failure = stream.stages().failure().or(publishers::failure);
       if (failure.isPresent()) {
         throw failure.get();

@@ -20,10 +20,16 @@ import org.entrain.common.FolderTree;
  */
 public final class AdditionBench {
 
-  private static final int VOXELS = 27_000;
+  /** So that a checkpoint's fits take a minute. */
+  private static final int VOXELS = 75_000;
+
   private static final Duration PATIENCE = Duration.ofMinutes(40);
   private static final Duration IDLE = Duration.ofSeconds(60);
-  private static final Duration SETTLING = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
+  /** Compilers are at work on what has run, minutes after nothing runs any more. */
+  private static final Duration SETTLING = Duration.ofMinutes(4);
+
   private static final long GLANCE_MS = 100;
   private static final double NANOS = 1e9;
   private static final Pattern WAITING = Pattern.compile("Up and waiting");
@@ -54,36 +60,50 @@ public final class AdditionBench {
             folder.resolve("story").toString(),
             "--models",
             home.resolve("sample/checkpoints/nano").toString(),
-            "--participants",
-            "W",
             "--set",
             "threads=1",
             "--set",
             "partitions=" + wide.partitions(),
             "--state",
             state.toString()));
-    List<String> again = List.of("org.entrain.app.Main", "run", "--state", state.toString());
     JavaProcess first = start(command);
-    double ready = await(first, "the first eight checkpoints");
-    System.out.printf(Locale.ROOT, "eight checkpoints scored after %.1f s%n", ready);
-    first.terminate(Duration.ofSeconds(40));
+    try {
+      double done = await(first, "the first eight checkpoints");
+      System.out.printf(Locale.ROOT, "eight checkpoints scored after %.1f s%n", done);
+      Thread.sleep(PAUSE.toMillis());
+      addition(first);
+      first.terminate(Duration.ofSeconds(40));
+    } finally {
+      first.kill();
+    }
     Files.delete(output);
-    JavaProcess process = start(again);
+    again();
+  }
+
+  private void again() throws IOException, InterruptedException {
+    JavaProcess process =
+        start(List.of("org.entrain.app.Main", "run", "--state", state.toString()));
     try {
       System.out.printf(
           Locale.ROOT, "ready on a finished state after %.1f s%n", await(process, "the start"));
+      Thread.sleep(PAUSE.toMillis());
+      idle(process, "at once");
       Thread.sleep(SETTLING.toMillis());
-      double before = process.cpuSeconds();
-      Thread.sleep(IDLE.toMillis());
-      System.out.printf(
-          Locale.ROOT,
-          "idle: %.1f %% of a core over %d s%n",
-          100 * (process.cpuSeconds() - before) / IDLE.toSeconds(),
-          IDLE.toSeconds());
-      addition(process);
+      idle(process, "settled");
     } finally {
       process.kill();
     }
+  }
+
+  private static void idle(JavaProcess process, String when) throws InterruptedException {
+    double before = process.cpuSeconds();
+    Thread.sleep(IDLE.toMillis());
+    System.out.printf(
+        Locale.ROOT,
+        "idle, %s: %.1f %% of a core over %d s%n",
+        when,
+        100 * (process.cpuSeconds() - before) / IDLE.toSeconds(),
+        IDLE.toSeconds());
   }
 
   private void addition(JavaProcess process) throws IOException, InterruptedException {

@@ -7,7 +7,7 @@ import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.EmbeddingTask;
 
 /** Reads a task's windows from its event. */
-final class TaskPassage {
+public final class TaskPassage {
 
   private TaskPassage() {}
 
@@ -16,7 +16,7 @@ final class TaskPassage {
    *
    * @throws IllegalArgumentException when its arrays do not fit each other
    */
-  static Passage of(EmbeddingTask task) {
+  public static Passage of(EmbeddingTask task) {
     int[] begins = Vectors.ints(task.getBegins());
     if (begins.length == 0) {
       begins = IntStream.range(0, task.getWindows()).toArray();
@@ -42,7 +42,7 @@ final class TaskPassage {
   }
 
   /** Indices of the hidden states wanted. */
-  static int[] layers(EmbeddingTask task) {
+  public static int[] layers(EmbeddingTask task) {
     return task.getLayers().stream().mapToInt(Integer::intValue).toArray();
   }
 }

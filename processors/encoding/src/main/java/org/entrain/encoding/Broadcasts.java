@@ -1,6 +1,5 @@
 package org.entrain.encoding;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
@@ -73,11 +72,11 @@ final class Broadcasts implements AutoCloseable {
     reader.readToEnd(this::accept);
   }
 
-  /** Takes in what has arrived without waiting, and returns whether there was anything. */
+  /** Takes in what has arrived, and returns whether there was anything or more is to come. */
   boolean poll() {
     arrived = false;
-    reader.poll(Duration.ZERO, this::accept);
-    return arrived;
+    boolean more = reader.poll(this::accept);
+    return arrived || more;
   }
 
   /** Whether anything that makes work due changed since this was last asked. */

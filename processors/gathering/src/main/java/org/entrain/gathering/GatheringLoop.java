@@ -37,7 +37,10 @@ import org.slf4j.MDC;
 public final class GatheringLoop implements InputPartitions.Owner {
 
   private static final Logger LOG = LoggerFactory.getLogger(GatheringLoop.class);
-  private static final Duration IDLE = Duration.ofMillis(100);
+
+  /** Rows end the wait; what else is listened to can wait for so long. */
+  private static final Duration IDLE = Duration.ofMillis(250);
+
   private static final long WAIT_FOR_JOB_MS = 200;
 
   private final InputPartitions partitions;

@@ -1,6 +1,5 @@
 package org.entrain.properties;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -82,13 +81,13 @@ final class PropertiesDesk implements Desk {
   @Override
   public boolean listen() {
     boolean[] arrived = new boolean[1];
-    reader.poll(
-        Duration.ZERO,
-        message -> {
-          arrived[0] = true;
-          take(message);
-        });
-    return arrived[0];
+    boolean more =
+        reader.poll(
+            message -> {
+              arrived[0] = true;
+              take(message);
+            });
+    return arrived[0] || more;
   }
 
   private void take(ConsumerRecord<byte[], byte[]> message) {
