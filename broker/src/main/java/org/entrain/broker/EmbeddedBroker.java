@@ -88,7 +88,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     // Groups have few members that start together: waiting for more only delays the first record.
     s.put("group.initial.rebalance.delay.ms", "0");
     s.put("group.share.min.heartbeat.interval.ms", "500");
-    s.put("group.share.heartbeat.interval.ms", "500");
+    s.put("group.share.heartbeat.interval.ms", "1000");
     s.put("group.share.assignment.interval.ms", "0");
     s.put("group.share.min.record.lock.duration.ms", "1000");
     // A killed node's registration must expire before its successor may register.

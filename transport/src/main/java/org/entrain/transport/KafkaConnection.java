@@ -169,7 +169,9 @@ public record KafkaConnection(
                 ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
                 "explicit",
                 ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
-                "record_limit"));
+                "record_limit",
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                longestFetch()));
     // Whatever other consumers are given: a worker holds one task at a time.
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
     return settings;

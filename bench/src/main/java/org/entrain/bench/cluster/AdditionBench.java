@@ -1,7 +1,6 @@
 package org.entrain.bench.cluster;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.entrain.bench.RandomCheckpoint;
 import org.entrain.common.FolderTree;
 
 /**
@@ -20,9 +19,7 @@ import org.entrain.common.FolderTree;
  */
 public final class AdditionBench {
 
-  /** So that a checkpoint's fits take a minute. */
-  private static final int VOXELS = 75_000;
-
+  private static final int VOXELS = 27_000;
   private static final Duration PATIENCE = Duration.ofMinutes(40);
   private static final Duration IDLE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofSeconds(10);
@@ -107,7 +104,7 @@ public final class AdditionBench {
   }
 
   private void addition(JavaProcess process) throws IOException, InterruptedException {
-    Path ninth = perturbed();
+    Path ninth = larger();
     int tasks = logged(TASK);
     int fits = logged(FIT);
     double own = own();
@@ -179,25 +176,14 @@ public final class AdditionBench {
     return (int) pattern.matcher(text).results().count();
   }
 
-  /** The last checkpoint with another last bit in its last weight: weights of their own. */
-  private Path perturbed() throws IOException {
-    Path from = home.resolve("sample/checkpoints/nano/step2000");
-    Path to = folder.resolve("nano/step3000");
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(file.getFileName()));
-      }
-    }
-    try (RandomAccessFile weights =
-        new RandomAccessFile(to.resolve("model.safetensors").toFile(), "rw")) {
-      long last = weights.length() - Float.BYTES;
-      weights.seek(last);
-      int bits = weights.readUnsignedByte();
-      weights.seek(last);
-      weights.writeByte(bits ^ 1);
-    }
-    return to;
+  /** A checkpoint of Pythia-70M's shape, whose forward passes take a minute and more. */
+  private Path larger() throws IOException {
+    Path checkpoint = folder.resolve("simulated-70m/step1");
+    new RandomCheckpoint(6, 512, 8, 50_304).write(checkpoint);
+    Files.copy(
+        home.resolve("sample/checkpoints/nano/step2000/tokenizer.json"),
+        checkpoint.resolve("tokenizer.json"));
+    return checkpoint;
   }
 
   /** Arguments: {@code HOME FOLDER}. */
