@@ -2,6 +2,7 @@ package org.entrain.encoding;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +11,11 @@ import org.entrain.schemas.avro.WorkState;
 
 /**
  * Which unit's layers are settled for which participants, as the progress topic has it: {@code
- * DONE} or {@code FAILED}, computed from which inputs, and where the rows stand. Not thread-safe.
+ * DONE} or {@code FAILED}, computed from which inputs, and where the rows stand. What was settled
+ * of all voxels is settled of every share; and of every share, whatever their number, of all. Parts
+ * of different numbers of shares are never put together: their records are not either.
+ *
+ * <p>Not thread-safe.
  */
 final class Ledger {
 
@@ -18,7 +23,25 @@ final class Ledger {
 
   private static final String INPUTS_SEPARATOR = "/";
 
-  private final Map<UnitLayer, Map<String, Progress>> entries = new HashMap<>();
+  private static final String PART_SEPARATOR = "/";
+
+  private final VoxelShare share;
+
+  /** By participant and share. */
+  private final Map<UnitLayer, Map<String, Map<VoxelShare, Progress>>> entries = new HashMap<>();
+
+  /**
+   * @param share voxels that are to be settled
+   */
+  Ledger(VoxelShare share) {
+    this.share = share;
+  }
+
+  /** Part of the unit that a fit is: layer/variant, the share unless it is all voxels, participant. */
+  static String part(UnitLayer id, VoxelShare share, String participant) {
+    String whole = id.layer() + PART_SEPARATOR + id.variant() + PART_SEPARATOR;
+    return share.all() ? whole + participant : whole + share.name() + PART_SEPARATOR + participant;
+  }
 
   /**
    * What a fit of the variant is computed from.
@@ -43,19 +66,39 @@ final class Ledger {
   boolean accept(Progress progress) {
     boolean settled =
         progress.getState() == WorkState.DONE || progress.getState() == WorkState.FAILED;
-    String[] part = progress.getPart().split("/", 3);
+    String[] part = progress.getPart().split(PART_SEPARATOR, 3);
     if (!progress.getStage().equals(STAGE) || !settled || part.length != 3) {
       return false;
     }
     UnitLayer id = new UnitLayer(progress.getUnit(), Integer.parseInt(part[0]), part[1]);
-    Progress before = entries.computeIfAbsent(id, i -> new HashMap<>()).put(part[2], progress);
+    String[] whose = part[2].split(PART_SEPARATOR, 2);
+    boolean shared = whose.length == 2 && VoxelShare.isName(whose[0]);
+    Progress before =
+        entries
+            .computeIfAbsent(id, i -> new HashMap<>())
+            .computeIfAbsent(shared ? whose[1] : part[2], participant -> new HashMap<>())
+            .put(shared ? VoxelShare.parse(whose[0]) : VoxelShare.ALL, progress);
     return !progress.equals(before);
   }
 
-  /** Whether the layer is settled for a participant from just these inputs. */
-  boolean settled(UnitLayer id, String participant, String inputs) {
-    Progress entry = entries.getOrDefault(id, Map.of()).get(participant);
-    return entry != null && entry.getInputs().equals(inputs);
+  /**
+   * Whether the layer is settled for a participant from just these inputs.
+   *
+   * @param voxels voxels of the recording
+   */
+  boolean settled(UnitLayer id, String participant, int voxels, String inputs) {
+    Set<VoxelShare> known = new HashSet<>();
+    entries
+        .getOrDefault(id, Map.of())
+        .getOrDefault(participant, Map.of())
+        .forEach(
+            (of, entry) -> {
+              if (entry.getInputs().equals(inputs)) {
+                known.add(of);
+              }
+            });
+    return known.contains(share)
+        || known.stream().anyMatch(any -> known.containsAll(any.division(voxels)));
   }
 
   /** Whether the layer was ever settled for anyone. */
@@ -75,6 +118,7 @@ final class Ledger {
 
   private Optional<Progress> ownPlace(UnitLayer id, String settings) {
     return entries.getOrDefault(id, Map.of()).values().stream()
+        .flatMap(shares -> shares.values().stream())
         .filter(entry -> entry.getPartition() >= 0 && entry.getOffset() >= 0)
         .filter(entry -> entry.getInputs().startsWith(settings + INPUTS_SEPARATOR))
         .min(Comparator.comparingLong(Progress::getOffset));

@@ -44,8 +44,9 @@ final class ScoreWriter {
       FitBlocks blocks = waiting.computeIfAbsent(computation, absent -> new FitBlocks());
       blocks.add(block);
       touched.put(computation, blocks);
-      if (blocks.complete()) {
-        complete.put(computation.fit(), blocks);
+      @Nullable FitBlocks whole = blocks.whole();
+      if (whole != null) {
+        complete.put(computation.fit(), whole);
         waiting.remove(computation);
         touched.put(computation, new FitBlocks());
       }
@@ -133,9 +134,7 @@ final class ScoreWriter {
             new Ledger.Entry(number, any.getSettings(), any.getRecording(), any.getFolds()));
         comparisons.know(
             number,
-            new ComparisonWriter.Sample(
-                totals.means(),
-                any.getBlockParts().stream().mapToDouble(Double::doubleValue).toArray()));
+            new ComparisonWriter.Sample(totals.means(), totals.blockParts()));
       }
     }
     store.appended("scores");
@@ -147,7 +146,7 @@ final class ScoreWriter {
   /** Appends a fit's rows, sorted by voxel and fold, and returns what they come to. */
   private static FitTotals append(RowAppender appender, long fit, FitBlocks blocks)
       throws SQLException {
-    FitTotals totals = new FitTotals(blocks.any());
+    FitTotals totals = new FitTotals(blocks.scores());
     for (Score block : blocks.scores()) {
       double[] r = Vectors.doubles(block.getR());
       double[] r2 = Vectors.doubles(block.getR2());
