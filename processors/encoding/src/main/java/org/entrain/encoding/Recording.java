@@ -101,6 +101,11 @@ final class Recording implements VoxelSource {
   }
 
   @Override
+  public int firstVoxel() {
+    return range.first();
+  }
+
+  @Override
   public int drifts() {
     return drifts;
   }

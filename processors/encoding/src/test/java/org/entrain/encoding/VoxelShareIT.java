@@ -1,8 +1,11 @@
 package org.entrain.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.entrain.schemas.avro.WorkState.DONE;
+import static org.entrain.schemas.avro.WorkState.FAILED;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -108,6 +111,46 @@ class VoxelShareIT {
     }
     assertThat(shared).hasSize(VOXELS);
     assertSame("ceilings", shared, ceilings("whole-ceilings", "M"));
+  }
+
+  /** A value that is no number fails its own share; the other one's scores are there. */
+  @Test
+  void share_thatCannotBeFitted_failsAloneByTheVoxelOfTheRecording() {
+    SimulatedUnit unit = SimulatedUnit.of("holes", 1);
+    SimulatedRecording recording = recording("holes", "F", 1);
+    recording.y().set(1, VOXELS - 1, Float.NaN);
+    publish(unit);
+    stream.publish(recording);
+    try (EncodingStage one = stream.start(settings(), FIRST, state.resolve("1"));
+        EncodingStage two = stream.start(settings(), SECOND, state.resolve("2"))) {
+      stream.awaitHistory(unit, "F", 2, one, two);
+    }
+    assertThat(stream.history(unit, "F"))
+        .extracting(Progress::getPart, Progress::getState, Progress::getCause)
+        .containsExactlyInAnyOrder(
+            tuple("3/initial/1-of-2/F", DONE, null),
+            tuple(
+                "3/initial/2-of-2/F",
+                FAILED,
+                "recording at row 1, voxel %d is NaN".formatted(VOXELS - 1)));
+    assertThat(stream.scores(unit, "F")).extracting(Score::getShare).containsOnly(1);
+  }
+
+  @Test
+  void stage_ofAShare_refusesSettingsThatNeedAllVoxels() {
+    EncodingStageSettings together =
+        new EncodingStageSettings(
+            "test",
+            TESTED.with(new Significance(99, 4, 7, true)),
+            0,
+            false,
+            List.of(0),
+            500);
+    assertThatThrownBy(() -> stream.start(together, FIRST, state))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1-of-2");
+    assertThat(together.needsAllVoxels()).isTrue();
+    assertThat(settings().needsAllVoxels()).isFalse();
   }
 
   @Test
