@@ -63,6 +63,10 @@ final class FitBlocks {
     return null;
   }
 
+  boolean isEmpty() {
+    return blocks().isEmpty();
+  }
+
   /** Blocks with their origins, by number of shares and first voxel. */
   List<Block> blocks() {
     return divisions.values().stream().flatMap(blocks -> blocks.values().stream()).toList();
