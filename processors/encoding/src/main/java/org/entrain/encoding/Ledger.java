@@ -2,7 +2,6 @@ package org.entrain.encoding;
 
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,18 +86,18 @@ final class Ledger {
    * @param voxels voxels of the recording
    */
   boolean settled(UnitLayer id, String participant, int voxels, String inputs) {
-    Set<VoxelShare> known = new HashSet<>();
-    entries
-        .getOrDefault(id, Map.of())
-        .getOrDefault(participant, Map.of())
-        .forEach(
-            (of, entry) -> {
-              if (entry.getInputs().equals(inputs)) {
-                known.add(of);
-              }
-            });
-    return known.contains(share)
-        || known.stream().anyMatch(any -> known.containsAll(any.division(voxels)));
+    Map<VoxelShare, Progress> own =
+        entries.getOrDefault(id, Map.of()).getOrDefault(participant, Map.of());
+    return has(own, share, inputs)
+        || has(own, VoxelShare.ALL, inputs)
+        || own.keySet().stream()
+            .filter(other -> other.shares() != share.shares())
+            .anyMatch(other -> other.division(voxels).stream().allMatch(s -> has(own, s, inputs)));
+  }
+
+  private static boolean has(Map<VoxelShare, Progress> own, VoxelShare share, String inputs) {
+    Progress entry = own.get(share);
+    return entry != null && entry.getInputs().equals(inputs);
   }
 
   /** Whether the layer was ever settled for anyone. */
