@@ -185,8 +185,7 @@ final class WorkerCommand implements Callable<Integer> {
   }
 
   private Refusal voxelsFault(String expected, String found, String remedy) {
-    return new Refusal(
-        Refusal.fault("worker " + name(stage), "--voxels", expected, found, remedy));
+    return new Refusal(Refusal.fault("worker " + name(stage), "--voxels", expected, found, remedy));
   }
 
   /** To the user; as a line of the log where that takes the same way. */

@@ -22,13 +22,14 @@ import org.jspecify.annotations.Nullable;
  * A worker that fits features to recordings. Workers share the partitions of the input topic;
  * recordings, plans and the ledger are read by each.
  *
- * <p>Very large recordings are divided among groups of workers: each group has a share of the voxels
- * of every recording, keeps and fits these alone, and takes all the input.
+ * <p>Very large recordings are divided among groups of workers: each group has a share of the
+ * voxels of every recording, keeps and fits these alone, and takes all the input.
  *
  * <p>Accounting: a pair of unit's layer and complete recording of its stimulus ends, in every share
- * that has voxels of it, as {@code DONE} with scores or {@code FAILED} with a cause; input records = rows used + rows of settled work +
- * dead letters. Before a fit starts, the noise ceilings of all complete recordings are published.
- * It fails by an {@link InvalidInputException} when another worker has its state folder.
+ * that has voxels of it, as {@code DONE} with scores or {@code FAILED} with a cause; input records
+ * = rows used + rows of settled work + dead letters. Before a fit starts, the noise ceilings of all
+ * complete recordings are published. It fails by an {@link InvalidInputException} when another
+ * worker has its state folder.
  */
 public final class EncodingStage extends LoopStage {
 

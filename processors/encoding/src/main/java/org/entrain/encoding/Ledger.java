@@ -36,7 +36,9 @@ final class Ledger {
     this.share = share;
   }
 
-  /** Part of the unit that a fit is: layer/variant, the share unless it is all voxels, participant. */
+  /**
+   * Part of the unit that a fit is: layer/variant, the share unless it is all voxels, participant.
+   */
   static String part(UnitLayer id, VoxelShare share, String participant) {
     String whole = id.layer() + PART_SEPARATOR + id.variant() + PART_SEPARATOR;
     return share.all() ? whole + participant : whole + share.name() + PART_SEPARATOR + participant;

@@ -11,8 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 
 /**
- * The file of one recording's voxels, or of a share of them, while its blocks arrive, in any order and any number of times. A marker
- * beside it, moved into place when the last value is on disk, says that the file is complete.
+ * The file of one recording's voxels, or of a share of them, while its blocks arrive, in any order
+ * and any number of times. A marker beside it, moved into place when the last value is on disk,
+ * says that the file is complete.
  */
 final class RecordingFile implements AutoCloseable {
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Every participant's recordings on this worker's disk, or its share of their voxels, and the maps
  * that belong to them. A recording counts once its values and its maps are there; of several of a
  * participant and stimulus the one announced last. One without voxels in the share never counts. A
- * file completed by an earlier run is used as it is, yet only once the
- * topic has announced it again: a folder may outlive its topics. Not thread-safe.
+ * file completed by an earlier run is used as it is, yet only once the topic has announced it
+ * again: a folder may outlive its topics. Not thread-safe.
  */
 final class RecordingStore implements AutoCloseable {
 

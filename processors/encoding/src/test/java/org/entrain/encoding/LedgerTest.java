@@ -35,7 +35,9 @@ class LedgerTest {
   void shares_ofTwoDivisions_settleNoOther() {
     VoxelShare half = new VoxelShare(4, 6);
     Progress[] mixed = {
-      entry(FIRST, "i"), entry(half, "i"), entry(new VoxelShare(5, 6), "i"),
+      entry(FIRST, "i"),
+      entry(half, "i"),
+      entry(new VoxelShare(5, 6), "i"),
       entry(new VoxelShare(6, 6), "i")
     };
     assertThat(settled(SECOND, 6 * EncodingEngine.PANEL, mixed)).isFalse();

@@ -3,14 +3,14 @@ package org.entrain.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
 import java.io.IOException;
-import java.util.ArrayList;
-import org.entrain.math.EncodingEngine;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.entrain.math.EncodingEngine;
 import org.entrain.schemas.avro.Volume;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -140,12 +140,7 @@ class VoxelShareIT {
   void stage_ofAShare_refusesSettingsThatNeedAllVoxels() {
     EncodingStageSettings together =
         new EncodingStageSettings(
-            "test",
-            TESTED.with(new Significance(99, 4, 7, true)),
-            0,
-            false,
-            List.of(0),
-            500);
+            "test", TESTED.with(new Significance(99, 4, 7, true)), 0, false, List.of(0), 500);
     assertThatThrownBy(() -> stream.start(together, FIRST, state))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1-of-2");

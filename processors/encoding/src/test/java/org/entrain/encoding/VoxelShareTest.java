@@ -42,8 +42,7 @@ class VoxelShareTest {
   @Test
   void division_ofFewVoxels_hasNoEmptyShare() {
     VoxelShare any = new VoxelShare(1, 3);
-    assertThat(any.division(2 * PANEL))
-        .containsExactly(new VoxelShare(2, 3), new VoxelShare(3, 3));
+    assertThat(any.division(2 * PANEL)).containsExactly(new VoxelShare(2, 3), new VoxelShare(3, 3));
     assertThat(VoxelShare.ALL.division(5)).containsExactly(VoxelShare.ALL);
   }
 

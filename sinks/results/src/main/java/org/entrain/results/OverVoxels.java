@@ -1,6 +1,5 @@
 package org.entrain.results;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +63,9 @@ final class OverVoxels {
     return String.join("; ", shares.stream().map(text).distinct().toList());
   }
 
-  /** Empty too if the shares do not have as many values: then versions that computed them differ. */
+  /**
+   * Empty too if the shares do not have as many values: then versions that computed them differ.
+   */
   private double[] mean(Function<Score, List<Double>> values) {
     double[] mean = new double[values.apply(shares.get(0)).size()];
     for (int i = 0; i < shares.size(); i++) {

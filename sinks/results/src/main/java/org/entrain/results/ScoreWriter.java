@@ -139,9 +139,7 @@ final class ScoreWriter {
         ledger.put(
             fit.getKey(),
             new Ledger.Entry(number, any.getSettings(), any.getRecording(), any.getFolds()));
-        comparisons.know(
-            number,
-            new ComparisonWriter.Sample(totals.means(), totals.blockParts()));
+        comparisons.know(number, new ComparisonWriter.Sample(totals.means(), totals.blockParts()));
       }
     }
     store.appended("scores");

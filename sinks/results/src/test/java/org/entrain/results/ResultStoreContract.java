@@ -160,8 +160,7 @@ abstract class ResultStoreContract {
             ofShare(block("u", 1, "F", 0, 2, 4, 0.1, "s"), 1, 2),
             progress("encoding", "u", "1/initial/1-of-2/F", WorkState.DONE, 1)));
     assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 0, 0, 1));
-    sink.apply(
-        batch(second, progress("encoding", "u", "1/initial/2-of-2/F", WorkState.DONE, 1)));
+    sink.apply(batch(second, progress("encoding", "u", "1/initial/2-of-2/F", WorkState.DONE, 1)));
     assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 1, 0, 0));
   }
 
