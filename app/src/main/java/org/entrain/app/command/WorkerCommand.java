@@ -20,6 +20,7 @@ import org.entrain.app.settings.SettingResolver;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
+import org.entrain.encoding.VoxelShare;
 import org.entrain.monitoring.Monitor;
 import org.entrain.monitoring.MonitorAddress;
 import org.entrain.objects.ObjectLocations;
@@ -99,6 +100,14 @@ final class WorkerCommand implements Callable<Integer> {
               + " --state).")
   private @Nullable String results;
 
+  @Option(
+      names = "--voxels",
+      paramLabel = "K/N",
+      description =
+          "Which of N shares of every recording's voxels the encoding stage keeps and fits"
+              + " (default: 1/1, all). Workers of every share must run.")
+  private String voxels = "1/1";
+
   @Mixin private CacheOptions cache = new CacheOptions();
 
   /** Names of stages as users write them. */
@@ -128,11 +137,13 @@ final class WorkerCommand implements Callable<Integer> {
     @Nullable MonitorAddress address = monitoring.address();
     Settings settings = SettingResolver.resolve(preset, null, Map.of(), assignments);
     String name = name(stage);
-    StateFolder folder = new StateFolder(state == null ? Path.of("entrain-worker-" + name) : state);
+    VoxelShare share = share(settings);
+    StateFolder folder =
+        new StateFolder(state == null ? Path.of(share.of("entrain-worker-" + name)) : state);
     folder.create();
     try (StateLock lock = RunCommand.take(folder);
         Closing closing = new Closing()) {
-      String id = name + "-" + UUID.randomUUID().toString().substring(0, ID_LENGTH);
+      String id = share.of(name) + "-" + UUID.randomUUID().toString().substring(0, ID_LENGTH);
       logging.apply(
           context.logs(), folder.log(), Map.of(LogContext.STAGE, name, LogContext.WORKER, id));
       Topics topics = new Topics(settings.partitions());
@@ -145,11 +156,36 @@ final class WorkerCommand implements Callable<Integer> {
       say("Worker " + id + " runs; Ctrl-C stops it.");
       String version = Version.with(commit);
       new Worker(connection, topics, settings, folder, locations, id, version, store, monitor)
-          .run(stage);
+          .run(stage, share);
       return ExitCodes.INTERRUPTED;
     } catch (EventDeliveryException e) {
       throw new Refusal("--bootstrap-servers: " + e.getMessage());
     }
+  }
+
+  /** The share of the voxels that is asked for, if the stage and its settings can have one. */
+  private VoxelShare share(Settings settings) {
+    VoxelShare share;
+    try {
+      share = VoxelShare.parse(voxels);
+    } catch (IllegalArgumentException e) {
+      throw voxelsFault("K/N with K from 1 to N, as 2/3", voxels, "Name one of the shares.");
+    }
+    if (!share.all() && stage != Worker.Kind.ENCODING) {
+      throw voxelsFault("the stage encoding", name(stage), "Leave it out.");
+    }
+    if (!share.all() && settings.encoding().needsAllVoxels()) {
+      throw voxelsFault(
+          "settings that score each voxel by itself",
+          "a penalty, a correction or a classification over several",
+          "Leave it out, or set lambda.scope=voxel, permutation.maximum=no and"
+              + " classification.draws=0 for the whole stream.");
+    }
+    return share;
+  }
+
+  private Refusal voxelsFault(String expected, String found, String remedy) {
+    return new Refusal(Refusal.fault("worker " + name(stage), "--voxels", expected, found, remedy));
   }
 
   /** To the user; as a line of the log where that takes the same way. */

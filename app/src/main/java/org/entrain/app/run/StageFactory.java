@@ -11,6 +11,7 @@ import org.entrain.embedding.EmbeddingSettings;
 import org.entrain.embedding.EmbeddingStage;
 import org.entrain.encoding.EncodingStage;
 import org.entrain.encoding.Program;
+import org.entrain.encoding.VoxelShare;
 import org.entrain.features.FeatureStage;
 import org.entrain.math.EncodingEngine;
 import org.entrain.math.LinearAlgebra;
@@ -105,8 +106,12 @@ public final class StageFactory {
         heard -> new FeatureStage(heard, topics, stores(FEATURES)));
   }
 
-  /** Fits features to recordings. */
-  public Stage encoding() {
+  /**
+   * Fits features to recordings.
+   *
+   * @param share which of the recordings' voxels
+   */
+  public Stage encoding(VoxelShare share) {
     LinearAlgebra algebra = algebra(ENCODING);
     EncodingEngine engine =
         new EncodingEngine(
@@ -115,12 +120,19 @@ public final class StageFactory {
     return watched(
         ENCODING,
         StageInput.ofGroup(
-                EncodingStage.GROUP,
+                EncodingStage.group(share),
                 settings.pcaComponents() == 0 ? topics.features() : topics.activations())
             .inPieces(),
         heard ->
             new EncodingStage(
-                heard, topics, settings.encoding(), engine, program, stores(ENCODING), worker));
+                heard,
+                topics,
+                settings.encoding(),
+                engine,
+                program,
+                share,
+                stores(ENCODING),
+                worker));
   }
 
   /** Removes linguistic properties and probes them; none if the settings ask for none. */

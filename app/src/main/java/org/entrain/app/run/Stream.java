@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
 import org.entrain.broker.EmbeddedBroker;
+import org.entrain.encoding.VoxelShare;
 import org.entrain.monitoring.Monitor;
 import org.entrain.results.DuckDbOptions;
 import org.entrain.results.DuckDbResults;
@@ -60,7 +61,7 @@ final class Stream implements AutoCloseable {
       all.add(factory.planner());
       all.add(factory.embedding(closing));
       all.add(factory.features());
-      all.add(factory.encoding());
+      all.add(factory.encoding(VoxelShare.ALL));
       factory.properties().ifPresent(all::add);
       all.add(
           factory.results(

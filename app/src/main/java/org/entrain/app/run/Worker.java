@@ -7,6 +7,7 @@ import org.entrain.app.Refusal;
 import org.entrain.app.settings.Settings;
 import org.entrain.app.state.StateFolder;
 import org.entrain.common.Locations;
+import org.entrain.encoding.VoxelShare;
 import org.entrain.monitoring.Monitor;
 import org.entrain.results.ResultStore;
 import org.entrain.schemas.Topics;
@@ -71,12 +72,13 @@ public final class Worker {
   /**
    * Runs a stage; returns when the process is told to stop.
    *
+   * @param share voxels that the encoding stage fits; others have all
    * @throws WorkFailure if the stage fails
    */
-  public void run(Kind kind) {
+  public void run(Kind kind, VoxelShare share) {
     stop.during(
         closing -> {
-          StageSet stages = closing.add(new StageSet(List.of(stage(kind, closing))));
+          StageSet stages = closing.add(new StageSet(List.of(stage(kind, share, closing))));
           stages.start();
           monitor.follow(connection);
           while (!stop.within(WATCH_MS)) {
@@ -89,14 +91,14 @@ public final class Worker {
         });
   }
 
-  private Stage stage(Kind kind, Closing closing) {
+  private Stage stage(Kind kind, VoxelShare share, Closing closing) {
     StageFactory factory =
         new StageFactory(connection, topics, settings, folder, locations, id, version, monitor);
     return switch (kind) {
       case PLANNER -> factory.planner();
       case EMBEDDING -> factory.embedding(closing);
       case FEATURES -> factory.features();
-      case ENCODING -> factory.encoding();
+      case ENCODING -> factory.encoding(share);
       case PROPERTIES ->
           factory
               .properties()

@@ -16,7 +16,8 @@ import org.entrain.common.ContentHash;
 
 /**
  * Compares a worker's copies of recordings with the hashes in their names. Hashes of recordings
- * with maps or repeats are of these too, so that only the size of such files can be compared.
+ * with maps or repeats are of these too, and files of workers with a share of the voxels have not
+ * all values, so that only the size of such files can be compared.
  */
 final class RecordingsCheck {
 
@@ -24,7 +25,7 @@ final class RecordingsCheck {
   static final String COMPLETE = ".complete";
 
   private static final Pattern NAME =
-      Pattern.compile(".+-[0-9a-f]{16}-([0-9a-f]{16})(?:-drifts\\d+)?\\.f32");
+      Pattern.compile(".+-[0-9a-f]{16}-([0-9a-f]{16})(?:-drifts\\d+)?(-\\d+-of-\\d+)?\\.f32");
   private static final Pattern SHAPE = Pattern.compile("(\\d{1,10}) x (\\d{1,10})");
   private static final int PIECE = 1 << 20;
 
@@ -53,7 +54,7 @@ final class RecordingsCheck {
         Matcher shape = SHAPE.matcher(Files.readString(marker));
         if (!shape.matches() || Files.size(file) != bytes(shape)) {
           faults.add(file.getFileName() + " has another size than " + marker.getFileName());
-        } else if (!plain.contains(name.group(1))) {
+        } else if (name.group(2) != null || !plain.contains(name.group(1))) {
           sized++;
         } else if (hash(file, shape).equals(name.group(1))) {
           hashed++;

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bad input: exit code 2, a message with file, field, expected and found, and nothing written. */
@@ -249,6 +250,32 @@ class RefusalTest {
             address);
     assertThat(worker.code()).isEqualTo(2);
     assertThat(worker.err()).startsWith("entrain: localhost:" + port + "/db: server:");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "encoding, 0/3, strict, 'expected K/N with K from 1 to N, as 2/3, found 0/3'",
+    "encoding, 2, strict, 'expected K/N with K from 1 to N, as 2/3, found 2'",
+    "features, 1/2, strict, 'expected the stage encoding, found features'",
+    "encoding, 1/2, toneva-wehbe, 'expected settings that score each voxel by itself'"
+  })
+  void sharesOfVoxels_thatCannotBe_areRefused(
+      String stage, String share, String preset, String message) {
+    Outcome outcome =
+        CommandRunner.run(
+            "worker",
+            stage,
+            "--bootstrap-servers",
+            "b:1",
+            "--voxels",
+            share,
+            "--preset",
+            preset,
+            "--state",
+            state);
+    assertThat(outcome.code()).isEqualTo(2);
+    refused(outcome, List.of("worker " + stage + ": --voxels: " + message));
+    assertThat(state).doesNotExist();
   }
 
   private void refused(Outcome outcome, List<String> parts) {

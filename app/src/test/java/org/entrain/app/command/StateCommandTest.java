@@ -57,6 +57,21 @@ class StateCommandTest {
         .contains("other values than its hash", "3 faults");
   }
 
+  /** What a worker keeps that has a share of the voxels has no hash of its own. */
+  @Test
+  void verify_ofAShareOfTheVoxels_comparesItsSize() throws IOException {
+    Path whole = recording();
+    String name = whole.getFileName().toString().replace(".f32", "-1-of-2.f32");
+    Path share = Files.write(whole.resolveSibling(name), new byte[3 * 5 * Float.BYTES]);
+    Path marker = whole.resolveSibling(name + ".complete");
+    Files.writeString(marker, "3 x 5");
+    assertThat(CommandRunner.done("state", "verify", "--state", state).out())
+        .contains("1 equal their hash, 1 their size", ": sound");
+
+    Files.writeString(marker, "3 x 6");
+    assertThat(faults()).contains(share.getFileName() + " has another size");
+  }
+
   @Test
   void verify_takesABatchThatWasCutOffForWhatItIs() throws IOException {
     Path segment = state.resolve("broker/entrain.scores-0").resolve(SEGMENT);

@@ -5,17 +5,23 @@ import java.util.Map;
 import org.entrain.schemas.avro.NoiseCeiling;
 
 /**
- * From which inputs the ceilings on the topic were computed; the last complete one of a participant
- * counts, as it does for whoever stores them. Not thread-safe.
+ * From which inputs the ceilings on the topic were computed, of this worker's share of the voxels;
+ * the last complete one of a participant counts, as it does for whoever stores them. Not
+ * thread-safe.
  */
 final class CeilingLedger {
 
-  /** Blocks read so far, when they came one after the other from the first. */
+  /** Blocks of the share read so far, when they came one after the other from its first voxel. */
   private record Reading(String inputs, int next) {}
 
+  private final VoxelShare share;
   private final Map<CeilingWork.Id, Reading> reading = new HashMap<>();
   private final Map<CeilingWork.Id, String> complete = new HashMap<>();
   private final Map<CeilingWork.Id, String> underWay = new HashMap<>();
+
+  CeilingLedger(VoxelShare share) {
+    this.share = share;
+  }
 
   /**
    * Takes in a block of the topic; returns whether it completes ceilings that this worker did not
@@ -35,11 +41,16 @@ final class CeilingLedger {
           "noise ceiling of %s: voxels %d + %d of %d"
               .formatted(block.getParticipant(), first, count, total));
     }
+    VoxelRange range = share.of(total);
+    VoxelRange part = range.within(first, count);
+    if (part.isEmpty()) {
+      return false;
+    }
     Reading before = reading.get(id);
-    boolean follows = before != null && before.inputs.equals(inputs) && before.next == first;
-    if (first == 0 || follows) {
-      reading.put(id, new Reading(inputs, first + count));
-      if (first + count == total) {
+    boolean follows = before != null && before.inputs.equals(inputs) && before.next == part.first();
+    if (part.first() == range.first() || follows) {
+      reading.put(id, new Reading(inputs, part.end()));
+      if (part.end() == range.end()) {
         boolean own = underWay.remove(id, inputs);
         return !inputs.equals(complete.put(id, inputs)) && !own;
       }

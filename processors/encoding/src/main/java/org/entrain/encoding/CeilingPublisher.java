@@ -91,8 +91,8 @@ final class CeilingPublisher {
               .setKind(work.kind())
               .setInputs(work.inputs(owner))
               .setOthers(work.others())
-              .setFirstVoxel(first)
-              .setTotalVoxels(r.length)
+              .setFirstVoxel(owner.range().first() + first)
+              .setTotalVoxels(owner.range().total())
               .setR(Vectors.ofDoubles(Arrays.copyOfRange(r, first, end)))
               .build());
     }

@@ -143,6 +143,6 @@ final class Ceilings {
    * a common space; participants in spaces of their own hardly ever have them.
    */
   private static String space(Recording recording) {
-    return "%s/%d/%d".formatted(recording.stimulus(), recording.rows(), recording.voxels());
+    return "%s/%d/%d".formatted(recording.stimulus(), recording.rows(), recording.range().total());
   }
 }

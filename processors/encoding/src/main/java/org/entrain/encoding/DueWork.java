@@ -142,9 +142,14 @@ final class DueWork {
     return recordings.newest().stream()
         .filter(recording -> board.ofParticipant(recording.participant()) == WantedState.ACTIVE)
         .filter(recording -> recording.stimulus().equals(plan.getStimulus()))
-        .filter(recording -> !ledger.settled(id, recording.participant(), inputs(id, recording)))
+        .filter(recording -> !settled(id, recording))
         .sorted(Comparator.comparing(Recording::participant))
         .toList();
+  }
+
+  private boolean settled(UnitLayer id, Recording recording) {
+    return ledger.settled(
+        id, recording.participant(), recording.range().total(), inputs(id, recording));
   }
 
   /**

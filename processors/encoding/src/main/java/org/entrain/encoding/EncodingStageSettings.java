@@ -8,6 +8,7 @@ import org.entrain.math.EncodingPreset;
 import org.entrain.math.EncodingSettings;
 import org.entrain.math.FoldScheme;
 import org.entrain.math.PenaltyChoice;
+import org.entrain.math.PenaltyScope;
 import org.entrain.math.Significance;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,16 @@ public record EncodingStageSettings(
         preset.zScorePerRun(),
         preset.lags().trs(),
         DEFAULT_VOXELS_PER_SCORE_RECORD);
+  }
+
+  /**
+   * Whether scores of a voxel depend on others: on a penalty that they share, on the largest score
+   * of all, or on neighbours that classify with it.
+   */
+  public boolean needsAllVoxels() {
+    return encoding.penalty().scope() != PenaltyScope.VOXEL
+        || encoding.significance().draws() > 0 && encoding.significance().maximum()
+        || encoding.classification() != null;
   }
 
   /** 16 hexadecimal digits over every setting that changes a score. */

@@ -20,14 +20,18 @@ final class FitPublisher {
   private final EventSink sink;
   private final ProgressReporter progress;
   private final ScoreCodec codec;
+  private final VoxelShare share;
 
   /**
+   * @param share the recordings' voxels that are fitted
    * @param listener told of fits that are done or failed
    */
-  FitPublisher(Topics topics, EventSink sink, ScoreCodec codec, StageListener listener) {
+  FitPublisher(
+      Topics topics, EventSink sink, ScoreCodec codec, VoxelShare share, StageListener listener) {
     this.topics = topics;
     this.sink = sink;
     this.codec = codec;
+    this.share = share;
     progress = new ProgressReporter(sink, topics.progress(), listener);
   }
 
@@ -45,7 +49,7 @@ final class FitPublisher {
       @Nullable BandedScores joint,
       String inputs,
       double seconds) {
-    String key = unit.name() + "/" + unit.part(recording.participant());
+    String key = unit.scoreKey(recording.participant());
     List<Score> blocks = new ArrayList<>();
     if (joint != null) {
       blocks.addAll(codec.encode(unit, recording, joint));
@@ -74,12 +78,12 @@ final class FitPublisher {
     return state;
   }
 
-  private static Progress.Builder state(
+  private Progress.Builder state(
       FitUnit unit, Recording recording, String inputs, WorkState state) {
     return Progress.newBuilder()
         .setStage(Ledger.STAGE)
         .setUnit(unit.id().unit())
-        .setPart(unit.part(recording.participant()))
+        .setPart(Ledger.part(unit.id(), share, recording.participant()))
         .setName(unit.name())
         .setState(state)
         .setExpected(1)

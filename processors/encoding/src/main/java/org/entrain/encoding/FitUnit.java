@@ -30,8 +30,8 @@ record FitUnit(
     return model + "@" + step;
   }
 
-  /** layer/variant/participant. */
-  String part(String participant) {
-    return id.layer() + "/" + id.variant() + "/" + participant;
+  /** model@step/layer/variant/participant: key of the scores, of all shares of the voxels alike. */
+  String scoreKey(String participant) {
+    return name() + "/" + Ledger.part(id, VoxelShare.ALL, participant);
   }
 }

@@ -10,7 +10,11 @@ import org.entrain.schemas.avro.WorkState;
 
 /**
  * Which unit's layers are settled for which participants, as the progress topic has it: {@code
- * DONE} or {@code FAILED}, computed from which inputs, and where the rows stand. Not thread-safe.
+ * DONE} or {@code FAILED}, computed from which inputs, and where the rows stand. What was settled
+ * of all voxels is settled of every share; and of every share, whatever their number, of all. Parts
+ * of different numbers of shares are never put together: their records are not either.
+ *
+ * <p>Not thread-safe.
  */
 final class Ledger {
 
@@ -18,7 +22,27 @@ final class Ledger {
 
   private static final String INPUTS_SEPARATOR = "/";
 
-  private final Map<UnitLayer, Map<String, Progress>> entries = new HashMap<>();
+  private static final String PART_SEPARATOR = "/";
+
+  private final VoxelShare share;
+
+  /** By participant and share. */
+  private final Map<UnitLayer, Map<String, Map<VoxelShare, Progress>>> entries = new HashMap<>();
+
+  /**
+   * @param share voxels that are to be settled
+   */
+  Ledger(VoxelShare share) {
+    this.share = share;
+  }
+
+  /**
+   * Part of the unit that a fit is: layer/variant, the share unless it is all voxels, participant.
+   */
+  static String part(UnitLayer id, VoxelShare share, String participant) {
+    String whole = id.layer() + PART_SEPARATOR + id.variant() + PART_SEPARATOR;
+    return share.all() ? whole + participant : whole + share.name() + PART_SEPARATOR + participant;
+  }
 
   /**
    * What a fit of the variant is computed from.
@@ -43,18 +67,38 @@ final class Ledger {
   boolean accept(Progress progress) {
     boolean settled =
         progress.getState() == WorkState.DONE || progress.getState() == WorkState.FAILED;
-    String[] part = progress.getPart().split("/", 3);
+    String[] part = progress.getPart().split(PART_SEPARATOR, 3);
     if (!progress.getStage().equals(STAGE) || !settled || part.length != 3) {
       return false;
     }
     UnitLayer id = new UnitLayer(progress.getUnit(), Integer.parseInt(part[0]), part[1]);
-    Progress before = entries.computeIfAbsent(id, i -> new HashMap<>()).put(part[2], progress);
+    String[] whose = part[2].split(PART_SEPARATOR, 2);
+    boolean shared = whose.length == 2 && VoxelShare.isName(whose[0]);
+    Progress before =
+        entries
+            .computeIfAbsent(id, i -> new HashMap<>())
+            .computeIfAbsent(shared ? whose[1] : part[2], participant -> new HashMap<>())
+            .put(shared ? VoxelShare.parse(whose[0]) : VoxelShare.ALL, progress);
     return !progress.equals(before);
   }
 
-  /** Whether the layer is settled for a participant from just these inputs. */
-  boolean settled(UnitLayer id, String participant, String inputs) {
-    Progress entry = entries.getOrDefault(id, Map.of()).get(participant);
+  /**
+   * Whether the layer is settled for a participant from just these inputs.
+   *
+   * @param voxels voxels of the recording
+   */
+  boolean settled(UnitLayer id, String participant, int voxels, String inputs) {
+    Map<VoxelShare, Progress> own =
+        entries.getOrDefault(id, Map.of()).getOrDefault(participant, Map.of());
+    return has(own, share, inputs)
+        || has(own, VoxelShare.ALL, inputs)
+        || own.keySet().stream()
+            .filter(other -> other.shares() != share.shares())
+            .anyMatch(other -> other.division(voxels).stream().allMatch(s -> has(own, s, inputs)));
+  }
+
+  private static boolean has(Map<VoxelShare, Progress> own, VoxelShare share, String inputs) {
+    Progress entry = own.get(share);
     return entry != null && entry.getInputs().equals(inputs);
   }
 
@@ -75,6 +119,7 @@ final class Ledger {
 
   private Optional<Progress> ownPlace(UnitLayer id, String settings) {
     return entries.getOrDefault(id, Map.of()).values().stream()
+        .flatMap(shares -> shares.values().stream())
         .filter(entry -> entry.getPartition() >= 0 && entry.getOffset() >= 0)
         .filter(entry -> entry.getInputs().startsWith(settings + INPUTS_SEPARATOR))
         .min(Comparator.comparingLong(Progress::getOffset));

@@ -10,8 +10,9 @@ import org.entrain.math.VoxelSource;
 import org.entrain.schemas.avro.Volume;
 
 /**
- * A participant's complete recording, mapped from its file: float32 little-endian, rows × voxels.
- * Safe for several threads.
+ * What a worker fits of a participant's recording, complete and mapped from its file: float32
+ * little-endian, rows × voxels. Voxels are counted from the first of them. Safe for several
+ * threads.
  */
 final class Recording implements VoxelSource {
 
@@ -19,7 +20,7 @@ final class Recording implements VoxelSource {
   private final String hash;
   private final String stimulus;
   private final int rows;
-  private final int voxels;
+  private final VoxelRange range;
   private final int drifts;
   private final FloatBuffer values;
 
@@ -28,14 +29,14 @@ final class Recording implements VoxelSource {
       String hash,
       String stimulus,
       int rows,
-      int voxels,
+      VoxelRange range,
       int drifts,
       FloatBuffer values) {
     this.participant = participant;
     this.hash = hash;
     this.stimulus = stimulus;
     this.rows = rows;
-    this.voxels = voxels;
+    this.range = range;
     this.drifts = drifts;
     this.values = values;
   }
@@ -44,14 +45,14 @@ final class Recording implements VoxelSource {
    * Maps a complete file.
    *
    * @param volume any event of the recording
+   * @param range the file's voxels
    */
-  static Recording map(Path file, Volume volume) throws IOException {
+  static Recording map(Path file, Volume volume, VoxelRange range) throws IOException {
     int rows = volume.getRows();
-    int voxels = volume.getVoxels();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       FloatBuffer values =
           channel
-              .map(FileChannel.MapMode.READ_ONLY, 0, (long) rows * voxels * Float.BYTES)
+              .map(FileChannel.MapMode.READ_ONLY, 0, (long) rows * range.count() * Float.BYTES)
               .order(ByteOrder.LITTLE_ENDIAN)
               .asFloatBuffer();
       return new Recording(
@@ -59,7 +60,7 @@ final class Recording implements VoxelSource {
           volume.getRecording(),
           volume.getStimulus(),
           rows,
-          voxels,
+          range,
           volume.getDrifts(),
           values);
     }
@@ -89,9 +90,19 @@ final class Recording implements VoxelSource {
     return rows;
   }
 
+  /** Which of the recording's voxels it has. */
+  VoxelRange range() {
+    return range;
+  }
+
   @Override
   public int voxels() {
-    return voxels;
+    return range.count();
+  }
+
+  @Override
+  public int firstVoxel() {
+    return range.first();
   }
 
   @Override
@@ -102,7 +113,7 @@ final class Recording implements VoxelSource {
   @Override
   public void read(int firstVoxel, int count, float[] target) {
     for (int row = 0; row < rows; row++) {
-      values.get(row * voxels + firstVoxel, target, row * count, count);
+      values.get(row * range.count() + firstVoxel, target, row * count, count);
     }
   }
 }

@@ -11,8 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 
 /**
- * The file of one recording while its blocks arrive, in any order and any number of times. A marker
- * beside it, moved into place when the last value is on disk, says that the file is complete.
+ * The file of one recording's voxels, or of a share of them, while its blocks arrive, in any order
+ * and any number of times. A marker beside it, moved into place when the last value is on disk,
+ * says that the file is complete.
  */
 final class RecordingFile implements AutoCloseable {
 
@@ -20,7 +21,7 @@ final class RecordingFile implements AutoCloseable {
 
   private final Path file;
   private final int rows;
-  private final int voxels;
+  private final VoxelRange range;
   private final FileChannel channel;
   private final BitSet present;
   private int missing;
@@ -28,13 +29,14 @@ final class RecordingFile implements AutoCloseable {
   /**
    * Starts an empty file.
    *
-   * @throws IllegalArgumentException when the recording is larger than a mapping can be, 2 GiB
+   * @param range voxels of the file
+   * @throws IllegalArgumentException when it would be larger than a mapping can be, 2 GiB
    */
-  RecordingFile(Path file, int rows, int voxels) throws IOException {
-    requireShape(rows, voxels);
+  RecordingFile(Path file, int rows, VoxelRange range) throws IOException {
+    requireShape(rows, range);
     this.file = file;
     this.rows = rows;
-    this.voxels = voxels;
+    this.range = range;
     Files.deleteIfExists(marker(file));
     channel =
         FileChannel.open(
@@ -42,23 +44,24 @@ final class RecordingFile implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING);
-    missing = rows * voxels;
+    missing = rows * range.count();
     present = new BitSet(missing);
   }
 
   /** Whether an earlier run of this worker has completed the file. */
-  static boolean complete(Path file, int rows, int voxels) throws IOException {
-    requireShape(rows, voxels);
+  static boolean complete(Path file, int rows, VoxelRange range) throws IOException {
+    requireShape(rows, range);
     Path marker = marker(file);
     return Files.exists(marker)
-        && Files.readString(marker).equals(shape(rows, voxels))
+        && Files.readString(marker).equals(shape(rows, range))
         && Files.exists(file)
-        && Files.size(file) == (long) rows * voxels * Float.BYTES;
+        && Files.size(file) == (long) rows * range.count() * Float.BYTES;
   }
 
   /**
-   * Writes a block of one row and returns whether the recording is now complete.
+   * Writes what the file has of a block of one row and returns whether it is now complete.
    *
+   * @param firstVoxel first voxel of the block in the recording
    * @param values float32 little-endian
    * @throws IllegalArgumentException when the block lies outside the recording
    */
@@ -69,20 +72,22 @@ final class RecordingFile implements AutoCloseable {
         || row < 0
         || row >= rows
         || firstVoxel < 0
-        || firstVoxel > voxels - count) {
+        || firstVoxel > range.total() - count) {
       throw new IllegalArgumentException(
           "row %d, %d bytes from voxel %d on, outside %d rows × %d voxels"
-              .formatted(row, values.remaining(), firstVoxel, rows, voxels));
+              .formatted(row, values.remaining(), firstVoxel, rows, range.total()));
     }
-    int from = row * voxels + firstVoxel;
-    int fresh = count - present.get(from, from + count).cardinality();
+    VoxelRange own = range.within(firstVoxel, count);
+    int from = row * range.count() + own.first() - range.first();
+    int fresh = own.count() - present.get(from, from + own.count()).cardinality();
     if (fresh > 0) {
-      ByteBuffer rest = values.duplicate();
+      int skipped = (own.first() - firstVoxel) * Float.BYTES;
+      ByteBuffer rest = values.slice(values.position() + skipped, own.count() * Float.BYTES);
       long at = (long) from * Float.BYTES;
       while (rest.hasRemaining()) {
         at += channel.write(rest, at);
       }
-      present.set(from, from + count);
+      present.set(from, from + own.count());
       missing -= fresh;
     }
     return missing == 0;
@@ -93,7 +98,7 @@ final class RecordingFile implements AutoCloseable {
     channel.force(true);
     close();
     Path draft = file.resolveSibling(file.getFileName() + ".draft");
-    Files.writeString(draft, shape(rows, voxels), StandardCharsets.UTF_8);
+    Files.writeString(draft, shape(rows, range), StandardCharsets.UTF_8);
     Files.move(draft, marker(file), StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -105,13 +110,14 @@ final class RecordingFile implements AutoCloseable {
   /**
    * Checks a shape before anything is allocated for it.
    *
-   * @throws IllegalArgumentException when the recording is larger than a mapping can be, 2 GiB, or
-   *     longer than days of scanning
+   * @throws IllegalArgumentException when there is no voxel, or what is kept of the recording is
+   *     larger than a mapping can be, 2 GiB, or longer than days of scanning
    */
-  static void requireShape(int rows, int voxels) {
+  static void requireShape(int rows, VoxelRange range) {
+    int voxels = range.total() < 1 ? range.total() : range.count();
     if (rows < 1
         || rows > MOST_ROWS
-        || voxels < 1
+        || range.total() < 1
         || (long) rows * voxels > Integer.MAX_VALUE / Float.BYTES) {
       throw new IllegalArgumentException(
           "a recording of %d rows × %d voxels, not 1 to 2^29 values in 1 to 2^20 rows"
@@ -123,7 +129,7 @@ final class RecordingFile implements AutoCloseable {
     return file.resolveSibling(file.getFileName() + ".complete");
   }
 
-  private static String shape(int rows, int voxels) {
-    return rows + " x " + voxels;
+  private static String shape(int rows, VoxelRange range) {
+    return rows + " x " + range.count();
   }
 }

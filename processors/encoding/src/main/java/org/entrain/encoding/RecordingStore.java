@@ -17,10 +17,11 @@ import org.entrain.schemas.avro.VoxelMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every participant's recordings on this worker's disk, and the maps that belong to them. A
- * recording counts once its values and its maps are there; of several of a participant and stimulus
- * the one announced last. A file completed by an earlier run is used as it is, yet only once the
- * topic has announced it again: a folder may outlive its topics. Not thread-safe.
+ * Every participant's recordings on this worker's disk, or its share of their voxels, and the maps
+ * that belong to them. A recording counts once its values and its maps are there; of several of a
+ * participant and stimulus the one announced last. One without voxels in the share never counts. A
+ * file completed by an earlier run is used as it is, yet only once the topic has announced it
+ * again: a folder may outlive its topics. Not thread-safe.
  */
 final class RecordingStore implements AutoCloseable {
 
@@ -39,7 +40,7 @@ final class RecordingStore implements AutoCloseable {
   /** A recording on its way or complete. */
   private static final class Entry {
     private final int rows;
-    private final int voxels;
+    private final VoxelRange range;
     private final int maps;
     private final int repeats;
     private final boolean average;
@@ -49,10 +50,10 @@ final class RecordingStore implements AutoCloseable {
     private @Nullable Recording complete;
     private long announced;
 
-    Entry(Volume volume) {
-      RecordingFile.requireShape(volume.getRows(), volume.getVoxels());
+    Entry(Volume volume, VoxelShare share) {
       rows = volume.getRows();
-      voxels = volume.getVoxels();
+      range = share.of(volume.getVoxels());
+      RecordingFile.requireShape(rows, range);
       maps = volume.getMaps();
       repeats = volume.getRepeats();
       average = volume.getAverage();
@@ -73,6 +74,7 @@ final class RecordingStore implements AutoCloseable {
   private static final int UNKNOWN = -1;
 
   private final Path folder;
+  private final VoxelShare share;
   private final Map<Id, Entry> entries = new HashMap<>();
   private final Map<Listener, Entry> newest = new HashMap<>();
   private final VoxelMaps maps = new VoxelMaps();
@@ -80,9 +82,11 @@ final class RecordingStore implements AutoCloseable {
 
   /**
    * @param folder folder of the files, made when it is new
+   * @param share voxels to keep of every recording
    */
-  RecordingStore(Path folder) {
+  RecordingStore(Path folder, VoxelShare share) {
     this.folder = folder;
+    this.share = share;
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -101,7 +105,7 @@ final class RecordingStore implements AutoCloseable {
       Id id = Id.of(volume);
       Entry known = entries.get(id);
       Entry entry = known == null ? open(id, volume) : known;
-      if (entry.rows != volume.getRows() || entry.voxels != volume.getVoxels()) {
+      if (entry.rows != volume.getRows() || entry.range.total() != volume.getVoxels()) {
         throw new IllegalArgumentException(
             "recording %s of %s: %d × %d values != %d × %d"
                 .formatted(
@@ -110,7 +114,7 @@ final class RecordingStore implements AutoCloseable {
                     volume.getRows(),
                     volume.getVoxels(),
                     entry.rows,
-                    entry.voxels));
+                    entry.range.total()));
       }
       if (entry.arriving != null) {
         write(entry, entry.arriving, id, volume);
@@ -216,11 +220,14 @@ final class RecordingStore implements AutoCloseable {
   }
 
   private Entry open(Id id, Volume volume) throws IOException {
-    Entry entry = new Entry(volume);
-    if (RecordingFile.complete(file(id), entry.rows, entry.voxels)) {
-      entry.complete = Recording.map(file(id), volume);
+    Entry entry = new Entry(volume, share);
+    if (entry.range.isEmpty()) {
+      return entry; // another share's alone
+    }
+    if (RecordingFile.complete(file(id), entry.rows, entry.range)) {
+      entry.complete = Recording.map(file(id), volume, entry.range);
     } else {
-      entry.arriving = new RecordingFile(file(id), entry.rows, entry.voxels);
+      entry.arriving = new RecordingFile(file(id), entry.rows, entry.range);
     }
     return entry;
   }
@@ -229,16 +236,17 @@ final class RecordingStore implements AutoCloseable {
     if (arriving.write(volume.getRow(), volume.getFirstVoxel(), volume.getValues())) {
       arriving.seal();
       entry.arriving = null;
-      entry.complete = Recording.map(file(id), volume);
+      entry.complete = Recording.map(file(id), volume, entry.range);
     }
   }
 
   /** Names come from events: encoded, they cannot leave the folder. */
   private Path file(Id id) {
     String drifts = id.drifts == 0 ? "" : "-drifts" + id.drifts;
-    return folder.resolve(
-        "%s-%s-%s%s.f32"
-            .formatted(encoded(id.participant), encoded(id.stimulus), encoded(id.hash), drifts));
+    String name =
+        "%s-%s-%s%s"
+            .formatted(encoded(id.participant), encoded(id.stimulus), encoded(id.hash), drifts);
+    return folder.resolve(share.of(name) + ".f32");
   }
 
   private static String encoded(String name) {

@@ -30,6 +30,7 @@ final class ScoreCodec {
   private final int permutations;
   private final Program program;
   private final String inputTopic;
+  private final VoxelShare share;
 
   /**
    * @param settings hash of the settings
@@ -37,14 +38,21 @@ final class ScoreCodec {
    * @param permutations permutations behind a test of significance, where scores have one
    * @param program what computes the scores
    * @param inputTopic topic that holds the rows of units
+   * @param share the recordings' voxels that are fitted
    */
   ScoreCodec(
-      String settings, int voxelsPerRecord, int permutations, Program program, String inputTopic) {
+      String settings,
+      int voxelsPerRecord,
+      int permutations,
+      Program program,
+      String inputTopic,
+      VoxelShare share) {
     this.settings = settings;
     this.voxelsPerRecord = voxelsPerRecord;
     this.permutations = permutations;
     this.program = program;
     this.inputTopic = inputTopic;
+    this.share = share;
   }
 
   /** One record per block, in the order of the voxels. */
@@ -82,9 +90,11 @@ final class ScoreCodec {
               .setRecording(recording.identity())
               .setSettings(settings)
               .setRows(recording.rows())
-              .setFirstVoxel(first)
+              .setFirstVoxel(recording.range().first() + first)
               .setVoxels(count)
-              .setTotalVoxels(scores.voxels())
+              .setTotalVoxels(recording.range().total())
+              .setShare(share.number())
+              .setShares(share.shares())
               .setFolds(scores.folds())
               .setR(Vectors.ofDoubles(block(scores.r(), scores, first, count)))
               .setR2(Vectors.ofDoubles(block(scores.r2(), scores, first, count)))

@@ -67,7 +67,7 @@ class CeilingsTest {
 
   @BeforeEach
   void open() {
-    store = new RecordingStore(folder);
+    store = new RecordingStore(folder, VoxelShare.ALL);
   }
 
   @AfterEach
@@ -79,7 +79,7 @@ class CeilingsTest {
   void ceilings_acrossParticipants_arePublishedInBlocksAndOnce() throws Exception {
     List<SimulatedRecording> all = List.of(recording("F"), recording("M"), recording("N"));
     all.forEach(this::publish);
-    CeilingLedger ledger = new CeilingLedger();
+    CeilingLedger ledger = new CeilingLedger(VoxelShare.ALL);
 
     run(ledger);
 
@@ -106,8 +106,8 @@ class CeilingsTest {
   void ceilings_onTheTopicAlready_areNotComputedAgain() throws Exception {
     publish(recording("F"));
     publish(recording("M"));
-    run(new CeilingLedger());
-    CeilingLedger restarted = new CeilingLedger();
+    run(new CeilingLedger(VoxelShare.ALL));
+    CeilingLedger restarted = new CeilingLedger(VoxelShare.ALL);
     List.copyOf(sink.sent).forEach(restarted::accept);
 
     run(restarted);
@@ -122,15 +122,15 @@ class CeilingsTest {
   void ceilings_cutOffOrFollowedByAnothersInputs_areDueAgain() throws Exception {
     publish(recording("F"));
     publish(recording("M"));
-    run(new CeilingLedger());
+    run(new CeilingLedger(VoxelShare.ALL));
     List<NoiseCeiling> blocks = List.copyOf(sink.sent);
 
-    CeilingLedger cutOff = new CeilingLedger();
+    CeilingLedger cutOff = new CeilingLedger(VoxelShare.ALL);
     blocks.subList(0, 3).forEach(cutOff::accept);
     run(cutOff);
     assertThat(sink.sent).hasSize(4 + 4);
 
-    CeilingLedger overtaken = new CeilingLedger();
+    CeilingLedger overtaken = new CeilingLedger(VoxelShare.ALL);
     blocks.forEach(overtaken::accept);
     blocks.stream()
         .map(block -> NoiseCeiling.newBuilder(block).setInputs("fewer").build())
@@ -149,7 +149,7 @@ class CeilingsTest {
     publish(SimulatedRecording.of("story", "short", ROWS - 1));
     publish(new SimulatedRecording("story", "wide", "wide", SimulatedUnit.random(5, ROWS, 8)));
 
-    run(new CeilingLedger());
+    run(new CeilingLedger(VoxelShare.ALL));
 
     assertThat(sink.sent).isEmpty();
   }
@@ -163,7 +163,7 @@ class CeilingsTest {
       }
     }
 
-    run(new CeilingLedger());
+    run(new CeilingLedger(VoxelShare.ALL));
 
     double[][] r = across(all, List.of(new int[] {0, 1, 2}, new int[] {3, 4, 5}));
     assertThat(Vectors.doubles(sink.sent.get(0).getR())[0]).isEqualTo(r[0][0]);
@@ -176,7 +176,7 @@ class CeilingsTest {
     publish(recording("F"));
     publish(new SimulatedRecording("story", "M", "holes", holes));
 
-    run(new CeilingLedger());
+    run(new CeilingLedger(VoxelShare.ALL));
 
     assertThat(sink.sent).isEmpty();
   }
@@ -197,7 +197,7 @@ class CeilingsTest {
       store.accept(Volume.newBuilder(volume).setRepeats(2).build());
     }
 
-    run(new CeilingLedger());
+    run(new CeilingLedger(VoxelShare.ALL));
 
     double[] r = org.entrain.math.NoiseCeiling.repeats(sources(all), ALL, 1);
     assertThat(sink.sent).hasSize(2).extracting(NoiseCeiling::getOthers).containsOnly(2);
@@ -212,7 +212,7 @@ class CeilingsTest {
   void ceilings_notAccepted_areDueAgain() throws Exception {
     publish(recording("F"));
     publish(recording("M"));
-    CeilingLedger ledger = new CeilingLedger();
+    CeilingLedger ledger = new CeilingLedger(VoxelShare.ALL);
     sink.refuses = true;
     run(ledger);
     sink.refuses = false;
@@ -227,7 +227,7 @@ class CeilingsTest {
   void ceilings_thatFailedUnnoticed_areStartedAgainBeforeTheNextFit() throws Exception {
     publish(recording("F"));
     publish(recording("M"));
-    Ceilings ceilings = ceilings(new CeilingLedger());
+    Ceilings ceilings = ceilings(new CeilingLedger(VoxelShare.ALL));
     sink.refuses = true;
     start(ceilings);
     sink.refuses = false;
@@ -244,7 +244,7 @@ class CeilingsTest {
   void ceilings_dueWhileOthersAreUnderWay_areHandedOverToo() throws Exception {
     publish(recording("F"));
     publish(recording("M"));
-    Ceilings ceilings = ceilings(new CeilingLedger());
+    Ceilings ceilings = ceilings(new CeilingLedger(VoxelShare.ALL));
     CountDownLatch free = new CountDownLatch(1);
     ExecutorService executor = Executors.newSingleThreadExecutor();
     Future<?> before =
@@ -269,7 +269,7 @@ class CeilingsTest {
   void block_ofInputsThatWereNotStarted_mayMakeCeilingsDue() throws Exception {
     publish(recording("F"));
     publish(recording("M"));
-    CeilingLedger ledger = new CeilingLedger();
+    CeilingLedger ledger = new CeilingLedger(VoxelShare.ALL);
     run(ledger);
     NoiseCeiling last = sink.sent.get(1);
     NoiseCeiling foreign = NoiseCeiling.newBuilder(last).setInputs("fewer").build();
@@ -285,10 +285,10 @@ class CeilingsTest {
   void block_outsideItsRecording_isRefusedWithItsNumbers() throws Exception {
     publish(recording("F"));
     publish(recording("M"));
-    run(new CeilingLedger());
+    run(new CeilingLedger(VoxelShare.ALL));
     NoiseCeiling broken = NoiseCeiling.newBuilder(sink.sent.get(1)).setTotalVoxels(5).build();
 
-    assertThatThrownBy(() -> new CeilingLedger().accept(broken))
+    assertThatThrownBy(() -> new CeilingLedger(VoxelShare.ALL).accept(broken))
         .hasMessage("noise ceiling of F: voxels 4 + 3 of 5");
   }
 
@@ -296,7 +296,7 @@ class CeilingsTest {
   void ceilings_interrupted_areNotPublishedAndDueAgain() throws Exception {
     publish(recording("F"));
     publish(recording("M"));
-    CeilingLedger ledger = new CeilingLedger();
+    CeilingLedger ledger = new CeilingLedger(VoxelShare.ALL);
     Ceilings ceilings = ceilings(ledger);
     ExecutorService interrupting =
         new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {

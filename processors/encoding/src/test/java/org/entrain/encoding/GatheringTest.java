@@ -44,7 +44,7 @@ class GatheringTest {
   private final SimulatedRecording f = SimulatedRecording.of("story", "F", ROWS);
   private final SimulatedRecording m = SimulatedRecording.of("story", "M", ROWS);
   private final EncodingStageSettings settings = StreamFixture.SETTINGS;
-  private final Ledger ledger = new Ledger();
+  private final Ledger ledger = new Ledger(VoxelShare.ALL);
   private final SteeringBoard board = new SteeringBoard();
   private final FeatureInput input = new FeatureInput(new Topics(1).features(), false);
   @TempDir private Path folder;
@@ -55,7 +55,7 @@ class GatheringTest {
 
   @BeforeEach
   void open() {
-    recordings = new RecordingStore(folder.resolve("recordings"));
+    recordings = new RecordingStore(folder.resolve("recordings"), VoxelShare.ALL);
     dueWork = new DueWork(settings, recordings, ledger, board);
     gatherer = new Gatherer(input, dueWork, folder.resolve("spool"));
     rewinds = new Rewinds(dueWork, ledger, gatherer);
@@ -239,8 +239,8 @@ class GatheringTest {
     Progress slashes = entry("lab/F", "a/b", 1);
     assertThat(ledger.accept(slashes)).isTrue();
     assertThat(ledger.accept(slashes)).isFalse();
-    assertThat(ledger.settled(unit.id(), "lab/F", "a/b")).isTrue();
-    assertThat(ledger.settled(unit.id(), "lab/F", "a/c")).isFalse();
+    assertThat(ledger.settled(unit.id(), "lab/F", 7, "a/b")).isTrue();
+    assertThat(ledger.settled(unit.id(), "lab/F", 7, "a/c")).isFalse();
   }
 
   private void announce(SimulatedRecording recording) {

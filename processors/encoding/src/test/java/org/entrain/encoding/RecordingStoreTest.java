@@ -3,11 +3,14 @@ package org.entrain.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.entrain.math.EncodingEngine;
 import org.entrain.schemas.avro.Volume;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +27,7 @@ class RecordingStoreTest {
     List<Volume> volumes = recording.volumes();
     Collections.shuffle(volumes, new Random(1));
     Volume last = volumes.remove(0);
-    try (RecordingStore store = new RecordingStore(folder)) {
+    try (RecordingStore store = new RecordingStore(folder, VoxelShare.ALL)) {
       volumes.forEach(volume -> assertThat(store.accept(volume)).isFalse());
       volumes.forEach(volume -> assertThat(store.accept(volume)).isFalse());
       // Overlaps what is there already.
@@ -38,10 +41,10 @@ class RecordingStoreTest {
 
   @Test
   void file_completeFromAnEarlierRun_isUsedOnceAnnounced() {
-    try (RecordingStore store = new RecordingStore(folder)) {
+    try (RecordingStore store = new RecordingStore(folder, VoxelShare.ALL)) {
       recording.volumes().forEach(store::accept);
     }
-    try (RecordingStore store = new RecordingStore(folder)) {
+    try (RecordingStore store = new RecordingStore(folder, VoxelShare.ALL)) {
       assertThat(store.newest()).isEmpty();
       assertThat(store.accept(recording.volumes().get(0))).isTrue();
       assertValues(store.newest().get(0), recording);
@@ -50,10 +53,10 @@ class RecordingStoreTest {
 
   @Test
   void file_incompleteFromAnEarlierRun_isGatheredAnew() {
-    try (RecordingStore store = new RecordingStore(folder)) {
+    try (RecordingStore store = new RecordingStore(folder, VoxelShare.ALL)) {
       recording.volumes().subList(0, 9).forEach(store::accept);
     }
-    try (RecordingStore store = new RecordingStore(folder)) {
+    try (RecordingStore store = new RecordingStore(folder, VoxelShare.ALL)) {
       store.accept(recording.volumes().get(9));
       assertThat(store.newest()).isEmpty();
     }
@@ -65,7 +68,7 @@ class RecordingStoreTest {
         new SimulatedRecording("story", "F", "later", SimulatedUnit.random(2, 6, 7));
     SimulatedRecording other =
         new SimulatedRecording("other", "F", "other", SimulatedUnit.random(3, 6, 7));
-    try (RecordingStore store = new RecordingStore(folder)) {
+    try (RecordingStore store = new RecordingStore(folder, VoxelShare.ALL)) {
       recording.volumes().forEach(store::accept);
       later.volumes().subList(0, 3).forEach(store::accept);
       assertThat(store.newest()).extracting(Recording::hash).containsExactly("hash-F");
@@ -79,9 +82,53 @@ class RecordingStoreTest {
   }
 
   @Test
+  void share_ofTheVoxels_isAllThatIsKept() throws IOException {
+    int panel = EncodingEngine.PANEL;
+    SimulatedRecording wide =
+        new SimulatedRecording("story", "F", "wide", SimulatedUnit.random(2, 3, 2 * panel + 5));
+    VoxelShare second = new VoxelShare(2, 2);
+    try (RecordingStore store = new RecordingStore(folder, second)) {
+      List<Volume> volumes = new ArrayList<>(wide.volumes());
+      for (int row = 0; row < 3; row++) {
+        volumes.add(wide.block(row, panel - 1, 3));
+      }
+      Collections.shuffle(volumes, new Random(1));
+      store.accept(volumes.get(0));
+      assertThatThrownBy(() -> store.accept(wide.block(0, 2 * panel, 6)))
+          .isInstanceOf(IllegalArgumentException.class);
+      volumes.forEach(store::accept);
+      Recording kept = store.newest().get(0);
+      assertThat(kept.range()).isEqualTo(new VoxelRange(panel, panel + 5, 2 * panel + 5));
+      float[] values = new float[3 * kept.voxels()];
+      kept.read(0, kept.voxels(), values);
+      for (int i = 0; i < values.length; i++) {
+        int row = i / kept.voxels();
+        assertThat(values[i]).isEqualTo(wide.y().get(row, panel + i % kept.voxels()));
+      }
+      assertThat(Files.size(folder.resolve("F-story-wide-2-of-2.f32")))
+          .isEqualTo((long) Float.BYTES * values.length);
+    }
+    try (RecordingStore store = new RecordingStore(folder, second)) {
+      assertThat(store.accept(wide.volumes().get(0))).isTrue();
+    }
+    try (RecordingStore store = new RecordingStore(folder, VoxelShare.ALL)) {
+      assertThat(store.accept(wide.volumes().get(0))).isFalse();
+    }
+  }
+
+  @Test
+  void share_withoutVoxelsOfARecording_hasNoneOfIt() {
+    try (RecordingStore store = new RecordingStore(folder, new VoxelShare(1, 2))) {
+      recording.volumes().forEach(volume -> assertThat(store.accept(volume)).isFalse());
+      assertThat(store.newest()).isEmpty();
+      assertThat(folder).isEmptyDirectory();
+    }
+  }
+
+  @Test
   void drifts_subtractedFromARecording_areKeptOverARestart() {
     for (int run = 0; run < 2; run++) {
-      try (RecordingStore store = new RecordingStore(folder)) {
+      try (RecordingStore store = new RecordingStore(folder, VoxelShare.ALL)) {
         recording.volumes().forEach(volume -> store.accept(withDrifts(volume, 2)));
         assertThat(store.newest()).extracting(Recording::drifts).containsExactly(2);
         assertValues(store.newest().get(0), recording);
@@ -91,7 +138,7 @@ class RecordingStoreTest {
 
   @Test
   void drifts_announcedForTheSameValues_makeAnotherRecording() {
-    try (RecordingStore store = new RecordingStore(folder)) {
+    try (RecordingStore store = new RecordingStore(folder, VoxelShare.ALL)) {
       recording.volumes().forEach(store::accept);
       Recording before = store.newest().get(0);
       recording.volumes().forEach(volume -> store.accept(withDrifts(volume, 1)));
@@ -113,7 +160,7 @@ class RecordingStoreTest {
 
   @Test
   void block_thatContradictsItsRecording_isRefusedWithItsNumbers() {
-    try (RecordingStore store = new RecordingStore(folder)) {
+    try (RecordingStore store = new RecordingStore(folder, VoxelShare.ALL)) {
       store.accept(recording.volumes().get(0));
       Volume longer = Volume.newBuilder(recording.volumes().get(1)).setRows(6).build();
       assertThatThrownBy(() -> store.accept(longer)).hasMessageContaining("6 × 7 values != 5 × 7");
@@ -127,7 +174,7 @@ class RecordingStoreTest {
   void shape_thatNoRecordingHas_isRefusedBeforeAnythingIsKept(int rows, int voxels) {
     Volume corrupt =
         Volume.newBuilder(recording.volumes().get(0)).setRows(rows).setVoxels(voxels).build();
-    try (RecordingStore store = new RecordingStore(folder)) {
+    try (RecordingStore store = new RecordingStore(folder, VoxelShare.ALL)) {
       assertThatThrownBy(() -> store.accept(corrupt))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("%d rows × %d voxels, not 1 to 2^29".formatted(rows, voxels));
@@ -141,7 +188,7 @@ class RecordingStoreTest {
   void names_ofEvents_stayInTheFolder() throws Exception {
     SimulatedRecording hostile =
         new SimulatedRecording("../s", "../../F", "../h", SimulatedUnit.random(2, 1, 7));
-    try (RecordingStore store = new RecordingStore(folder.resolve("recordings"))) {
+    try (RecordingStore store = new RecordingStore(folder.resolve("recordings"), VoxelShare.ALL)) {
       hostile.volumes().forEach(store::accept);
       assertThat(store.newest()).hasSize(1);
     }

@@ -39,7 +39,7 @@ class ScoreCodecTest {
             "engine");
     FitUnit unit = new FitUnit(UnitLayer.initial("u", 4), "model", 7, 2, 30, 41);
     List<Score> blocks;
-    try (RecordingStore store = new RecordingStore(folder)) {
+    try (RecordingStore store = new RecordingStore(folder, VoxelShare.ALL)) {
       for (Volume volume : simulated.volumes()) {
         store.accept(Volume.newBuilder(volume).setDrifts(2).build());
       }
@@ -67,7 +67,7 @@ class ScoreCodecTest {
     assertThat(blocks).extracting(Score::getInputFirstOffset).containsOnly(30L);
     assertThat(blocks).extracting(Score::getInputLastOffset).containsOnly(41L);
     assertThat(blocks).extracting(Score::getRecording).containsOnly("hash-drifts2");
-    assertThat(unit.name() + "/" + unit.part("F")).isEqualTo("model@7/4/initial/F");
+    assertThat(unit.scoreKey("F")).isEqualTo("model@7/4/initial/F");
   }
 
   @Test
@@ -106,7 +106,7 @@ class ScoreCodecTest {
                 new double[] {11, 12, 13, 14, 15, 16, 17, 18}));
     FitUnit unit = new FitUnit(UnitLayer.initial("u", 4), "model", 7, 2, 30, 41);
     List<Score> blocks;
-    try (RecordingStore store = new RecordingStore(folder)) {
+    try (RecordingStore store = new RecordingStore(folder, VoxelShare.ALL)) {
       simulated.volumes().forEach(store::accept);
       blocks = codec(2, 0).encode(unit, store.newest().get(0), joint);
     }
@@ -147,7 +147,7 @@ class ScoreCodecTest {
             "engine");
     FitUnit unit = new FitUnit(UnitLayer.initial("u", 4), "model", 7, 2, 30, 41);
     List<Score> blocks;
-    try (RecordingStore store = new RecordingStore(folder)) {
+    try (RecordingStore store = new RecordingStore(folder, VoxelShare.ALL)) {
       simulated.volumes().forEach(store::accept);
       blocks = codec(voxels, 1000).encode(unit, store.newest().get(0), scores);
     }
@@ -161,6 +161,11 @@ class ScoreCodecTest {
 
   private static ScoreCodec codec(int voxels, int permutations) {
     return new ScoreCodec(
-        "settings", voxels, permutations, new Program("entrain 1", "BLAS 2"), "entrain.features");
+        "settings",
+        voxels,
+        permutations,
+        new Program("entrain 1", "BLAS 2"),
+        "entrain.features",
+        VoxelShare.ALL);
   }
 }

@@ -86,9 +86,13 @@ final class StreamFixture implements AutoCloseable {
   }
 
   EncodingStage start(EncodingStageSettings settings, Path state) {
+    return start(settings, VoxelShare.ALL, state);
+  }
+
+  EncodingStage start(EncodingStageSettings settings, VoxelShare share, Path state) {
     EncodingStage stage =
         new EncodingStage(
-            connection, topics, settings, engine, Program.UNKNOWN, state, "w" + workers++);
+            connection, topics, settings, engine, Program.UNKNOWN, share, state, "w" + workers++);
     stage.start();
     return stage;
   }

@@ -26,7 +26,7 @@ class VoxelMapsTest {
 
   @BeforeEach
   void open() {
-    store = new RecordingStore(folder);
+    store = new RecordingStore(folder, VoxelShare.ALL);
   }
 
   @AfterEach
@@ -63,7 +63,7 @@ class VoxelMapsTest {
     recording.volumes(1).forEach(store::accept);
     store.accept(regions(0, 0, 0, 0, 1, 1, 1, 1));
     assertThat(store.newest()).hasSize(1);
-    try (RecordingStore later = new RecordingStore(folder)) {
+    try (RecordingStore later = new RecordingStore(folder, VoxelShare.ALL)) {
       assertThat(later.accept(recording.volumes(1).get(0))).isFalse();
       assertThat(later.newest()).isEmpty();
       assertThat(later.accept(regions(0, 0, 0, 0, 1, 1, 1, 1))).isTrue();

@@ -40,6 +40,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EncodingEngine {
 
+  /**
+   * Voxels of a product. Voxels that begin at a multiple of it, and are as many or more, have the
+   * same scores to the bit as in the recording that they are of, where no setting looks beyond a
+   * voxel.
+   */
+  public static final int PANEL = Panel.WIDEST;
+
   /** Voxels that a thread works on at a time. */
   public static final int DEFAULT_TILE = 384;
 

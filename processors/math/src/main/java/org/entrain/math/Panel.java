@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Panel implements AutoCloseable {
 
   /** Widest panel: the products run at full speed from here on. */
-  private static final int WIDEST = 384;
+  static final int WIDEST = 384;
 
   private static final int STEP = 64;
 

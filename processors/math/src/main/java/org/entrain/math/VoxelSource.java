@@ -21,6 +21,11 @@ public interface VoxelSource {
    */
   void read(int firstVoxel, int count, float[] target);
 
+  /** What its first voxel is called in messages: its number in the recording it is a part of. */
+  default int firstVoxel() {
+    return 0;
+  }
+
   /**
    * Degree of the polynomials in time that its reader subtracted from every run as a whole; 0:
    * none.

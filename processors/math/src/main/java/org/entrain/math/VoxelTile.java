@@ -50,7 +50,7 @@ final class VoxelTile {
       if (!Float.isFinite(recorded[i])) {
         throw new IllegalArgumentException(
             "recording at row %d, voxel %d is %s"
-                .formatted(i / count, first + i % count, recorded[i]));
+                .formatted(i / count, y.firstVoxel() + first + i % count, recorded[i]));
       }
     }
   }

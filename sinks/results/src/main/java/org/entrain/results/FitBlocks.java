@@ -1,6 +1,5 @@
 package org.entrain.results;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -10,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Blocks of voxels of one computation of a fit, until all voxels are there. A block takes the place
- * of those it overlaps, and of those with another shape.
+ * of those it overlaps, and of those with another shape. Where workers fit shares of the voxels,
+ * blocks of different numbers of shares are kept apart: each number waits for its own blocks.
  */
 final class FitBlocks {
 
-  private final NavigableMap<Integer, Block> blocks = new TreeMap<>();
+  /** By number of shares and first voxel. */
+  private final NavigableMap<Integer, NavigableMap<Integer, Block>> divisions = new TreeMap<>();
 
   /**
    * A block.
@@ -34,40 +35,56 @@ final class FitBlocks {
     Score block = added.score();
     int first = block.getFirstVoxel();
     int end = first + block.getVoxels();
-    blocks
+    divisions
+        .values()
+        .forEach(blocks -> blocks.values().removeIf(other -> !sameShape(other.score(), block)));
+    NavigableMap<Integer, Block> division =
+        divisions.computeIfAbsent(block.getShares(), shares -> new TreeMap<>());
+    division
         .values()
         .removeIf(
             other ->
-                !sameShape(other.score(), block)
-                    || (other.score().getFirstVoxel() < end
-                        && first < other.score().getFirstVoxel() + other.score().getVoxels()));
-    blocks.put(first, added);
+                other.score().getFirstVoxel() < end
+                    && first < other.score().getFirstVoxel() + other.score().getVoxels());
+    division.put(first, added);
   }
 
-  /** Whether the blocks cover every voxel of the recording. */
-  boolean complete() {
-    return !blocks.isEmpty()
-        && scores().stream().mapToInt(Score::getVoxels).sum() == any().getTotalVoxels();
+  /** The blocks that cover every voxel of the recording; null as long as some are missing. */
+  @Nullable FitBlocks whole() {
+    for (NavigableMap<Integer, Block> division : divisions.values()) {
+      int voxels = division.values().stream().mapToInt(b -> b.score().getVoxels()).sum();
+      if (!division.isEmpty()
+          && voxels == division.firstEntry().getValue().score().getTotalVoxels()) {
+        FitBlocks whole = new FitBlocks();
+        division.values().forEach(whole::add);
+        return whole;
+      }
+    }
+    return null;
   }
 
-  /** Blocks by their first voxel, with their origins. */
-  Collection<Block> blocks() {
-    return blocks.values();
+  boolean isEmpty() {
+    return blocks().isEmpty();
   }
 
-  /** Blocks by their first voxel. */
+  /** Blocks with their origins, by number of shares and first voxel. */
+  List<Block> blocks() {
+    return divisions.values().stream().flatMap(blocks -> blocks.values().stream()).toList();
+  }
+
+  /** Blocks by number of shares and first voxel. */
   List<Score> scores() {
-    return blocks.values().stream().map(Block::score).toList();
+    return blocks().stream().map(Block::score).toList();
   }
 
   /** A block, for what is equal in all of them; there is one. */
   Score any() {
-    return blocks.firstEntry().getValue().score();
+    return blocks().get(0).score();
   }
 
   /** Where the blocks were read, as columns of the ledger; NULL unless all are of one partition. */
   @Nullable Object[] provenance() {
-    List<@Nullable Origin> all = blocks.values().stream().map(Block::origin).toList();
+    List<@Nullable Origin> all = blocks().stream().map(Block::origin).toList();
     List<Origin> known = all.stream().filter(Objects::nonNull).toList();
     if (known.size() < all.size() || known.isEmpty()) {
       return new @Nullable Object[] {null, null, null, null, null};

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class FitTotals {
 
   private final Score any;
+  private final OverVoxels over;
   private final double[] sums;
   private final double[] accuracies;
   private final double[] voxelSums;
@@ -18,10 +19,11 @@ final class FitTotals {
   private long values;
 
   /**
-   * @param any a block of the fit, for what is equal in all of them
+   * @param blocks all blocks of the fit
    */
-  FitTotals(Score any) {
-    this.any = any;
+  FitTotals(List<Score> blocks) {
+    any = blocks.get(0);
+    over = new OverVoxels(blocks);
     sums = new double[any.getFolds()];
     accuracies = new double[any.getFolds()];
     voxelSums = new double[any.getTotalVoxels()];
@@ -77,13 +79,15 @@ final class FitTotals {
       any.getTotalVoxels(),
       any.getFolds(),
       sum / values,
-      largest(any.getLowEndShare()),
-      largest(any.getHighEndShare()),
-      any.getConstantColumns(),
-      any.getEngine(),
+      largest(over.lowEndShare()),
+      largest(over.highEndShare()),
+      over.constantColumns(),
+      over.texts(Score::getEngine),
       any.getPermutations()
     };
-    @Nullable Object[] computedBy = {known(any.getCodeVersion()), known(any.getLibraries())};
+    @Nullable Object[] computedBy = {
+      known(over.texts(Score::getCodeVersion)), known(over.texts(Score::getLibraries))
+    };
     return Stream.of(fields, figures.columns(), provenance, computedBy, inputs())
         .flatMap(Arrays::stream)
         .toArray();
@@ -108,35 +112,44 @@ final class FitTotals {
   List<@Nullable Object[]> foldRows(long fit) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     double voxels = (double) values / sums.length;
+    double[] innerR2 = over.innerR2();
+    double[] lowEndShare = over.lowEndShare();
+    double[] highEndShare = over.highEndShare();
     for (int fold = 0; fold < sums.length; fold++) {
       rows.add(
           new @Nullable Object[] {
             fit,
             fold,
             sums[fold] / voxels,
-            value(any.getInnerR2(), fold),
-            value(any.getLowEndShare(), fold),
-            value(any.getHighEndShare(), fold),
+            value(innerR2, fold),
+            value(lowEndShare, fold),
+            value(highEndShare, fold),
             Double.isNaN(accuracies[fold]) ? null : accuracies[fold] / voxels
           });
     }
     return rows;
   }
 
-  /** Rows of the table of parts by block; none for scores of earlier versions. */
+  /** Parts of r by block of test rows; none for scores of earlier versions. */
+  double[] blockParts() {
+    return over.blockParts();
+  }
+
+  /** Rows of the table of parts by block. */
   List<@Nullable Object[]> blockRows(long fit) {
     List<@Nullable Object[]> rows = new ArrayList<>();
-    for (int block = 0; block < any.getBlockParts().size(); block++) {
-      rows.add(new @Nullable Object[] {fit, block, any.getBlockParts().get(block)});
+    double[] parts = blockParts();
+    for (int block = 0; block < parts.length; block++) {
+      rows.add(new @Nullable Object[] {fit, block, parts[block]});
     }
     return rows;
   }
 
-  private static @Nullable Double value(List<Double> values, int fold) {
-    return fold < values.size() && !values.get(fold).isNaN() ? values.get(fold) : null;
+  private static @Nullable Double value(double[] values, int fold) {
+    return fold < values.length && !Double.isNaN(values[fold]) ? values[fold] : null;
   }
 
-  private static double largest(List<Double> shares) {
-    return shares.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+  private static double largest(double[] shares) {
+    return Arrays.stream(shares).max().orElse(0);
   }
 }

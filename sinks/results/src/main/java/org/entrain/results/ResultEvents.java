@@ -122,6 +122,11 @@ public final class ResultEvents {
         accuracy,
         innerR2);
     require(score.getPermutations() >= 0, "%d permutations", score.getPermutations());
+    require(
+        score.getShare() >= 1 && score.getShare() <= score.getShares(),
+        "share %d of %d of the voxels",
+        score.getShare(),
+        score.getShares());
     for (double value : Vectors.doubles(score.getP())) {
       require(Double.isNaN(value) || (value >= 0 && value <= 1), "p %s", value);
     }

@@ -1,10 +1,12 @@
 package org.entrain.results;
 
 import java.nio.ByteBuffer;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,57 +37,63 @@ final class ScoreWriter {
     if (scores.isEmpty()) {
       return;
     }
-    Map<Computation, FitBlocks> waiting = pending();
-    Set<Computation> stored = Set.copyOf(waiting.keySet());
-    Map<Computation, FitBlocks> touched = new LinkedHashMap<>();
+    Map<Computation, FitBlocks> waiting = new LinkedHashMap<>();
+    Set<Computation> stored = new HashSet<>();
     Map<FitKey, FitBlocks> complete = new LinkedHashMap<>();
     for (Block block : scores) {
       Computation computation = Computation.of(block.score());
-      FitBlocks blocks = waiting.computeIfAbsent(computation, absent -> new FitBlocks());
+      FitBlocks blocks = waiting.get(computation);
+      if (blocks == null) {
+        blocks = pending(computation);
+        if (!blocks.isEmpty()) {
+          stored.add(computation);
+        }
+        waiting.put(computation, blocks);
+      }
       blocks.add(block);
-      touched.put(computation, blocks);
-      if (blocks.complete()) {
-        complete.put(computation.fit(), blocks);
-        waiting.remove(computation);
-        touched.put(computation, new FitBlocks());
+      @Nullable FitBlocks whole = blocks.whole();
+      if (whole != null) {
+        complete.put(computation.fit(), whole);
+        waiting.put(computation, new FitBlocks());
       }
     }
-    keep(touched, stored);
+    keep(waiting, stored);
     append(complete);
   }
 
-  private Map<Computation, FitBlocks> pending() throws SQLException {
-    Map<Computation, FitBlocks> pending = new LinkedHashMap<>();
-    try (Statement statement = store.connection().createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT event, topic, \"partition\", \"offset\", written_at FROM pending_blocks")) {
-      while (rows.next()) {
-        Score score = serde.decode(rows.getBytes(1));
-        @Nullable String topic = rows.getString(2);
-        @Nullable Origin origin =
-            topic == null
-                ? null
-                : new Origin(topic, rows.getInt(3), rows.getLong(4), rows.getLong(5));
-        pending
-            .computeIfAbsent(Computation.of(score), absent -> new FitBlocks())
-            .add(new Block(score, origin));
+  /** What waits of one computation: of all, there may be gigabytes while a share is behind. */
+  private FitBlocks pending(Computation computation) throws SQLException {
+    FitBlocks pending = new FitBlocks();
+    try (PreparedStatement statement =
+        prepare(
+            "SELECT event, topic, \"partition\", \"offset\", written_at FROM pending_blocks",
+            computation)) {
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          Score score = serde.decode(rows.getBytes(1));
+          @Nullable String topic = rows.getString(2);
+          @Nullable Origin origin =
+              topic == null
+                  ? null
+                  : new Origin(topic, rows.getInt(3), rows.getLong(4), rows.getLong(5));
+          pending.add(new Block(score, origin));
+        }
       }
     }
     return pending;
   }
 
   /** Replaces what is stored of the computations that got blocks by what still waits of them. */
-  private void keep(Map<Computation, FitBlocks> touched, Set<Computation> stored)
+  private void keep(Map<Computation, FitBlocks> waiting, Set<Computation> stored)
       throws SQLException {
     List<@Nullable Object[]> rows = new ArrayList<>();
-    for (Map.Entry<Computation, FitBlocks> entry : touched.entrySet()) {
+    for (Map.Entry<Computation, FitBlocks> entry : waiting.entrySet()) {
       if (stored.contains(entry.getKey())) {
         delete(entry.getKey());
       }
-      for (Block waiting : entry.getValue().blocks()) {
-        Score block = waiting.score();
-        @Nullable Origin origin = waiting.origin();
+      for (Block left : entry.getValue().blocks()) {
+        Score block = left.score();
+        @Nullable Origin origin = left.origin();
         rows.add(
             new @Nullable Object[] {
               block.getUnit(),
@@ -131,11 +139,7 @@ final class ScoreWriter {
         ledger.put(
             fit.getKey(),
             new Ledger.Entry(number, any.getSettings(), any.getRecording(), any.getFolds()));
-        comparisons.know(
-            number,
-            new ComparisonWriter.Sample(
-                totals.means(),
-                any.getBlockParts().stream().mapToDouble(Double::doubleValue).toArray()));
+        comparisons.know(number, new ComparisonWriter.Sample(totals.means(), totals.blockParts()));
       }
     }
     store.appended("scores");
@@ -147,7 +151,7 @@ final class ScoreWriter {
   /** Appends a fit's rows, sorted by voxel and fold, and returns what they come to. */
   private static FitTotals append(RowAppender appender, long fit, FitBlocks blocks)
       throws SQLException {
-    FitTotals totals = new FitTotals(blocks.any());
+    FitTotals totals = new FitTotals(blocks.scores());
     for (Score block : blocks.scores()) {
       double[] r = Vectors.doubles(block.getR());
       double[] r2 = Vectors.doubles(block.getR2());
@@ -190,20 +194,27 @@ final class ScoreWriter {
   }
 
   private void delete(Computation computation) throws SQLException {
+    try (PreparedStatement statement = prepare("DELETE FROM pending_blocks", computation)) {
+      statement.execute();
+    }
+  }
+
+  /** A statement on the blocks of a computation. */
+  private PreparedStatement prepare(String what, Computation computation) throws SQLException {
     FitKey key = computation.fit();
-    try (var statement =
+    PreparedStatement statement =
         store
             .connection()
             .prepareStatement(
-                "DELETE FROM pending_blocks WHERE unit = ? AND layer = ? AND variant = ?"
-                    + " AND participant = ? AND settings = ? AND recording = ?")) {
-      statement.setString(1, key.unit());
-      statement.setInt(2, key.layer());
-      statement.setString(3, key.variant());
-      statement.setString(4, key.participant());
-      statement.setString(5, computation.settings());
-      statement.setString(6, computation.recording());
-      statement.execute();
-    }
+                what
+                    + " WHERE unit = ? AND layer = ? AND variant = ? AND participant = ?"
+                    + " AND settings = ? AND recording = ?");
+    statement.setString(1, key.unit());
+    statement.setInt(2, key.layer());
+    statement.setString(3, key.variant());
+    statement.setString(4, key.participant());
+    statement.setString(5, computation.settings());
+    statement.setString(6, computation.recording());
+    return statement;
   }
 }

@@ -138,6 +138,11 @@ final class Events {
         .build();
   }
 
+  /** The block as one of a share of the voxels. */
+  static Score ofShare(Score block, int share, int shares) {
+    return Score.newBuilder(block).setShare(share).setShares(shares).build();
+  }
+
   /** The fit with R² of its inner folds, one for each of {@link #FOLDS}. */
   static Score inner(Score fit, double... innerR2) {
     return Score.newBuilder(fit).setInnerR2(Arrays.stream(innerR2).boxed().toList()).build();

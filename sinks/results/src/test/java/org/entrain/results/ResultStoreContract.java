@@ -7,6 +7,7 @@ import static org.entrain.results.Events.batch;
 import static org.entrain.results.Events.block;
 import static org.entrain.results.Events.checkpoint;
 import static org.entrain.results.Events.fit;
+import static org.entrain.results.Events.ofShare;
 import static org.entrain.results.Events.part;
 import static org.entrain.results.Events.plan;
 import static org.entrain.results.Events.progress;
@@ -126,6 +127,55 @@ abstract class ResultStoreContract {
     assertThat(lines()).isEmpty();
     sink.apply(batch(block("u", 0, "F", 3, 2, 5, 0.1, "s")));
     assertThat(lines()).hasSize(5 * Events.FOLDS);
+  }
+
+  /** 1 of 2 and the last three of 6 cover all voxels, and are not put together. */
+  @Test
+  void sink_sharesOfTwoDivisions_waitForTheirOwn() {
+    Score late = ofShare(block("u", 0, "F", 3, 3, 6, 0.1, "s"), 2, 2);
+    sink.apply(
+        batch(
+            ofShare(block("u", 0, "F", 0, 3, 6, 0.1, "s"), 1, 2),
+            ofShare(block("u", 0, "F", 3, 1, 6, 0.1, "s"), 4, 6),
+            ofShare(block("u", 0, "F", 4, 1, 6, 0.1, "s"), 5, 6),
+            ofShare(block("u", 0, "F", 5, 1, 6, 0.1, "s"), 6, 6)));
+    assertThat(lines()).isEmpty();
+    closeStore();
+    openStore();
+    sink.apply(batch(late));
+    String shared = csv();
+    assertThat(lines()).hasSize(6 * Events.FOLDS);
+    sink.apply(batch(block("u", 0, "F", 0, 6, 6, 0.1, "s")));
+    assertThat(csv()).isEqualTo(shared);
+    sink.apply(batch(late));
+    assertThat(csv()).isEqualTo(shared);
+  }
+
+  @Test
+  void sink_unitOfWhichAShareIsMissing_isOpen() {
+    Score second = ofShare(block("u", 1, "F", 2, 2, 4, 0.1, "s"), 2, 2);
+    sink.apply(
+        batch(
+            fit("u", 0, "F", 4, 0.1),
+            ofShare(block("u", 1, "F", 0, 2, 4, 0.1, "s"), 1, 2),
+            progress("encoding", "u", "1/initial/1-of-2/F", WorkState.DONE, 1)));
+    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 0, 0, 1));
+    sink.apply(batch(second, progress("encoding", "u", "1/initial/2-of-2/F", WorkState.DONE, 1)));
+    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 1, 0, 0));
+  }
+
+  @Test
+  void sink_unitOfWhichAShareFailed_isFailedByTheCause() {
+    sink.apply(
+        batch(
+            fit("u", 0, "F", 4, 0.1),
+            ofShare(block("u", 1, "F", 0, 2, 4, 0.1, "s"), 1, 2),
+            progress("encoding", "u", "1/initial/2-of-2/F", WorkState.FAILED, 0)));
+    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 0, 1, 0));
+    assertThat(queries.accounting().failures())
+        .containsExactly(
+            new Accounting.Failure(
+                "encoding", "m@0", "1/initial/2-of-2/F", "weights are truncated"));
   }
 
   @Test
