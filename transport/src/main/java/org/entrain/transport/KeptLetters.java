@@ -1,7 +1,6 @@
 package org.entrain.transport;
 
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.entrain.schemas.Topic;

@@ -48,7 +48,11 @@ public final class SteeringBoard {
     latest.put(
         key,
         new Steering(
-            steering.getTarget(), steering.getName(), steering.getState(), steering.getTime(), cut));
+            steering.getTarget(),
+            steering.getName(),
+            steering.getState(),
+            steering.getTime(),
+            cut));
     return before == null || before.getState() != steering.getState();
   }
 

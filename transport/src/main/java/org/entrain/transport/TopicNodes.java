@@ -28,8 +28,7 @@ public final class TopicNodes {
   }
 
   /** Adds a sink that writes a topic's dead letters, for {@link KeptLetters}. */
-  public static void deadLetters(
-      Topology topology, String name, Topic<?> topic, String processor) {
+  public static void deadLetters(Topology topology, String name, Topic<?> topic, String processor) {
     topology.addSink(
         name,
         topic.deadLetters(),

@@ -31,11 +31,10 @@ import org.slf4j.MDC;
  * <p>A failure that another attempt would repeat (an unreadable checkpoint, a value that is not
  * finite) ends the task: dead letter, progress {@code FAILED}, accepted. A failure to deliver
  * events, a store of checkpoints that does not answer, or a disk here that is full, gives the task
- * back. The queue drops a
- * task silently after its last permitted attempt, so the dead letter is written before that attempt
- * starts; if it then succeeds, {@code DONE} replaces {@code FAILED}. Nothing else does: were it
- * replaced by {@code RUNNING} and the worker then killed, nobody would ever learn that the task is
- * gone.
+ * back. The queue drops a task silently after its last permitted attempt, so the dead letter is
+ * written before that attempt starts; if it then succeeds, {@code DONE} replaces {@code FAILED}.
+ * Nothing else does: were it replaced by {@code RUNNING} and the worker then killed, nobody would
+ * ever learn that the task is gone.
  *
  * <p>A task that nobody wants now is handed over to be held, and accepted: a task that is given
  * back would spend an attempt.
