@@ -23,7 +23,7 @@ public interface Locations {
    * A folder with the chosen files in it, of one and the same version.
    *
    * @throws InvalidInputException if it cannot be read or must not be fetched
-   * @throws UnavailableException if its store does not answer
+   * @throws UnavailableException if its store does not answer, or a copy cannot be kept here now
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   LocalCopy folder(Location folder, FileChoice choice);
@@ -32,7 +32,7 @@ public interface Locations {
    * A file; one of this machine is there or not.
    *
    * @throws InvalidInputException if it cannot be read or must not be fetched
-   * @throws UnavailableException if its store does not answer
+   * @throws UnavailableException if its store does not answer, or a copy cannot be kept here now
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   LocalCopy file(Location file);

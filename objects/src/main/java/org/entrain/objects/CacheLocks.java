@@ -3,8 +3,6 @@ package org.entrain.objects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import org.entrain.common.FileLocks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,17 +141,15 @@ final class CacheLocks implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
-    @Nullable FileLock lock = null;
+    boolean held = false;
     try {
-      lock = channel.tryLock(0, Long.MAX_VALUE, among);
-    } catch (OverlappingFileLockException e) {
-      // Held within this process.
+      held = among ? FileLocks.tryShared(channel) : FileLocks.tryAlone(channel);
     } finally {
-      if (lock == null) {
+      if (!held) {
         channel.close();
       }
     }
-    if (lock == null) {
+    if (!held) {
       return null;
     }
     locked.add(name);

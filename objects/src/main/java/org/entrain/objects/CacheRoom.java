@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.entrain.common.InvalidInputException;
+import org.entrain.common.UnavailableException;
 import org.entrain.objects.CacheLocks.Held;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +42,21 @@ final class CacheRoom {
   /**
    * Reserves room for a file, removing other entries if need be.
    *
+   * @param bytes more than its entry has reserved so far
+   * @param whole bytes of its entry with it
    * @param reserving writes the record that says so
-   * @throws InvalidInputException if there is no room beside what is in use, or the disk is full
+   * @throws InvalidInputException if the entry is larger than the cache may ever be
+   * @throws UnavailableException if there is no room beside what is in use, or the disk is full
    */
-  void reserve(String url, long bytes, Reserving reserving) throws IOException {
+  void reserve(String url, long bytes, long whole, Reserving reserving) throws IOException {
+    if (whole > mostBytes) {
+      throw new InvalidInputException(
+          entries.toString(),
+          "size of the cache",
+          "room for %s, %s".formatted(url, size(whole)),
+          size(mostBytes),
+          "Allow more by ENTRAIN_CACHE_SIZE, such as 200g.");
+    }
     try (Held room = locks.alone(LOCK, () -> {})) {
       List<Aged> all = all();
       long total = all.stream().mapToLong(Aged::bytes).sum();
@@ -55,21 +67,15 @@ final class CacheRoom {
         }
       }
       if (total + bytes > mostBytes) {
-        throw new InvalidInputException(
-            entries.toString(),
-            "size of the cache",
-            "room for %s, %s".formatted(url, size(bytes)),
-            "%s of %s, in use".formatted(size(total), size(mostBytes)),
-            "Allow more by ENTRAIN_CACHE_SIZE, such as 200g.");
+        throw new UnavailableException(
+            "%s: no room for %s of %s: %s of %s are in use. Allow more by ENTRAIN_CACHE_SIZE, such as 200g."
+                .formatted(entries, size(bytes), url, size(total), size(mostBytes)));
       }
       long free = Files.getFileStore(entries).getUsableSpace();
       if (bytes > free) {
-        throw new InvalidInputException(
-            entries.toString(),
-            "disk",
-            "room for %s, %s".formatted(url, size(bytes)),
-            size(free) + " free",
-            "Make room, or name another folder with --cache.");
+        throw new UnavailableException(
+            "%s: no room for %s of %s: the disk has %s free. Make room, or name another folder with --cache."
+                .formatted(entries, size(bytes), url, size(free)));
       }
       reserving.write();
     }

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.entrain.common.ContentHash;
 import org.entrain.common.FileChoice;
-import org.entrain.common.InvalidInputException;
 import org.entrain.common.LocalCopy;
 import org.entrain.common.Location;
 import org.entrain.common.ObjectUrl;
+import org.entrain.common.UnavailableException;
 import org.entrain.objects.CacheEntry.Contents;
 import org.entrain.objects.CacheEntry.Kept;
 import org.entrain.objects.CacheLocks.Held;
@@ -64,6 +64,7 @@ final class ObjectCache implements AutoCloseable {
    *
    * @param version all files that can matter
    * @throws ChangedException if a file is another one now
+   * @throws UnavailableException if this machine's disk or cache is to blame, not what is wanted
    */
   LocalCopy get(ObjectUrl folder, Map<String, StoredObject> version, FileChoice choice)
       throws ChangedException {
@@ -84,12 +85,9 @@ final class ObjectCache implements AutoCloseable {
       kept = true;
       return new Copy(place, use);
     } catch (IOException e) {
-      throw new InvalidInputException(
-          entries.toString(),
-          "cache",
-          "a folder that can be written",
-          String.valueOf(e.getMessage()),
-          "Make room, allow writing, or name another folder with --cache.",
+      throw new UnavailableException(
+          "%s: the cache cannot be written: %s. Make room, allow writing, or name another folder with --cache."
+              .formatted(entries, e),
           e);
     } finally {
       if (use != null && !kept) {
@@ -154,7 +152,7 @@ final class ObjectCache implements AutoCloseable {
     Files.deleteIfExists(file);
     long more = object.size() - (kept == null ? 0 : kept.size());
     Contents reserved = contents.with(object.name(), new Kept(object.size(), null));
-    room.reserve(url, Math.max(0, more), () -> entry.write(reserved));
+    room.reserve(url, Math.max(0, more), reserved.bytes(), () -> entry.write(reserved));
     Location location = new Location(folder.child(object.name()).toString());
     String sha256 =
         download.to(

@@ -269,13 +269,37 @@ class ObjectLocationsTest {
       assertThat(third.path()).exists();
 
       assertThatThrownBy(() -> locations.file(Location.of("s3://data/b")))
-          .isInstanceOf(InvalidInputException.class)
+          .isInstanceOf(UnavailableException.class)
           .hasMessageContaining("in use")
           .hasMessageContaining("ENTRAIN_CACHE_SIZE");
       first.close();
       locations.file(Location.of("s3://data/b")).close();
       assertThat(first.path()).doesNotExist();
       third.close();
+    }
+  }
+
+  @Test
+  void folder_largerThanTheCache_isRefused() throws IOException {
+    try (ObjectLocations locations = locations(new Limits(100, 4_000_000, 3_000_000))) {
+      assertThatThrownBy(() -> locations.folder(FOLDER, ALL))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("ENTRAIN_CACHE_SIZE");
+    }
+  }
+
+  @Test
+  void cache_thatCannotBeWritten_isUnavailableUntilItCan() throws IOException {
+    Path inTheWay = Files.write(folder.resolve("cache"), CONFIG);
+    try (ObjectLocations locations = locations(Limits.USUAL)) {
+      assertThatThrownBy(() -> locations.folder(FOLDER, ALL))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("the cache cannot be written")
+          .hasMessageContaining("--cache");
+      Files.delete(inTheWay);
+      try (LocalCopy copy = locations.folder(FOLDER, ALL)) {
+        assertThat(copy.path().resolve("weights.bin")).hasBinaryContent(WEIGHTS);
+      }
     }
   }
 

@@ -161,16 +161,23 @@ public final class DeadLetters implements AutoCloseable {
       Headers original,
       Exception cause) {
     RecordHeaders headers = foreign(original);
+    headers(stage, topic, partition, cause).forEach(headers::add);
+    headers.add(OFFSET, Long.toString(offset).getBytes(StandardCharsets.UTF_8));
+    return new ProducerRecord<>(topic + Topics.DEAD_LETTER_SUFFIX, null, null, key, value, headers);
+  }
+
+  /** Headers of a letter, but for the offset. */
+  static RecordHeaders headers(String stage, String topic, int partition, Exception cause) {
+    RecordHeaders headers = new RecordHeaders();
     for (String[] header :
         List.of(
             new String[] {STAGE, stage},
             new String[] {CAUSE, String.valueOf(cause.getMessage())},
             new String[] {TOPIC, topic},
-            new String[] {PARTITION, Integer.toString(partition)},
-            new String[] {OFFSET, Long.toString(offset)})) {
+            new String[] {PARTITION, Integer.toString(partition)})) {
       headers.add(header[0], header[1].getBytes(StandardCharsets.UTF_8));
     }
-    return new ProducerRecord<>(topic + Topics.DEAD_LETTER_SUFFIX, null, null, key, value, headers);
+    return headers;
   }
 
   /** Headers without ours: a record that brings a mark of its own must not pass for one. */

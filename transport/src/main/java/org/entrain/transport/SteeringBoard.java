@@ -3,7 +3,6 @@ package org.entrain.transport;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -14,15 +13,17 @@ import org.entrain.schemas.avro.WantedState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wanted of checkpoints and participants: for each the latest record, whatever the order
- * and the number of times they come in. What nobody has steered is {@code ACTIVE}.
+ * What is wanted of checkpoints and participants: for each the last record in the order of the
+ * topic's log, which is the same for every reader. Clocks of senders do not count: they may differ,
+ * and compaction keeps the last record, whatever its time. What nobody has steered is {@code
+ * ACTIVE}.
  *
  * <p>Equal weights are one unit of work under several names: it is as active as the most active of
  * them. Thread-safe.
  */
 public final class SteeringBoard {
 
-  private final Map<String, Steering> latest = new LinkedHashMap<>();
+  private final Map<String, Steering> latest = new HashMap<>();
   private final Map<String, String> identities = new HashMap<>();
   private final Map<String, Set<String>> names = new HashMap<>();
 
@@ -36,14 +37,22 @@ public final class SteeringBoard {
     return key(steering.getTarget(), steering.getName());
   }
 
-  /** Takes in a record; returns whether it changes what is wanted. */
+  /**
+   * Takes in the next record of the log; returns whether it changes what is wanted. Work that was
+   * cut off stays so, even where the sender did not know.
+   */
   public synchronized boolean accept(Steering steering) {
     String key = key(steering);
     Steering before = latest.get(key);
-    if (before != null && before.getTime() >= steering.getTime()) {
-      return false;
-    }
-    latest.put(key, steering);
+    boolean cut = steering.getCut() || before != null && before.getCut();
+    latest.put(
+        key,
+        new Steering(
+            steering.getTarget(),
+            steering.getName(),
+            steering.getState(),
+            steering.getTime(),
+            cut));
     return before == null || before.getState() != steering.getState();
   }
 
@@ -97,9 +106,9 @@ public final class SteeringBoard {
   }
 
   /**
-   * The record that makes a state wanted from now on.
+   * The record that makes a state wanted from where it will stand in the log.
    *
-   * @param millis clock, milliseconds since 1970; clocks of senders may differ
+   * @param millis clock, milliseconds since 1970; later ones have later times, for people
    */
   public synchronized Steering next(
       SteeringTarget target, String name, WantedState state, long millis) {
@@ -114,7 +123,7 @@ public final class SteeringBoard {
     return state == WantedState.CANCELLED || state == WantedState.REMOVED;
   }
 
-  /** The latest record of everything that was ever steered, in the order of the first ones. */
+  /** The last record of everything that was ever steered. */
   public synchronized Map<String, Steering> all() {
     return Map.copyOf(latest);
   }

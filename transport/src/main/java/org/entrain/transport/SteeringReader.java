@@ -25,7 +25,7 @@ public final class SteeringReader implements AutoCloseable {
     this.topics = topics;
     reader =
         new BroadcastReader(connection, clientId, List.of(topics.steering(), topics.checkpoints()));
-    reader.readToEnd(this::take);
+    readToEnd();
   }
 
   /** What is wanted, as far as it was read. */
@@ -36,6 +36,11 @@ public final class SteeringReader implements AutoCloseable {
   /** Takes in what has arrived, without waiting. */
   public void poll() {
     reader.poll(Duration.ZERO, this::take);
+  }
+
+  /** Takes in all that the topics hold now. */
+  public void readToEnd() {
+    reader.readToEnd(this::take);
   }
 
   @Override

@@ -27,6 +27,16 @@ public final class TopicNodes {
         name, topic.name(), topic.keys().serializer(), topic.values().serializer(), processor);
   }
 
+  /** Adds a sink that writes a topic's dead letters, for {@link KeptLetters}. */
+  public static void deadLetters(Topology topology, String name, Topic<?> topic, String processor) {
+    topology.addSink(
+        name,
+        topic.deadLetters(),
+        topic.keys().serializer(),
+        topic.values().serializer(),
+        processor);
+  }
+
   /** A persistent store with a changelog. */
   public static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {
     return Stores.keyValueStoreBuilder(

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.entrain.app.Refusal;
-import org.entrain.app.state.FileLocks;
+import org.entrain.common.FileLocks;
 
 /** Exclusive hold of the folder that an extraction writes to. */
 final class OutputFolder implements AutoCloseable {
@@ -37,7 +37,7 @@ final class OutputFolder implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(
               out.resolve("extract.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!FileLocks.tryLock(channel)) {
+      if (!FileLocks.tryAlone(channel)) {
         channel.close();
         throw new Refusal(
             Refusal.fault(

@@ -51,14 +51,24 @@ public final class StatusText {
   private void identities(Accounting accounting) {
     Accounting.Units units = accounting.units();
     line(
-        "units  %,d announced = %,d scored + %,d failed + %,d open",
-        units.announced(), units.scored(), units.failed(), units.open());
+        "units  %,d announced = %,d scored + %,d failed + %,d open%s%s",
+        units.announced(),
+        units.scored(),
+        units.failed(),
+        units.open(),
+        some(units.paused(), "paused"),
+        some(units.cancelled(), "cancelled"));
     Accounting.Words words = accounting.words();
     line(
         "words  %,d in = %,d embedded + %,d skipped + %,d failed + %,d open (over all units)",
         words.in(), words.embedded(), words.skipped(), words.failed(), words.open());
     Accounting.Trs trs = accounting.trs();
     line("TRs    %,d in = %,d kept + %,d trimmed", trs.in(), trs.kept(), trs.trimmed());
+  }
+
+  /** A further term of a sum; empty if it is 0. */
+  private static String some(long count, String what) {
+    return count == 0 ? "" : String.format(Locale.ROOT, " + %,d %s", count, what);
   }
 
   private void duplicates(Accounting accounting) {

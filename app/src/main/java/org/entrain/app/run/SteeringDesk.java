@@ -1,5 +1,6 @@
 package org.entrain.app.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -46,43 +47,52 @@ final class SteeringDesk implements AutoCloseable {
     reader.poll();
   }
 
-  /** Tells changes; returns when they are safe. What is wanted already is not told again. */
+  /**
+   * Tells changes; returns when they are safe and read back, so that the board holds the order of
+   * the log, whoever else tells something. What is wanted already is not told again.
+   */
   void tell(List<Change> changes) {
+    boolean told = false;
     for (Change change : changes) {
       if (board().wanted(change.target(), change.name()) != change.state()) {
         Steering steering =
             board().next(change.target(), change.name(), change.state(), millis.getAsLong());
         producer.send(topics.steering(), SteeringBoard.key(steering), steering);
-        board().accept(steering);
+        told = true;
       }
     }
-    producer.flush();
+    if (told) {
+      producer.flush();
+      reader.readToEnd();
+    }
   }
 
   /** Tells what a state wants, where the stream was told otherwise or nothing. */
   void tell(StoredState state) {
-    state
-        .steering()
-        .forEach(
-            (key, wanted) -> {
-              int slash = key.indexOf('/');
-              SteeringTarget target =
-                  SteeringTarget.valueOf(key.substring(0, slash).toUpperCase(Locale.ROOT));
-              tell(
-                  List.of(
-                      new Change(target, key.substring(slash + 1), WantedState.valueOf(wanted))));
-            });
+    tell(
+        state.steering().entrySet().stream()
+            .map(entry -> change(entry.getKey(), entry.getValue()))
+            .toList());
+  }
+
+  private static Change change(String key, String wanted) {
+    int slash = key.indexOf('/');
+    SteeringTarget target =
+        SteeringTarget.valueOf(key.substring(0, slash).toUpperCase(Locale.ROOT));
+    return new Change(target, key.substring(slash + 1), WantedState.valueOf(wanted));
   }
 
   /** Tells that what was removed, and is worked on again, is wanted again. */
   void readmit(List<Checkpoint> checkpoints, List<String> participants) {
-    checkpoints.forEach(c -> readmit(SteeringTarget.CHECKPOINT, Completion.name(c)));
-    participants.forEach(name -> readmit(SteeringTarget.PARTICIPANT, name));
+    List<Change> changes = new ArrayList<>();
+    checkpoints.forEach(c -> readmit(SteeringTarget.CHECKPOINT, Completion.name(c), changes));
+    participants.forEach(name -> readmit(SteeringTarget.PARTICIPANT, name, changes));
+    tell(changes);
   }
 
-  private void readmit(SteeringTarget target, String name) {
+  private void readmit(SteeringTarget target, String name, List<Change> changes) {
     if (board().wanted(target, name) == WantedState.REMOVED) {
-      tell(List.of(new Change(target, name, WantedState.ACTIVE)));
+      changes.add(new Change(target, name, WantedState.ACTIVE));
     }
   }
 

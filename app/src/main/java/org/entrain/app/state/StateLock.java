@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.entrain.app.Refusal;
+import org.entrain.common.FileLocks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +49,7 @@ public final class StateLock implements AutoCloseable {
     try {
       channel =
           FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!FileLocks.tryLock(channel)) {
+      if (!FileLocks.tryAlone(channel)) {
         channel.close();
         return Optional.empty();
       }
@@ -72,12 +72,12 @@ public final class StateLock implements AutoCloseable {
     FileChannel channel = null;
     try {
       channel = FileChannel.open(folder.lock(), StandardOpenOption.READ);
-      if (channel.tryLock(0, Long.MAX_VALUE, true) == null) {
+      if (!FileLocks.tryShared(channel)) {
         channel.close();
         return Optional.empty();
       }
       return Optional.of(new StateLock(channel));
-    } catch (IOException | OverlappingFileLockException e) {
+    } catch (IOException e) {
       closeQuietly(channel, e);
       return Optional.empty();
     }

@@ -101,12 +101,23 @@ final class ResultsCheck {
                     trs.in(),
                     trs.kept(),
                     trs.trimmed())
-            + " trimmed; units %,d = %,d scored + %,d failed + %,d open"
-                .formatted(units.announced(), units.scored(), units.failed(), units.open());
+            + " trimmed; units %,d = %,d scored + %,d failed + %,d open + %,d paused + %,d cancelled"
+                .formatted(
+                    units.announced(),
+                    units.scored(),
+                    units.failed(),
+                    units.open(),
+                    units.paused(),
+                    units.cancelled());
     boolean holds =
         words.in() == words.embedded() + words.skipped() + words.failed() + words.open()
             && trs.in() == trs.kept() + trs.trimmed()
-            && units.announced() == units.scored() + units.failed() + units.open();
+            && units.announced()
+                == units.scored()
+                    + units.failed()
+                    + units.open()
+                    + units.paused()
+                    + units.cancelled();
     findings.add(
         holds
             ? Finding.ok(PART, text)

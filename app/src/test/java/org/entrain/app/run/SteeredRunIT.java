@@ -40,7 +40,8 @@ class SteeredRunIT {
     Outcome paused = done("run", "--once", "--state", state);
     assertThat(paused.out()).contains("10 fits paused, 0 cancelled", "paused: nano@2000");
     assertThat(csv(state)).isEqualTo(first);
-    assertThat(done("status", "--state", state).out()).contains("paused: nano@2000");
+    assertThat(done("status", "--state", state).out())
+        .contains("paused: nano@2000", "3 scored + 0 failed + 0 open + 1 paused\n");
 
     done("resume", "nano@2000", "--state", state);
     Outcome resumed = done("run", "--once", "--state", state);

@@ -1,6 +1,7 @@
 package org.entrain.embedding;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -77,7 +78,9 @@ final class ModelCache implements AutoCloseable {
    *
    * @param reports begins a report; asked only when the checkpoint must be loaded
    * @throws InvalidInputException when it cannot be read, or is no longer the one announced
-   * @throws UnavailableException when the store that it lies in does not answer
+   * @throws UnavailableException when the store that it lies in does not answer, or its files find
+   *     no place here; the least recently used model is given up for the next try, because the
+   *     files it keeps may be what leaves no room
    */
   LanguageModel get(Location location, String identity, Supplier<LoadingReport> reports) {
     Loaded known = loaded.get(identity);
@@ -111,7 +114,10 @@ final class ModelCache implements AutoCloseable {
       kept = true;
       return model;
     } catch (KafkaException | UnavailableException e) {
-      report.stopped(); // the brokers' failure or the store's, not the checkpoint's
+      report.stopped(); // the brokers' failure, the store's or the disk's, not the checkpoint's
+      if (copy == null && !loaded.isEmpty()) {
+        evictEldest();
+      }
       throw e;
     } catch (RuntimeException e) {
       // Reading a file that is interrupted ends in one of several exceptions.
@@ -151,12 +157,16 @@ final class ModelCache implements AutoCloseable {
   private void makeRoom(long bytes) {
     long sum = loaded.values().stream().mapToLong(Loaded::bytes).sum();
     while (!loaded.isEmpty() && (loaded.size() >= capacity || sum + bytes > memory)) {
-      String eldest = loaded.keySet().iterator().next();
-      Loaded evicted = loaded.remove(eldest);
-      if (evicted != null) {
-        sum -= evicted.bytes();
-        evicted.close();
-      }
+      sum -= evictEldest();
     }
+  }
+
+  /** Frees the least recently used model; returns the bytes that it took. */
+  private long evictEldest() {
+    Iterator<Loaded> eldestFirst = loaded.values().iterator();
+    Loaded eldest = eldestFirst.next();
+    eldestFirst.remove();
+    eldest.close();
+    return eldest.bytes();
   }
 }

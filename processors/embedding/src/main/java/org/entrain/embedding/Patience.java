@@ -8,9 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for what is away: an object store, or brokers that must take a dead letter. The queue
- * counts attempts, and drops a task after the last one; so an attempt does not end by what another
- * machine does.
+ * Waits for what is away: an object store, room on this machine's disk, or brokers that must take a
+ * dead letter. The queue counts attempts, and drops a task after the last one; so an attempt does
+ * not end by what is no fault of the task. A worker that waits holds one task, and the others go on
+ * with the rest; one that is stopped gives it back.
  */
 final class Patience {
 

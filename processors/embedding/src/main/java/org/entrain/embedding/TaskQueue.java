@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.TopicIdPartition;
 import org.entrain.transport.LogContext;
 import org.entrain.transport.StageListener;
 import org.entrain.transport.StageThread;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +38,15 @@ final class TaskQueue {
 
   private final ShareConsumer<byte[], byte[]> consumer;
   private final ExecutorService executor;
-  private final TaskRunner runner;
+  private final Attempts attempts;
   private final Runnable listening;
   private final StageListener listener;
   private final long renewMs;
 
   /**
    * Work under way, by offset. A task whose lock was lost stays here: if it is delivered to this
-   * worker again its computation goes on, and if not its results are harmless duplicates.
+   * worker again its computation goes on, and if not its results are harmless duplicates. So the
+   * work under way may be another than that of the task in hand, which waits for it.
    */
   private final Map<Long, Future<AcknowledgeType>> running = new HashMap<>();
 
@@ -53,13 +56,13 @@ final class TaskQueue {
   TaskQueue(
       ShareConsumer<byte[], byte[]> consumer,
       ExecutorService executor,
-      TaskRunner runner,
+      Attempts attempts,
       Runnable listening,
       Duration lock,
       StageListener listener) {
     this.consumer = consumer;
     this.executor = executor;
-    this.runner = runner;
+    this.attempts = attempts;
     this.listening = listening;
     this.listener = listener;
     renewMs = lock.toMillis() / RENEWALS_PER_LOCK;
@@ -78,7 +81,7 @@ final class TaskQueue {
         if (start.isDone()) {
           start.get();
         }
-        listening.run();
+        cut().ifPresent(running::remove);
         for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
           handle(message, signal);
         }
@@ -122,18 +125,35 @@ final class TaskQueue {
           work.cancel(true);
           return AcknowledgeType.RELEASE;
         }
-        listening.run();
-        if (runner.cutOff()) {
-          // Its end comes before the next attempt, which finds that the task is not wanted.
-          work.cancel(true);
-          running.put(message.offset(), submit(message));
-        }
+        cut()
+            .ifPresent(
+                offset -> {
+                  running.remove(offset);
+                  if (offset == message.offset()) {
+                    // Its end comes before the next attempt, which finds that it is not wanted.
+                    running.put(offset, submit(message));
+                  }
+                });
       }
     }
     return AcknowledgeType.RENEW;
   }
 
+  /** Takes in what is wanted; cuts off what is computed if it is not, and returns its offset. */
+  private Optional<Long> cut() {
+    listening.run();
+    OptionalLong offset = attempts.cutOff();
+    if (offset.isPresent()) {
+      @Nullable Future<AcknowledgeType> work = running.get(offset.getAsLong());
+      if (work != null) {
+        work.cancel(true);
+        return Optional.of(offset.getAsLong());
+      }
+    }
+    return Optional.empty();
+  }
+
   private Future<AcknowledgeType> submit(ConsumerRecord<byte[], byte[]> message) {
-    return executor.submit(LogContext.carried(() -> runner.attempt(message)));
+    return executor.submit(LogContext.carried(() -> attempts.attempt(message)));
   }
 }

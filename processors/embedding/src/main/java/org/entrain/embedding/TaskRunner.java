@@ -1,5 +1,6 @@
 package org.entrain.embedding;
 
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,18 +30,18 @@ import org.slf4j.MDC;
  *
  * <p>A failure that another attempt would repeat (an unreadable checkpoint, a value that is not
  * finite) ends the task: dead letter, progress {@code FAILED}, accepted. A failure to deliver
- * events, or a store of checkpoints that does not answer, gives the task back. The queue drops a
- * task silently after its last permitted attempt, so the dead letter is written before that attempt
- * starts; if it then succeeds, {@code DONE} replaces {@code FAILED}. Nothing else does: were it
- * replaced by {@code RUNNING} and the worker then killed, nobody would ever learn that the task is
- * gone.
+ * events, a store of checkpoints that does not answer, or a disk here that is full, gives the task
+ * back. The queue drops a task silently after its last permitted attempt, so the dead letter is
+ * written before that attempt starts; if it then succeeds, {@code DONE} replaces {@code FAILED}.
+ * Nothing else does: were it replaced by {@code RUNNING} and the worker then killed, nobody would
+ * ever learn that the task is gone.
  *
  * <p>A task that nobody wants now is handed over to be held, and accepted: a task that is given
  * back would spend an attempt.
  *
  * <p>Accounting: tasks taken = accepted with {@code DONE} + dead letters + held + given back.
  */
-final class TaskRunner {
+final class TaskRunner implements Attempts {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
 
@@ -52,7 +53,14 @@ final class TaskRunner {
   private final SteeringBoard board;
   private final int deliveries;
   private final StageListener listener;
-  private volatile @Nullable EmbeddingTask current;
+  private volatile @Nullable Current current;
+
+  /**
+   * What is computed now.
+   *
+   * @param offset of its record
+   */
+  private record Current(long offset, EmbeddingTask task) {}
 
   /**
    * @param board what is wanted
@@ -78,14 +86,16 @@ final class TaskRunner {
     this.listener = listener;
   }
 
-  /** Whether the task that is computed now is to be cut off; safe for other threads. */
-  boolean cutOff() {
-    EmbeddingTask task = current;
-    return task != null && SteeringBoard.cuts(wanted(task));
+  @Override
+  public OptionalLong cutOff() {
+    Current now = current;
+    return now != null && SteeringBoard.cuts(wanted(now.task()))
+        ? OptionalLong.of(now.offset())
+        : OptionalLong.empty();
   }
 
-  /** Attempts the task and says how to acknowledge its record. */
-  AcknowledgeType attempt(ConsumerRecord<byte[], byte[]> message) {
+  @Override
+  public AcknowledgeType attempt(ConsumerRecord<byte[], byte[]> message) {
     @Nullable EmbeddingTask task;
     try {
       task = Patience.with(() -> deadLetters.decode(topics.embeddingTasks(), message));
@@ -112,7 +122,7 @@ final class TaskRunner {
         LOG.info("{} task {} is held", TaskPublisher.name(task), task.getTask() + 1);
         return AcknowledgeType.ACCEPT;
       }
-      current = task;
+      current = new Current(message.offset(), task);
       if (last) {
         IllegalStateException cause =
             new IllegalStateException(

@@ -7,11 +7,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
+import org.entrain.common.FileChoice;
+import org.entrain.common.Listing;
+import org.entrain.common.LocalCopy;
 import org.entrain.common.Location;
 import org.entrain.common.Locations;
+import org.entrain.common.UnavailableException;
 import org.entrain.models.CheckpointConfig;
 import org.entrain.models.CheckpointFolder;
 import org.entrain.models.LanguageModel;
@@ -87,9 +92,66 @@ class ModelCacheTest {
     assertThat(told).extracting(Progress::getState).containsExactly(WorkState.WAITING);
   }
 
+  @Test
+  void files_thatFindNoRoom_areNoFailureAndFreeOlderOnes() throws IOException {
+    AtomicInteger open = new AtomicInteger();
+    ModelCache cache = cache(roomForOne(open), 9, Long.MAX_VALUE);
+    Path[] folders = folders(2);
+    get(cache, folders[0]);
+    told.clear();
+
+    assertThatThrownBy(() -> get(cache, folders[1])).isInstanceOf(UnavailableException.class);
+    assertThat(told).extracting(Progress::getState).containsExactly(WorkState.WAITING);
+    assertThat(closed).containsExactly(0);
+    get(cache, folders[1]);
+    assertThat(loads).isEqualTo(2);
+    assertThat(open).hasValue(1);
+  }
+
+  /** Locations that keep one copy at a time. */
+  private static Locations roomForOne(AtomicInteger open) {
+    Locations local = Locations.local();
+    return new Locations() {
+      @Override
+      public Listing list(Location folder) {
+        return local.list(folder);
+      }
+
+      @Override
+      public LocalCopy folder(Location folder, FileChoice choice) {
+        if (open.get() > 0) {
+          throw new UnavailableException("no room");
+        }
+        LocalCopy copy = local.folder(folder, choice);
+        open.incrementAndGet();
+        return new LocalCopy() {
+          @Override
+          public Path path() {
+            return copy.path();
+          }
+
+          @Override
+          public void close() {
+            copy.close();
+            open.decrementAndGet();
+          }
+        };
+      }
+
+      @Override
+      public LocalCopy file(Location file) {
+        return local.file(file);
+      }
+    };
+  }
+
   private ModelCache cache(int capacity, long memory) {
+    return cache(Locations.local(), capacity, memory);
+  }
+
+  private ModelCache cache(Locations locations, int capacity, long memory) {
     return new ModelCache(
-        Locations.local(),
+        locations,
         (path, listener) -> {
           listener.loaded(STORED, STORED);
           return CheckpointFolder.open(path);

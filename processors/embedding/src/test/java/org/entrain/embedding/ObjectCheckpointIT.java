@@ -3,6 +3,7 @@ package org.entrain.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.entrain.common.Location;
 import org.entrain.models.CheckpointFolder;
@@ -14,6 +15,7 @@ import org.entrain.objects.ObjectLocations;
 import org.entrain.schemas.avro.EmbeddingTask;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.WorkState;
+import org.entrain.transport.ProgressReporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +96,32 @@ class ObjectCheckpointIT {
     store.fail(503, 7); // more than the client tries in one attempt
     queue.publish(task);
     done(task);
+  }
+
+  @Test
+  void cache_thatCannotBeWritten_keepsTheTaskUntilItCan() throws IOException {
+    EmbeddingTask task = task("d", 0);
+    Path inTheWay = Files.createFile(folder.resolve("cache"));
+    queue.publish(task);
+    try (ObjectLocations locations = locations();
+        EmbeddingStage stage = queue.start(() -> models, locations, System::nanoTime)) {
+      queue.await(
+          "a load that was given up",
+          () ->
+              queue.states(task.getIdentity()).stream()
+                  .anyMatch(
+                      p ->
+                          p.getStage().equals(ProgressReporter.LOADING)
+                              && p.getState() == WorkState.WAITING),
+          stage);
+      Files.delete(inTheWay);
+      queue.await(
+          "the task",
+          () -> queue.states("d").stream().anyMatch(p -> p.getState() == WorkState.DONE),
+          stage);
+    }
+    assertThat(queue.states("d")).noneMatch(p -> p.getState() == WorkState.FAILED);
+    assertThat(queue.activations("d")).isNotEmpty();
   }
 
   private void done(EmbeddingTask... tasks) {

@@ -5,6 +5,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.entrain.schemas.Topic;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Activation;
 import org.entrain.schemas.avro.FeatureRow;
@@ -12,37 +13,45 @@ import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.SourceKind;
 import org.entrain.schemas.avro.WorkState;
+import org.entrain.transport.KeptLetters;
 import org.entrain.transport.ProgressReporter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Collects the words of every TR, and emits a row as soon as all of its TRs are complete. Words
- * that come before their plan wait for it; words that come twice count once.
+ * that come before their plan wait for it; words that come twice count once. Those that do not fit
+ * their plan are dead letters, whichever came first.
  *
  * <p>Accounting: per unit, words in = words of complete TRs + words that belong to no TR or are
  * skipped; rows out = kept TRs.
  */
 final class FeatureProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(FeatureProcessor.class);
-
+  private final Topic<Activation> activations;
   private ProcessorContext<String, SpecificRecord> context;
   private FeatureStores stores;
+  private KeptLetters<Activation> letters;
 
+  /**
+   * @param activations topic that words come from
+   */
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  FeatureProcessor() {}
+  FeatureProcessor(Topic<Activation> activations) {
+    this.activations = activations;
+  }
 
   @Override
   public void init(ProcessorContext<String, SpecificRecord> processorContext) {
     context = processorContext;
     stores = new FeatureStores(context);
+    letters =
+        new KeptLetters<>(
+            context, FeatureTopology.FEATURES, activations, FeatureTopology.TO_DEAD_LETTERS);
   }
 
   @Override
   public void process(Record<String, SpecificRecord> message) {
     if (message.value() instanceof Plan plan) {
-      begin(plan, message.timestamp());
+      begin(message.key(), plan, message.timestamp());
     } else if (message.value() instanceof Activation word) {
       add(word, message.timestamp());
     } else {
@@ -50,7 +59,7 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
     }
   }
 
-  private void begin(Plan plan, long timestamp) {
+  private void begin(String key, Plan plan, long timestamp) {
     if (!stores.put(plan) || plan.getCause() != null || isBaseline(plan)) {
       return;
     }
@@ -70,7 +79,7 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
       if (fits(plan, word)) {
         add(word, timestamp);
       } else {
-        LOG.warn("word {} of unit {} does not fit its plan", word.getWord(), plan.getUnit());
+        letters.bury(key, word, timestamp, misfit(plan, word)); // activations have the plan's key
       }
     }
   }
@@ -83,14 +92,7 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
     }
     // A word that does not fit must not enter the store: its TR could never be complete.
     if (!fits(plan, word)) {
-      throw new IllegalArgumentException(
-          "word %d of unit %s: the plan has %d words, %d layers of %d values"
-              .formatted(
-                  word.getWord(),
-                  word.getUnit(),
-                  plan.getWords(),
-                  plan.getLayers().size(),
-                  plan.getHiddenSize()));
+      throw misfit(plan, word);
     }
     UnitState state = stores.state(plan);
     UnitLayout layout = state.layout();
@@ -191,6 +193,17 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
         && (word.getSkipped() != null
             || word.getVectors().size() == plan.getLayers().size()
                 && word.getVectors().stream().allMatch(v -> v.remaining() == bytes));
+  }
+
+  private static IllegalArgumentException misfit(Plan plan, Activation word) {
+    return new IllegalArgumentException(
+        "word %d of unit %s: the plan has %d words, %d layers of %d values"
+            .formatted(
+                word.getWord(),
+                word.getUnit(),
+                plan.getWords(),
+                plan.getLayers().size(),
+                plan.getHiddenSize()));
   }
 
   /** Values of all layers of one word or TR. */

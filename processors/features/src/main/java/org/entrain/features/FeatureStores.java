@@ -110,7 +110,14 @@ final class FeatureStores {
 
   void dropWord(Plan plan, Activation word) {
     words.delete(key(word.getUnit(), word.getWord()));
-    unit(plan).words().clear(word.getWord());
+    if (has(plan, word)) {
+      unit(plan).words().clear(word.getWord());
+    }
+  }
+
+  /** A word that came before its plan may have any index. */
+  private static boolean has(Plan plan, Activation word) {
+    return word.getWord() >= 0 && word.getWord() < plan.getWords();
   }
 
   void putMean(Plan plan, int tr, float[] mean) {
@@ -144,7 +151,9 @@ final class FeatureStores {
     byte[] bytes = states.get(plan.getUnit());
     BitSet present = new BitSet();
     for (Activation word : waitingWords(plan.getUnit())) {
-      present.set(word.getWord());
+      if (has(plan, word)) {
+        present.set(word.getWord());
+      }
     }
     return new OpenUnit(
         bytes == null ? new UnitState(layout) : UnitState.fromBytes(layout, bytes),

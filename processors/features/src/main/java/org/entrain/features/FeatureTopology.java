@@ -7,7 +7,7 @@ import org.entrain.schemas.Topics;
 import org.entrain.transport.TopicNodes;
 
 /**
- * plans, activations → features → features, progress.
+ * plans, activations → features → features, progress, dead letters of activations.
  *
  * <p>Plans and activations are co-partitioned by key, so a task sees both of a unit, in whichever
  * order they come.
@@ -21,8 +21,9 @@ public final class FeatureTopology implements Supplier<Topology> {
 
   static final String TO_FEATURES = "to-features";
   static final String TO_PROGRESS = "to-progress";
+  static final String TO_DEAD_LETTERS = "to-dead-letters";
 
-  private static final String FEATURES = "features";
+  static final String FEATURES = "features";
 
   private final Topics topics;
 
@@ -35,7 +36,7 @@ public final class FeatureTopology implements Supplier<Topology> {
     Topology topology = new Topology();
     topology.addProcessor(
         FEATURES,
-        FeatureProcessor::new,
+        () -> new FeatureProcessor(topics.activations()),
         TopicNodes.source(topology, topics.plans()),
         TopicNodes.source(topology, topics.activations()));
     topology.addStateStore(TopicNodes.store(PLANS, topics.plans().values()), FEATURES);
@@ -47,6 +48,7 @@ public final class FeatureTopology implements Supplier<Topology> {
     topology.addStateStore(TopicNodes.store(STATES, Serdes.ByteArray()), FEATURES);
     TopicNodes.sink(topology, TO_FEATURES, topics.features(), FEATURES);
     TopicNodes.sink(topology, TO_PROGRESS, topics.progress(), FEATURES);
+    TopicNodes.deadLetters(topology, TO_DEAD_LETTERS, topics.activations(), FEATURES);
     return topology;
   }
 }

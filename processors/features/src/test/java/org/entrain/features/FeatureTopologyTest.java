@@ -5,6 +5,7 @@ import static org.entrain.features.FeatureDriver.HIDDEN;
 import static org.entrain.features.FeatureDriver.plan;
 import static org.entrain.features.FeatureDriver.word;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.kafka.streams.test.TestRecord;
+import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.Activation;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.SourceKind;
@@ -227,6 +230,40 @@ class FeatureTopologyTest {
   }
 
   @Test
+  void activation_thatCameBeforeAPlanItDoesNotFit_isBuriedAndTheRightOneCounts() {
+    float[] values = values(9);
+    try (FeatureDriver driver = new FeatureDriver()) {
+      Activation cut =
+          Activation.newBuilder(word(1, 5))
+              .setVectors(List.of(word(1, 5).getVectors().get(0)))
+              .build();
+      driver.pipe(cut);
+      driver.pipe(word(-1, 5));
+      driver.pipe(word(values.length + 100, 5));
+      driver.pipe(thePlan());
+      driver.pipeAll(words(values));
+
+      assertRows(driver.rows(), values);
+      var letters = driver.deadLetters();
+      assertThat(letters).hasSize(3);
+      for (var letter : letters) {
+        assertThat(letter.key()).asString().isEqualTo("m@7");
+        assertThat(header(letter, DeadLetters.STAGE)).isEqualTo("features");
+        assertThat(header(letter, DeadLetters.CAUSE)).contains("the plan has 12 words");
+        assertThat(header(letter, DeadLetters.TOPIC)).isEqualTo("entrain.activations");
+        assertThat(header(letter, DeadLetters.PARTITION)).isEqualTo("0");
+      }
+      assertThat(letters)
+          .extracting(letter -> new Topics(1).activations().values().decode(letter.value()))
+          .contains(cut);
+    }
+  }
+
+  private static String header(TestRecord<byte[], byte[]> letter, String name) {
+    return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+
+  @Test
   void unreadableActivation_goesToDeadLettersAndTheRestGoesOn() {
     float[] values = values(7);
     try (FeatureDriver driver = new FeatureDriver()) {
@@ -241,7 +278,7 @@ class FeatureTopologyTest {
       assertThat(
               new String(
                   letters.get(0).headers().lastHeader(DeadLetters.TOPIC).value(),
-                  java.nio.charset.StandardCharsets.UTF_8))
+                  StandardCharsets.UTF_8))
           .isEqualTo("entrain.activations");
     }
   }

@@ -2,13 +2,11 @@ package org.entrain.gathering;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.entrain.common.FileLocks;
 import org.entrain.common.InvalidInputException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that one worker has for itself: two would write each other's spools.
@@ -28,7 +26,7 @@ public record FolderLock(Path folder, FileChannel channel) implements AutoClosea
     FileChannel channel =
         FileChannel.open(
             folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (lock(channel) == null) {
+    if (!FileLocks.tryAlone(channel)) {
       channel.close();
       throw new InvalidInputException(
           folder.toString(),
@@ -44,13 +42,5 @@ public record FolderLock(Path folder, FileChannel channel) implements AutoClosea
   @Override
   public void close() throws IOException {
     channel.close();
-  }
-
-  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
   }
 }

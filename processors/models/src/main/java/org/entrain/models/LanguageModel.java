@@ -16,9 +16,10 @@ public interface LanguageModel extends AutoCloseable {
    * <p>Layer 0 is the embedding's output and layer l the output of block l; layer L is taken after
    * the final norm. A log-probability is {@code log softmax(head · h_L)[target]}.
    *
-   * <p>Only what is asked for is computed: blocks above the highest layer needed are left out, that
-   * highest block runs for the positions wanted only, and the first block computes what depends on
-   * a token alone once per different token. None of it changes a result beyond rounding.
+   * <p>Only what is asked for is computed: blocks above the highest layer needed are left out, the
+   * network's last block runs for the positions wanted only, and the first block computes what
+   * depends on a token alone once per different token. None of it changes a result beyond rounding,
+   * and which other layers are wanted does not change it at all.
    *
    * @param cancelled asked before every block; true ends the pass
    * @throws IllegalArgumentException if sizes, ids or layers do not fit the configuration

@@ -61,7 +61,8 @@ final class TransformerModel implements LanguageModel {
         if (cancelled.getAsBoolean()) {
           throw new CancellationException("stopped before block " + (layer + 1));
         }
-        int rows = layer == top - 1 ? pass.rows() : pass.length();
+        // The network's last block alone, so that no shape depends on which layers are wanted.
+        int rows = layer == config.layers() - 1 ? pass.rows() : pass.length();
         long[] index = layer == 0 ? table.index() : null;
         x = block(layer, x, pass, rows, index, positions);
         rowOf = position -> pass.row(position, rows);

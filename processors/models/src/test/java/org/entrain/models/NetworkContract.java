@@ -79,7 +79,7 @@ abstract class NetworkContract {
     float[][] all = model.run(Pass.ofWindows(windows, 4, CONTEXT, ALL_LAYERS, next)).hidden();
     for (int layer : ALL_LAYERS) {
       float[][] alone = ends(windows, 4, CONTEXT, new int[] {layer});
-      assertClose(alone, new float[][] {all[layer]});
+      assertThat(alone).as("layer %d, to the bit", layer).isDeepEqualTo(new float[][] {all[layer]});
     }
   }
 

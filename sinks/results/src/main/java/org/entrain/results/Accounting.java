@@ -8,8 +8,8 @@ import java.util.List;
  * <ul>
  *   <li>words = embedded + skipped + failed + open, over all units that have a plan;
  *   <li>TRs = kept + trimmed, over all stimuli;
- *   <li>units = scored + failed + open, over all weights that are announced; once the stream has
- *       come to rest, none is open.
+ *   <li>units = scored + failed + open + paused + cancelled, over all weights that are announced;
+ *       once the stream has come to rest, none is open.
  * </ul>
  *
  * @param words words of the stimulus, counted once for each unit
@@ -60,8 +60,13 @@ public record Accounting(
    * @param scored units all of whose layers are scored for every participant
    * @param failed units that end without (all of) their scores
    * @param open units that wait or are under way
+   * @param paused units that nobody waits for until they are resumed, for themselves or for the
+   *     participants they lack
+   * @param cancelled units whose work was given up, for themselves or for the participants they
+   *     lack
    */
-  public record Units(long announced, long scored, long failed, long open) {}
+  public record Units(
+      long announced, long scored, long failed, long open, long paused, long cancelled) {}
 
   /**
    * Work of a stage.

@@ -31,24 +31,50 @@ final class AccountingQuery {
    * no work on a unit: a worker that was killed may have told of its beginning only, and when it
    * fails the tasks say why. A fit that was begun may never be asked for again; those that are owed
    * are counted. A property that cannot be removed fails alone.
+   *
+   * <p>What is wanted of a unit is 0 (active), 1 (paused) or 2 (cancelled): that of the most active
+   * of its names, or, where only fits of some participants are missing, that of the most active of
+   * those, whichever is less active.
    */
   private static final String UNITS =
       """
-      WITH participants AS (SELECT count(DISTINCT participant) AS n FROM score_units),
+      WITH steered AS (
+        SELECT target, name, CASE state WHEN 'ACTIVE' THEN 0 WHEN 'PAUSED' THEN 1 ELSE 2 END AS wanted
+        FROM steering),
+      participant_wanted AS (
+        SELECT participant, coalesce(wanted, 0) AS wanted
+        FROM (SELECT DISTINCT participant FROM score_units) known
+        LEFT JOIN steered ON target = 'PARTICIPANT' AND name = participant),
+      participants AS (
+        SELECT count(*) AS n, count(*) FILTER (WHERE wanted = 0) AS active,
+          count(*) FILTER (WHERE wanted = 1) AS paused
+        FROM participant_wanted),
       fits AS (
-        SELECT unit, count(*) FILTER (WHERE variant = 'initial') AS n FROM score_units GROUP BY unit),
+        SELECT unit, count(*) AS n, count(*) FILTER (WHERE wanted = 0) AS active,
+          count(*) FILTER (WHERE wanted = 1) AS paused
+        FROM score_units JOIN participant_wanted USING (participant)
+        WHERE variant = 'initial' GROUP BY unit),
       work AS (
         SELECT unit, bool_or(state = 'FAILED') AS failed,
           bool_or(state IN ('WAITING', 'RUNNING')) FILTER (WHERE stage <> 'encoding') AS open,
           bool_and(state = 'DONE') FILTER (WHERE stage = 'features') AS featured
         FROM progress WHERE stage NOT IN ('loading', 'properties') GROUP BY unit),
-      announced AS (SELECT DISTINCT identity FROM checkpoints),
+      announced AS (
+        SELECT identity, min(coalesce(wanted, 0)) AS wanted
+        FROM checkpoints
+        LEFT JOIN steered ON target = 'CHECKPOINT' AND name = model || '@' || step
+        GROUP BY identity),
       states AS (
         SELECT p.unit, p.stimulus, p.words, p.skipped_words, p.trs, p.kept_trs,
           coalesce(p.cause IS NOT NULL OR w.failed, false) AS failed,
           coalesce(f.n, 0) > 0 OR coalesce(w.featured, false) AS embedded,
           coalesce(f.n >= p.layer_count * participants.n AND f.n > 0, false)
-            AND NOT coalesce(w.open, false) AS scored
+            AND NOT coalesce(w.open, false) AS scored,
+          greatest(a.wanted, CASE
+            WHEN p.unit IS NULL OR coalesce(f.n, 0) >= p.layer_count * participants.n THEN 0
+            WHEN coalesce(f.active, 0) < p.layer_count * participants.active THEN 0
+            WHEN coalesce(f.paused, 0) < p.layer_count * participants.paused THEN 1
+            ELSE 2 END) AS wanted
         FROM announced a CROSS JOIN participants
         LEFT JOIN current_plans p USING (identity)
         LEFT JOIN fits f ON f.unit = p.unit LEFT JOIN work w ON w.unit = p.unit)
@@ -76,7 +102,9 @@ final class AccountingQuery {
       UNITS
           + """
           SELECT count(*), count(*) FILTER (WHERE scored AND NOT failed), count(*) FILTER (WHERE failed),
-            count(*) FILTER (WHERE NOT scored AND NOT failed) FROM states
+            count(*) FILTER (WHERE NOT scored AND NOT failed AND wanted = 0),
+            count(*) FILTER (WHERE NOT scored AND NOT failed AND wanted = 1),
+            count(*) FILTER (WHERE NOT scored AND NOT failed AND wanted = 2) FROM states
           """;
 
   private static final String STAGES =
@@ -123,7 +151,13 @@ final class AccountingQuery {
   }
 
   private static Units units(ResultSet row) throws SQLException {
-    return new Units(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+    return new Units(
+        row.getLong(1),
+        row.getLong(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getLong(6));
   }
 
   private static StageCount stage(ResultSet row) throws SQLException {

@@ -9,6 +9,8 @@ import static org.entrain.results.Events.fit;
 import static org.entrain.results.Events.part;
 import static org.entrain.results.Events.plan;
 import static org.entrain.results.Events.progress;
+import static org.entrain.schemas.avro.SteeringTarget.CHECKPOINT;
+import static org.entrain.schemas.avro.SteeringTarget.PARTICIPANT;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +20,9 @@ import org.entrain.results.Accounting.Units;
 import org.entrain.results.Accounting.Words;
 import org.entrain.schemas.avro.Score;
 import org.entrain.schemas.avro.SourceKind;
+import org.entrain.schemas.avro.Steering;
+import org.entrain.schemas.avro.SteeringTarget;
+import org.entrain.schemas.avro.WantedState;
 import org.entrain.schemas.avro.WorkState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,16 +137,16 @@ class SummaryTest {
     assertAddsUp(4);
     sink.apply(batch(fit("u", 0, "F", 1, 0), fit("u", 1, "F", 1, 0), fit("v", 0, "F", 1, 0)));
     assertAddsUp(4);
-    assertThat(results.queries().accounting().units()).isEqualTo(new Units(4, 1, 1, 2));
+    assertThat(results.queries().accounting().units()).isEqualTo(new Units(4, 1, 1, 2, 0, 0));
     sink.apply(batch(fit("u", 0, "G", 1, 0)));
-    assertThat(results.queries().accounting().units()).isEqualTo(new Units(4, 0, 1, 3));
+    assertThat(results.queries().accounting().units()).isEqualTo(new Units(4, 0, 1, 3, 0, 0));
     sink.apply(batch(fit("u", 1, "G", 1, 0), fit("v", 0, "G", 1, 0)));
     sink.apply(batch(fit("v", 1, "F", 1, 0), fit("v", 1, "G", 1, 0)));
     sink.apply(batch(progress("embedding", "y", "0", WorkState.FAILED, 2)));
     assertAddsUp(4);
 
     Accounting accounting = results.queries().accounting();
-    assertThat(accounting.units()).isEqualTo(new Units(4, 2, 2, 0));
+    assertThat(accounting.units()).isEqualTo(new Units(4, 2, 2, 0, 0, 0));
     assertThat(accounting.words()).isEqualTo(new Words(40, 14, 6, 20, 0));
     assertThat(accounting.trs()).isEqualTo(new Trs(6, 4, 2));
     assertThat(accounting.failures())
@@ -150,12 +155,52 @@ class SummaryTest {
             new Failure("planner", "m@0", "", "tokenizer missing"));
   }
 
+  @Test
+  void accounting_ofPausedAndCancelledWork_callsItNeitherOpenNorFailed() {
+    sink.apply(
+        batch(
+            checkpoint("m", 0, "i"),
+            checkpoint("m", 1, "i"),
+            checkpoint("m", 2, "j"),
+            checkpoint("m", 3, "k"),
+            checkpoint("m", 4, "l")));
+    sink.apply(batch(plan("u", "i", 0), plan("v", "j", 0), plan("w", "k", 0)));
+    sink.apply(batch(fit("u", 0, "F", 1, 0)));
+    sink.apply(
+        batch(
+            wanted(CHECKPOINT, "m@2", WantedState.PAUSED),
+            wanted(CHECKPOINT, "m@3", WantedState.CANCELLED),
+            wanted(CHECKPOINT, "m@4", WantedState.PAUSED)));
+    assertThat(results.queries().accounting().units()).isEqualTo(new Units(4, 1, 0, 0, 2, 1));
+
+    // A unit of two names goes on for the one; a participant's fits go on without another's.
+    sink.apply(batch(wanted(CHECKPOINT, "m@0", WantedState.CANCELLED)));
+    sink.apply(batch(fit("v", 0, "G", 1, 0)));
+    assertThat(results.queries().accounting().units()).isEqualTo(new Units(4, 0, 0, 1, 2, 1));
+    sink.apply(batch(wanted(PARTICIPANT, "G", WantedState.PAUSED)));
+    assertThat(results.queries().accounting().units()).isEqualTo(new Units(4, 0, 0, 0, 3, 1));
+    sink.apply(batch(wanted(PARTICIPANT, "G", WantedState.CANCELLED)));
+    assertThat(results.queries().accounting().units()).isEqualTo(new Units(4, 0, 0, 0, 2, 2));
+    sink.apply(
+        batch(
+            wanted(PARTICIPANT, "G", WantedState.ACTIVE),
+            wanted(CHECKPOINT, "m@3", WantedState.ACTIVE)));
+    assertThat(results.queries().accounting().units()).isEqualTo(new Units(4, 0, 0, 2, 2, 0));
+    assertAddsUp(4);
+  }
+
+  private static Steering wanted(SteeringTarget target, String name, WantedState state) {
+    return Events.steering(target, name, state, 1);
+  }
+
   private void assertAddsUp(long announced) {
     Accounting accounting = results.queries().accounting();
     Units units = accounting.units();
     Words words = accounting.words();
     assertThat(units.announced()).isEqualTo(announced);
-    assertThat(units.announced()).isEqualTo(units.scored() + units.failed() + units.open());
+    assertThat(units.announced())
+        .isEqualTo(
+            units.scored() + units.failed() + units.open() + units.paused() + units.cancelled());
     assertThat(words.in())
         .isEqualTo(words.embedded() + words.skipped() + words.failed() + words.open());
     assertThat(accounting.trs().in())

@@ -76,8 +76,9 @@
 
     draw(data) {
       const a = data.accounting;
+      const some = (count, what) => (count ? ` + ${number(count)} ${what}` : '');
       this.root.replaceChildren(charts.table(['What', 'In', 'Became'], [
-        ['Units', number(a.units.announced), `${number(a.units.scored)} scored + ${number(a.units.failed)} failed + ${number(a.units.open)} open`],
+        ['Units', number(a.units.announced), `${number(a.units.scored)} scored + ${number(a.units.failed)} failed + ${number(a.units.open)} open${some(a.units.paused, 'paused')}${some(a.units.cancelled, 'cancelled')}`],
         ['Words over all units', number(a.words.in), `${number(a.words.embedded)} embedded + ${number(a.words.skipped)} skipped + ${number(a.words.failed)} failed + ${number(a.words.open)} open`],
         ['TRs', number(a.trs.in), `${number(a.trs.kept)} kept + ${number(a.trs.trimmed)} trimmed`],
         ...a.failures.slice(0, 50).map((f) => [`Failed: ${f.stage}`, `${f.name} ${f.part}`, f.cause]),
