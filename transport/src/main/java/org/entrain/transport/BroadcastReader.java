@@ -47,8 +47,8 @@ public final class BroadcastReader implements AutoCloseable {
 
   /**
    * Hands over what has arrived, for a caller that does other things between two calls. It does not
-   * wait, unless more is known to be on its way: what is large arrives only while somebody waits for
-   * it.
+   * wait, unless more is known to be on its way: what is large arrives only while somebody waits
+   * for it.
    *
    * @return whether more is known to come
    */

@@ -72,8 +72,7 @@ public final class BareStages {
         LanguageModel model =
             models.open(CheckpointFolder.open(Path.of(tasks.get(0).getLocation())))) {
       for (EmbeddingTask task : tasks) {
-        reader.read(
-            model, TaskPassage.of(task), TaskPassage.layers(task), PassageListener.NONE);
+        reader.read(model, TaskPassage.of(task), TaskPassage.layers(task), PassageListener.NONE);
         ends.add(System.nanoTime());
       }
     } finally {
@@ -85,8 +84,7 @@ public final class BareStages {
   private static List<Long> fit(List<Plan> plans, List<FeatureRow> rows, int threads, int voxels) {
     Plan plan = plans.stream().filter(one -> one.getTasks() > 0).findFirst().orElseThrow();
     int[] runOfTr = Vectors.ints(plan.getTrRuns());
-    int[] runs =
-        IntStream.of(Vectors.ints(plan.getKeptTrs())).map(tr -> runOfTr[tr]).toArray();
+    int[] runs = IntStream.of(Vectors.ints(plan.getKeptTrs())).map(tr -> runOfTr[tr]).toArray();
     Map<Integer, FMatrixRMaj> layers = new TreeMap<>();
     for (FeatureRow row : rows) {
       float[] values = Vectors.floats(row.getVector());
@@ -100,8 +98,7 @@ public final class BareStages {
     List<Long> ends = new ArrayList<>();
     for (FMatrixRMaj layer : layers.values()) {
       try (PreparedDesign prepared =
-          engine.prepare(
-              Design.of(layer), runs, EncodingStageSettings.of(PRESET).encoding())) {
+          engine.prepare(Design.of(layer), runs, EncodingStageSettings.of(PRESET).encoding())) {
         prepared.score(recording);
       }
       ends.add(System.nanoTime());
@@ -118,8 +115,7 @@ public final class BareStages {
     return VoxelSource.of(recording);
   }
 
-  private static <V extends SpecificRecord> List<V> all(
-      Records records, Topic<V> topic) {
+  private static <V extends SpecificRecord> List<V> all(Records records, Topic<V> topic) {
     List<V> events = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records.all(topic.name())) {
       events.add(topic.values().decode(Objects.requireNonNull(record.value())));

@@ -159,9 +159,9 @@ abstract class ResultStoreContract {
             fit("u", 0, "F", 4, 0.1),
             ofShare(block("u", 1, "F", 0, 2, 4, 0.1, "s"), 1, 2),
             progress("encoding", "u", "1/initial/1-of-2/F", WorkState.DONE, 1)));
-    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 0, 0, 1));
+    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 0, 0, 1, 0, 0));
     sink.apply(batch(second, progress("encoding", "u", "1/initial/2-of-2/F", WorkState.DONE, 1)));
-    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 1, 0, 0));
+    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 1, 0, 0, 0, 0));
   }
 
   @Test
@@ -171,7 +171,7 @@ abstract class ResultStoreContract {
             fit("u", 0, "F", 4, 0.1),
             ofShare(block("u", 1, "F", 0, 2, 4, 0.1, "s"), 1, 2),
             progress("encoding", "u", "1/initial/2-of-2/F", WorkState.FAILED, 0)));
-    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 0, 1, 0));
+    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 0, 1, 0, 0, 0));
     assertThat(queries.accounting().failures())
         .containsExactly(
             new Accounting.Failure(
