@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Session {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-  private static final long WATCH_MS = 100;
+  private static final long WATCH_MS = 200;
 
   /** When nothing is to be done, nobody looks. */
   private static final long IDLE_MS = 500;

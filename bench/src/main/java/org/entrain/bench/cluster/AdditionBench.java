@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.entrain.bench.RandomCheckpoint;
+import org.entrain.bench.cost.ThreadTimes;
 import org.entrain.common.FolderTree;
 
 /**
@@ -30,8 +30,6 @@ public final class AdditionBench {
   private static final long GLANCE_MS = 100;
   private static final double NANOS = 1e9;
   private static final Pattern WAITING = Pattern.compile("Up and waiting");
-  private static final Pattern WORK =
-      Pattern.compile("forward passes took ([\\d.]+) s, fits ([\\d.]+) s");
   private static final Pattern TASK = Pattern.compile("task \\d+/\\d+: \\d+ windows in");
   private static final Pattern FIT = Pattern.compile("layer \\d+, \\S+, against ");
 
@@ -74,12 +72,20 @@ public final class AdditionBench {
       first.kill();
     }
     Files.delete(output);
-    again();
+    // The random baseline is as wide as the widest model: the next start fits it anew.
+    JavaProcess wider = again();
+    await(wider, "the wider baseline");
+    wider.terminate(Duration.ofSeconds(40));
+    Files.delete(output);
+    rest(again());
   }
 
-  private void again() throws IOException, InterruptedException {
-    JavaProcess process =
-        start(List.of("org.entrain.app.Main", "run", "--state", state.toString()));
+  /** Starts on the finished state. */
+  private JavaProcess again() throws IOException {
+    return start(List.of("org.entrain.app.Main", "run", "--state", state.toString()));
+  }
+
+  private void rest(JavaProcess process) throws IOException, InterruptedException {
     try {
       System.out.printf(
           Locale.ROOT, "ready on a finished state after %.1f s%n", await(process, "the start"));
@@ -107,7 +113,9 @@ public final class AdditionBench {
     Path ninth = larger();
     int tasks = logged(TASK);
     int fits = logged(FIT);
-    double own = own();
+    ThreadTimes threads = new ThreadTimes(process.pid());
+    threads.look();
+    double own = threads.engines();
     int waits = count(Files.readString(output), WAITING);
     double before = process.cpuSeconds();
     long start = System.nanoTime();
@@ -119,16 +127,18 @@ public final class AdditionBench {
             List.of("org.entrain.app.Main", "add", ninth.toString(), "--state", state.toString()));
     while (count(Files.readString(output), WAITING) == waits) {
       requireTime(process, start, "the ninth checkpoint");
+      threads.look();
       Thread.sleep(GLANCE_MS);
     }
     double seconds = (System.nanoTime() - start) / NANOS;
     double cpu = process.cpuSeconds() - before;
     add.await(PATIENCE);
-    double work = own() - own;
+    threads.look();
+    double work = threads.engines() - own;
     System.out.printf(
         Locale.ROOT,
         "ninth checkpoint: %.1f CPU-s in %.1f s, of which its own forward passes and fits took"
-            + " %.1f s on one thread: %.3f ×; %d tasks and %d fits computed%n",
+            + " %.1f: %.3f ×; %d tasks and %d fits computed%n",
         cpu,
         seconds,
         work,
@@ -158,16 +168,6 @@ public final class AdditionBench {
     }
   }
 
-  /** Seconds of forward passes and fits, as the process tells them last; of this process alone. */
-  private double own() throws IOException {
-    double own = 0;
-    Matcher matcher = WORK.matcher(Files.readString(output));
-    while (matcher.find()) {
-      own = Double.parseDouble(matcher.group(1)) + Double.parseDouble(matcher.group(2));
-    }
-    return own;
-  }
-
   private int logged(Pattern line) throws IOException {
     return count(Files.readString(state.resolve("logs/entrain.log")), line);
   }
@@ -176,10 +176,10 @@ public final class AdditionBench {
     return (int) pattern.matcher(text).results().count();
   }
 
-  /** A checkpoint of Pythia-70M's shape, whose forward passes take a minute and more. */
+  /** A checkpoint of Pythia-160M's shape, whose forward passes take minutes. */
   private Path larger() throws IOException {
-    Path checkpoint = folder.resolve("simulated-70m/step1");
-    new RandomCheckpoint(6, 512, 8, 50_304).write(checkpoint);
+    Path checkpoint = folder.resolve("simulated-160m/step1");
+    new RandomCheckpoint(12, 768, 12, 50_304).write(checkpoint);
     Files.copy(
         home.resolve("sample/checkpoints/nano/step2000/tokenizer.json"),
         checkpoint.resolve("tokenizer.json"));

@@ -41,7 +41,7 @@ import org.entrain.schemas.avro.Plan;
  */
 public final class BareStages {
 
-  static final EncodingPreset PRESET = EncodingPreset.PAPER;
+  static final EncodingPreset PRESET = EncodingPreset.STRICT;
 
   private static final double NANOS = 1e9;
 

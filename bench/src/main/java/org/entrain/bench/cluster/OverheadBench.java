@@ -30,13 +30,13 @@ import org.entrain.schemas.avro.WorkState;
  */
 public final class OverheadBench {
 
-  private static final int LAYERS = 12;
-  private static final int HIDDEN = 768;
-  private static final int HEADS = 12;
+  private static final int LAYERS = 6;
+  private static final int HIDDEN = 512;
+  private static final int HEADS = 8;
   private static final int VOCABULARY = 50_304;
   private static final int VOXELS = 40_000;
   private static final int PARTITIONS = 1;
-  private static final String MODEL = "simulated-160m";
+  private static final String MODEL = "simulated-70m";
   private static final Duration GLANCE = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final double NANOS = 1e9;
@@ -64,7 +64,7 @@ public final class OverheadBench {
                 checkpoint().toString(),
                 "--participants",
                 story.names().get(0)),
-            List.of("permutations=0", "threads=" + threads, "partitions=" + PARTITIONS),
+            List.of("threads=" + threads, "partitions=" + PARTITIONS),
             PARTITIONS);
     try (Site site = new Site(folder.resolve("site"), workload, 1, List.of())) {
       site.brokers().startAll();

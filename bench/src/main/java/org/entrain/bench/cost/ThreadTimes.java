@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * CPU time of a process by thread, from Linux's {@code /proc}. A thread keeps the time it had when
  * last seen; what it uses after that is lost, so look often.
  */
-final class ThreadTimes {
+public final class ThreadTimes {
 
   /** Ticks of {@code /proc}, a constant of Linux's interface. */
   private static final double TICKS = 100;
@@ -21,17 +23,20 @@ final class ThreadTimes {
   /** Fields of {@code stat} after the name in brackets: user and system time. */
   private static final int USER = 11;
 
+  private static final Set<Part> ENGINES = EnumSet.of(Part.EMBEDDING, Part.ENCODING);
+
   private record Seen(String name, double seconds) {}
 
   private final Path tasks;
   private final Map<String, Seen> threads = new HashMap<>();
 
-  ThreadTimes(long process) {
+  /** Of a process of that number. */
+  public ThreadTimes(long process) {
     tasks = Path.of("/proc", Long.toString(process), "task");
   }
 
   /** Reads the times of the threads that there are. */
-  void look() {
+  public void look() {
     List<Path> now;
     try (Stream<Path> paths = Files.list(tasks)) {
       now = paths.toList();
@@ -66,6 +71,17 @@ final class ThreadTimes {
     }
     parts.merge(Part.BROKER, Math.max(0, total - seen), Double::sum);
     return parts;
+  }
+
+  /**
+   * CPU-seconds of the threads that run forward passes and fits, and of the loops of their stages,
+   * whose names Linux cannot tell apart and which use next to nothing.
+   */
+  public double engines() {
+    return threads.values().stream()
+        .filter(seen -> ENGINES.contains(Part.of(seen.name())))
+        .mapToDouble(Seen::seconds)
+        .sum();
   }
 
   /** CPU-seconds by name, largest first. */
