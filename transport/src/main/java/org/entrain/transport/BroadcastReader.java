@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -50,11 +51,12 @@ public final class BroadcastReader implements AutoCloseable {
    * wait, unless more is known to be on its way: what is large arrives only while somebody waits
    * for it.
    *
-   * @return whether more is known to come
+   * @return whether anything arrived, or more is known to come
    */
   public boolean poll(Consumer<ConsumerRecord<byte[], byte[]>> handler) {
-    poll(behind() ? CATCH_UP : Duration.ZERO, handler);
-    return behind();
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(behind() ? CATCH_UP : Duration.ZERO);
+    records.forEach(handler);
+    return !records.isEmpty() || behind();
   }
 
   private boolean behind() {

@@ -31,10 +31,10 @@ public final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final long WATCH_MS = 200;
 
-  /** When nothing is to be done, nobody looks. */
+  /** All is done and shown: new work, which somebody has just asked for, shows a moment later. */
   private static final long IDLE_MS = 500;
 
-  private static final int LETTERS_EVERY = 20;
+  private static final long LETTERS_EVERY_NS = 2_000_000_000L;
 
   private final StateFolder folder;
   private final Inputs inputs;
@@ -136,12 +136,14 @@ public final class Session {
 
   private int watch(Stream stream, StageSet publishers, LiveRun run) {
     boolean reported = false;
-    for (long glance = 0; !stop.within(reported ? IDLE_MS : WATCH_MS); glance++) {
+    long letters = System.nanoTime() - LETTERS_EVERY_NS;
+    while (!stop.within(reported ? IDLE_MS : WATCH_MS)) {
       Optional<WorkFailure> failure = stream.stages().failure().or(publishers::failure);
       if (failure.isPresent()) {
         throw failure.get();
       }
-      if (glance % LETTERS_EVERY == 0) {
+      if (System.nanoTime() - letters >= LETTERS_EVERY_NS) {
+        letters = System.nanoTime();
         keepDeadLetters(run);
       }
       Fits fits = run.fits();

@@ -19,7 +19,7 @@ import org.entrain.transport.StageThread;
 /** Follows plans and progress from the beginning, for the display and for completion. */
 final class StreamTracker extends LoopStage {
 
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration POLL = Duration.ofMillis(500);
 
   private final KafkaConnection connection;
   private final Topics topics;

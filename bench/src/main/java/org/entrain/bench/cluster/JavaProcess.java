@@ -20,6 +20,7 @@ public final class JavaProcess {
       List.of(
           "-XX:+UseSerialGC",
           "-Xss512k",
+          "-XX:-UsePerfData",
           "-XX:MaxDirectMemorySize=256m",
           "-Dai.djl.offline=true",
           "-Djava.awt.headless=true",

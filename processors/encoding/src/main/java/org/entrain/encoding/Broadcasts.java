@@ -35,7 +35,6 @@ final class Broadcasts implements AutoCloseable {
   private final DeadLetters deadLetters;
   private final BroadcastReader reader;
   private boolean changed;
-  private boolean arrived;
 
   Broadcasts(
       KafkaConnection connection,
@@ -74,9 +73,7 @@ final class Broadcasts implements AutoCloseable {
 
   /** Takes in what has arrived, and returns whether there was anything or more is to come. */
   boolean poll() {
-    arrived = false;
-    boolean more = reader.poll(this::accept);
-    return arrived || more;
+    return reader.poll(this::accept);
   }
 
   /** Whether anything that makes work due changed since this was last asked. */
@@ -92,7 +89,6 @@ final class Broadcasts implements AutoCloseable {
   }
 
   private void accept(ConsumerRecord<byte[], byte[]> message) {
-    arrived = true;
     if (message.topic().equals(topics.recordings().name())) {
       take(topics.recordings(), message, (Volume volume) -> recordings.accept(volume));
     } else if (message.topic().equals(topics.voxelMaps().name())) {

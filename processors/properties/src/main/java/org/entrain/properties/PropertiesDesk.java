@@ -80,14 +80,7 @@ final class PropertiesDesk implements Desk {
 
   @Override
   public boolean listen() {
-    boolean[] arrived = new boolean[1];
-    boolean more =
-        reader.poll(
-            message -> {
-              arrived[0] = true;
-              take(message);
-            });
-    return arrived[0] || more;
+    return reader.poll(this::take);
   }
 
   private void take(ConsumerRecord<byte[], byte[]> message) {
