@@ -27,6 +27,7 @@ public final class AdditionBench {
   /** Compilers are at work on what has run, minutes after nothing runs any more. */
   private static final Duration SETTLING = Duration.ofMinutes(4);
 
+  private static final double LEAST_TOLD = 0.5;
   private static final long GLANCE_MS = 100;
   private static final double NANOS = 1e9;
   private static final Pattern WAITING = Pattern.compile("Up and waiting");
@@ -115,6 +116,7 @@ public final class AdditionBench {
     int fits = logged(FIT);
     ThreadTimes threads = new ThreadTimes(process.pid());
     threads.look();
+    Map<String, Double> parts = threads.seconds();
     double own = threads.engines();
     int waits = count(Files.readString(output), WAITING);
     double before = process.cpuSeconds();
@@ -145,6 +147,13 @@ public final class AdditionBench {
         cpu / work,
         logged(TASK) - tasks,
         logged(FIT) - fits);
+    threads.seconds().entrySet().stream()
+        .map(now -> Map.entry(now.getKey(), now.getValue() - parts.getOrDefault(now.getKey(), 0.0)))
+        .filter(used -> used.getValue() >= LEAST_TOLD)
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .forEach(
+            used ->
+                System.out.printf(Locale.ROOT, "%8.1f CPU-s %s%n", used.getValue(), used.getKey()));
   }
 
   private JavaProcess start(List<String> command) throws IOException {

@@ -84,11 +84,16 @@ public final class ThreadTimes {
         .sum();
   }
 
-  /** CPU-seconds by name, largest first. */
+  /** CPU-seconds by name. */
+  public Map<String, Double> seconds() {
+    Map<String, Double> seconds = new HashMap<>();
+    threads.values().forEach(seen -> seconds.merge(seen.name(), seen.seconds(), Double::sum));
+    return seconds;
+  }
+
+  /** Lines of CPU-seconds by name, largest first. */
   List<String> names() {
-    Map<String, Double> names = new HashMap<>();
-    threads.values().forEach(seen -> names.merge(seen.name(), seen.seconds(), Double::sum));
-    return names.entrySet().stream()
+    return seconds().entrySet().stream()
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
         .map(entry -> "%s %.2f".formatted(entry.getKey(), entry.getValue()))
         .toList();
