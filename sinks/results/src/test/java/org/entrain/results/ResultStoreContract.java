@@ -179,6 +179,57 @@ abstract class ResultStoreContract {
   }
 
   @Test
+  void progress_ofAnotherNumberOfShares_isOutOfDateOnceTheFitIsSettled() {
+    sink.apply(
+        batch(
+            fit("u", 0, "F", 4, 0.1),
+            progress("encoding", "u", "0/initial/F", WorkState.DONE, 1),
+            progress("encoding", "u", "1/initial/1-of-2/F", WorkState.DONE, 1),
+            progress("encoding", "u", "1/initial/2-of-2/F", WorkState.FAILED, 0)));
+    sink.apply(batch(progress("encoding", "u", "1/initial/F", WorkState.RUNNING, 0)));
+    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 0, 1, 0, 0, 0));
+    sink.apply(
+        batch(
+            fit("u", 1, "F", 4, 0.1),
+            progress("encoding", "u", "1/initial/F", WorkState.DONE, 1)));
+    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 1, 0, 0, 0, 0));
+    assertThat(queries.accounting().failures()).isEmpty();
+    assertThat(queries.accounting().stages())
+        .containsExactly(new Accounting.StageCount("encoding", 0, 0, 2, 0, 20, 2, 0, 0, 0));
+  }
+
+  @Test
+  void progress_ofSharesOfOneNumberAndOfOtherFits_staysBesideASettledOne() {
+    sink.apply(
+        batch(
+            progress("encoding", "u", "1/initial/1-of-2/F", WorkState.FAILED, 0),
+            progress("encoding", "u", "1/initial/3-of-3/F", WorkState.RUNNING, 0),
+            progress("encoding", "u", "1/initial/G", WorkState.FAILED, 0),
+            progress("encoding", "u", "1/POS/F", WorkState.FAILED, 0),
+            progress("encoding", "v", "1/initial/F", WorkState.FAILED, 0)));
+    sink.apply(batch(progress("encoding", "u", "1/initial/2-of-2/F", WorkState.DONE, 1)));
+    assertThat(queries.accounting().failures())
+        .extracting(Accounting.Failure::part)
+        .containsExactly("1/POS/F", "1/initial/1-of-2/F", "1/initial/F", "1/initial/G");
+    assertThat(queries.accounting().stages().get(0).running()).isZero();
+  }
+
+  @Test
+  void progress_ofTwoNumbersOfSharesInABatch_isThatSettledLast() {
+    sink.apply(
+        batch(
+            progress("encoding", "u", "1/initial/F", WorkState.FAILED, 0),
+            progress("encoding", "u", "1/initial/1-of-3/F", WorkState.DONE, 1),
+            progress("encoding", "u", "1/initial/1-of-2/F", WorkState.FAILED, 0),
+            progress("encoding", "u", "1/initial/3-of-3/F", WorkState.RUNNING, 0)));
+    assertThat(queries.accounting().failures())
+        .extracting(Accounting.Failure::part)
+        .containsExactly("1/initial/1-of-2/F");
+    assertThat(queries.accounting().stages())
+        .containsExactly(new Accounting.StageCount("encoding", 0, 1, 0, 1, 20, 0, 0, 0, 0));
+  }
+
+  @Test
   void sink_unusableEventInABatch_appliesNothingOfIt() {
     Score broken =
         Score.newBuilder(fit("u", 1, "F", 3, 0.1)).setVoxels(4).setTotalVoxels(4).build();
