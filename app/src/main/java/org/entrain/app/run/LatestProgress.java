@@ -33,7 +33,6 @@ final class LatestProgress {
   /** By part. */
   private final Map<Work, Map<String, Told>> latest = new HashMap<>();
 
-
   /**
    * @param began when this process began, milliseconds since 1970
    */

@@ -154,6 +154,17 @@ class CompletionTest {
   }
 
   @Test
+  void fits_ofWhichAShareFailed_haveFailed() {
+    Completion completion = new Completion(tracker, List.of("A", "B"), List.of(), List.of(), board);
+    completion.expect(List.of(checkpoint(0, "a")));
+    take(topics.plans(), plan("a", 1));
+    take(topics.progress(), fitted("0/initial/1-of-2/B", WorkState.DONE));
+    assertThat(completion.count(summary("initial"))).isEqualTo(new Fits(2, 1, 0, false));
+    take(topics.progress(), fitted("0/initial/2-of-2/B", WorkState.FAILED));
+    assertThat(completion.count(summary("initial"))).isEqualTo(new Fits(2, 1, 1, true));
+  }
+
+  @Test
   void fits_ofAPropertyThatCannotBeRemoved_haveFailedWithIt() {
     Completion completion =
         new Completion(tracker, List.of("A"), List.of("POS", "Tense"), List.of(), board);
