@@ -294,6 +294,18 @@ abstract class ResultStoreContract {
   }
 
   @Test
+  void progress_ofAnEmbeddingTaskThatWasLeft_leavesItsUnitScored() {
+    sink.apply(
+        batch(
+            fit("u", 0, "F", 2, 0.1), progress("embedding", "u", "1", WorkState.RUNNING, 3)));
+    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 0, 0, 1, 0, 0));
+    sink.apply(batch(fit("u", 1, "F", 2, 0.1)));
+    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 1, 0, 0, 0, 0));
+    sink.apply(batch(progress("embedding", "u", "0", WorkState.WAITING, 0)));
+    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 1, 0, 0, 0, 0));
+  }
+
+  @Test
   void progress_ofLoading_changesNoUnit() {
     sink.apply(
         batch(
