@@ -54,6 +54,7 @@ final class ScoreWriter {
       @Nullable FitBlocks whole = blocks.whole();
       if (whole != null) {
         complete.put(computation.fit(), whole);
+        // With what waits in other numbers of shares: its scores would be the same.
         waiting.put(computation, new FitBlocks());
       }
     }

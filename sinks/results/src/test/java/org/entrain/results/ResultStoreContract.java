@@ -140,15 +140,18 @@ abstract class ResultStoreContract {
             ofShare(block("u", 0, "F", 4, 1, 6, 0.1, "s"), 5, 6),
             ofShare(block("u", 0, "F", 5, 1, 6, 0.1, "s"), 6, 6)));
     assertThat(lines()).isEmpty();
+    assertThat(queries.pendingBlocks()).isEqualTo(4);
     closeStore();
     openStore();
     sink.apply(batch(late));
+    assertThat(queries.pendingBlocks()).isZero();
     String shared = csv();
     assertThat(lines()).hasSize(6 * Events.FOLDS);
     sink.apply(batch(block("u", 0, "F", 0, 6, 6, 0.1, "s")));
     assertThat(csv()).isEqualTo(shared);
     sink.apply(batch(late));
     assertThat(csv()).isEqualTo(shared);
+    assertThat(queries.pendingBlocks()).isEqualTo(1);
   }
 
   @Test
