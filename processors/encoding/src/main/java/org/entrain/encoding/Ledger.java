@@ -90,8 +90,11 @@ final class Ledger {
     return has(own, share, inputs)
         || has(own, VoxelShare.ALL, inputs)
         || own.keySet().stream()
-            .filter(other -> other.shares() != share.shares())
-            .anyMatch(other -> other.division(voxels).stream().allMatch(s -> has(own, s, inputs)));
+            .map(VoxelShare::shares)
+            .distinct()
+            .filter(shares -> shares != share.shares())
+            .map(shares -> new VoxelShare(1, shares).division(voxels))
+            .anyMatch(division -> division.stream().allMatch(s -> has(own, s, inputs)));
   }
 
   private static boolean has(Map<VoxelShare, Progress> own, VoxelShare share, String inputs) {
