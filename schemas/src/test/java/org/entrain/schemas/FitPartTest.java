@@ -38,14 +38,17 @@ class FitPartTest {
 
   @Test
   void progress_ofAnotherStage_isNoFit() {
-    Progress fit =
-        Progress.newBuilder()
-            .setStage(FitPart.STAGE)
-            .setUnit("u")
-            .setPart("0/initial/F")
-            .setState(WorkState.DONE)
-            .build();
-    assertThat(FitPart.of(fit)).contains(new FitPart(0, "initial", 1, 1, "F"));
-    assertThat(FitPart.of(Progress.newBuilder(fit).setStage("properties").build())).isEmpty();
+    assertThat(FitPart.of(progress(FitPart.STAGE)))
+        .contains(new FitPart(0, "initial", 1, 1, "F"));
+    assertThat(FitPart.of(progress("properties"))).isEmpty();
+  }
+
+  private static Progress progress(String stage) {
+    return Progress.newBuilder()
+        .setStage(stage)
+        .setUnit("u")
+        .setPart("0/initial/F")
+        .setState(WorkState.DONE)
+        .build();
   }
 }
