@@ -38,8 +38,7 @@ class FitPartTest {
 
   @Test
   void progress_ofAnotherStage_isNoFit() {
-    assertThat(FitPart.of(progress(FitPart.STAGE)))
-        .contains(new FitPart(0, "initial", 1, 1, "F"));
+    assertThat(FitPart.of(progress(FitPart.STAGE))).contains(new FitPart(0, "initial", 1, 1, "F"));
     assertThat(FitPart.of(progress("properties"))).isEmpty();
   }
 

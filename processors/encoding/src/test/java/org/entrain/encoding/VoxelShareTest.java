@@ -55,7 +55,10 @@ class VoxelShareTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "2", "0/3", "4/3", "-1/3", "1/0", "1/99999", "a/b", "1/2/3", "1 / 2", "1-of-2"})
+  @ValueSource(
+      strings = {
+        "", "2", "0/3", "4/3", "-1/3", "1/0", "1/99999", "a/b", "1/2/3", "1 / 2", "1-of-2"
+      })
   void text_ofNoShare_isRefused(String text) {
     assertThatThrownBy(() -> VoxelShare.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -66,8 +66,7 @@ final class ScoreWriter {
   private FitBlocks pending(Computation computation) throws SQLException {
     FitBlocks pending = new FitBlocks();
     try (PreparedStatement statement =
-        prepare(
-            "SELECT event, topic, \"partition\", \"offset\", written_at FROM pending_blocks")) {
+        prepare("SELECT event, topic, \"partition\", \"offset\", written_at FROM pending_blocks")) {
       bind(statement, computation);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {

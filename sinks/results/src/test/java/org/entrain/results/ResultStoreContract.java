@@ -193,8 +193,7 @@ abstract class ResultStoreContract {
     assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 0, 1, 0, 0, 0));
     sink.apply(
         batch(
-            fit("u", 1, "F", 4, 0.1),
-            progress("encoding", "u", "1/initial/F", WorkState.DONE, 1)));
+            fit("u", 1, "F", 4, 0.1), progress("encoding", "u", "1/initial/F", WorkState.DONE, 1)));
     assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 1, 0, 0, 0, 0));
     assertThat(queries.accounting().failures()).isEmpty();
     assertThat(queries.accounting().stages())
@@ -299,8 +298,7 @@ abstract class ResultStoreContract {
   @Test
   void progress_ofAnEmbeddingTaskThatWasLeft_leavesItsUnitScored() {
     sink.apply(
-        batch(
-            fit("u", 0, "F", 2, 0.1), progress("embedding", "u", "1", WorkState.RUNNING, 3)));
+        batch(fit("u", 0, "F", 2, 0.1), progress("embedding", "u", "1", WorkState.RUNNING, 3)));
     assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 0, 0, 1, 0, 0));
     sink.apply(batch(fit("u", 1, "F", 2, 0.1)));
     assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 1, 0, 0, 0, 0));
