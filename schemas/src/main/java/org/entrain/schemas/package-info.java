@@ -1,6 +1,6 @@
 /**
  * The events of the stream and the topics that carry them, each declared once. No logic beyond
- * turning bytes into events and back.
+ * turning bytes, and the names within them, into values and back.
  */
 @NullMarked
 package org.entrain.schemas;

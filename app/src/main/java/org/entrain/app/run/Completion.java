@@ -15,6 +15,7 @@ import org.entrain.results.CheckpointSummary;
 import org.entrain.results.LayerScore;
 import org.entrain.results.ProbeScore;
 import org.entrain.results.Summary;
+import org.entrain.schemas.FitPart;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
@@ -32,9 +33,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Completion {
 
-  private static final String ENCODING = "encoding";
   private static final String PROPERTIES = "properties";
   private static final String INITIAL = "initial";
+
+  /** A piece of work that failed. A share of a fit's voxels ends the fit. */
+  private record Fault(String stage, String part) {
+
+    static Fault of(Progress failed) {
+      return new Fault(
+          failed.getStage(),
+          FitPart.of(failed).map(fit -> fit.whole().text()).orElse(failed.getPart()));
+    }
+  }
 
   private final StreamTracker tracker;
   private final SteeringBoard board;
@@ -97,7 +107,7 @@ final class Completion {
       summaries.put(
           checkpoint.model() + "@" + checkpoint.step() + "/" + checkpoint.variant(), checkpoint);
     }
-    Map<String, List<Progress>> failures = failures();
+    Map<String, List<Fault>> failures = failures();
     Map<String, Fits> byIdentity = new LinkedHashMap<>();
     for (Checkpoint checkpoint : announced.values()) {
       List<String> variants = new ArrayList<>(List.of(INITIAL));
@@ -155,7 +165,7 @@ final class Completion {
       Plan plan,
       String variant,
       @Nullable CheckpointSummary summary,
-      List<Progress> faults,
+      List<Fault> faults,
       WantedState wanted) {
     long scored = 0;
     long failed = 0;
@@ -166,7 +176,7 @@ final class Completion {
         if (has(summary, layer, participant)) {
           scored++;
         } else if (plan.getCause() != null
-            || concern(faults, ENCODING, layer + "/" + variant + "/" + participant)
+            || concern(faults, FitPart.STAGE, layer + "/" + variant + "/" + participant)
             || concern(faults, PROPERTIES, layer + "/" + variant)) {
           failed++;
         } else {
@@ -204,20 +214,20 @@ final class Completion {
   }
 
   /** Whether one of these failures ends a piece of work: its own, or of what all work needs. */
-  private static boolean concern(List<Progress> faults, String stage, String part) {
+  private static boolean concern(List<Fault> faults, String stage, String part) {
     return faults.stream()
         .anyMatch(
             fault ->
-                fault.getStage().equals(stage)
-                    ? fault.getPart().equals(part)
-                    : !fault.getStage().equals(ENCODING) && !fault.getStage().equals(PROPERTIES));
+                fault.stage.equals(stage)
+                    ? fault.part.equals(part)
+                    : !fault.stage.equals(FitPart.STAGE) && !fault.stage.equals(PROPERTIES));
   }
 
-  private Map<String, List<Progress>> failures() {
-    Map<String, List<Progress>> failures = new HashMap<>();
+  private Map<String, List<Fault>> failures() {
+    Map<String, List<Fault>> failures = new HashMap<>();
     for (Progress state : tracker.progress()) {
       if (state.getState() == WorkState.FAILED) {
-        failures.computeIfAbsent(state.getUnit(), unit -> new ArrayList<>()).add(state);
+        failures.computeIfAbsent(state.getUnit(), unit -> new ArrayList<>()).add(Fault.of(state));
       }
     }
     return failures;
@@ -234,7 +244,7 @@ final class Completion {
         probes.stream()
             .map(p -> p.model() + "@" + p.step() + "/" + p.layer() + "/" + p.property())
             .collect(Collectors.toSet());
-    Map<String, List<Progress>> failures = failures();
+    Map<String, List<Fault>> failures = failures();
     Map<String, Fits> byIdentity = new LinkedHashMap<>();
     for (Checkpoint checkpoint : announced.values()) {
       if (properties.isEmpty() || checkpoint.getKind() == SourceKind.WORD_RATE) {
@@ -244,7 +254,7 @@ final class Completion {
       List<Plan> plans = tracker.plans(checkpoint.getIdentity());
       Fits fits = unplanned((long) missing(checkpoint, plans) * properties.size(), wanted);
       for (Plan plan : plans) {
-        List<Progress> faults = failures.getOrDefault(plan.getUnit(), List.of());
+        List<Fault> faults = failures.getOrDefault(plan.getUnit(), List.of());
         fits = fits.plus(countProperties(plan, name(checkpoint), stored, faults, wanted));
       }
       byIdentity.merge(checkpoint.getIdentity(), fits, Fits::least);
@@ -253,7 +263,7 @@ final class Completion {
   }
 
   private Fits countProperties(
-      Plan plan, String name, Set<String> stored, List<Progress> faults, WantedState wanted) {
+      Plan plan, String name, Set<String> stored, List<Fault> faults, WantedState wanted) {
     long done = 0;
     long failed = 0;
     for (int layer : plan.getLayers()) {

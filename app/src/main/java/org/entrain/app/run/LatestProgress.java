@@ -3,7 +3,9 @@ package org.entrain.app.run;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.entrain.schemas.FitPart;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.ProgressReporter;
@@ -14,7 +16,8 @@ import org.entrain.transport.ProgressReporter;
  * leaves what it told last, so {@code RUNNING} holds for {@link #SILENCE_MS} only; that of an
  * embedding task for as long as the task had taken by then, if that is longer, since a large model
  * is silent during each of its passes. Features are exempt: they are silent whenever nothing
- * arrives, and go on from where they were. For one thread.
+ * arrives, and go on from where they were. A fit that is done or failed replaces what was told of
+ * it in another number of shares of the voxels, as it does in the database. For one thread.
  */
 final class LatestProgress {
 
@@ -22,11 +25,13 @@ final class LatestProgress {
   static final long SILENCE_MS = 60_000;
 
   private static final double MILLIS = 1e3;
-  private static final Set<String> SILENT = Set.of("encoding", "properties");
+  private static final Set<String> SILENT = Set.of(FitPart.STAGE, "properties");
   private static final Set<String> TALKING = Set.of(ProgressReporter.LOADING, UnderWay.EMBEDDING);
 
   private final long began;
-  private final Map<String, Told> latest = new HashMap<>();
+
+  /** By part. */
+  private final Map<Work, Map<String, Told>> latest = new HashMap<>();
 
   /**
    * @param began when this process began, milliseconds since 1970
@@ -35,12 +40,16 @@ final class LatestProgress {
     this.began = began;
   }
 
+  /** A piece of work: a fit with all shares of the voxels, or what else has a part of its own. */
+  private record Work(String stage, String unit, String part) {}
+
   /**
    * A state and when it was told.
    *
+   * @param shares shares of the voxels that the work is divided into
    * @param time of the record, milliseconds since 1970
    */
-  private record Told(Progress state, long time) {
+  private record Told(Progress state, int shares, long time) {
 
     boolean holds(long now, long began) {
       if (state.getState() == WorkState.RUNNING && SILENT.contains(state.getStage())) {
@@ -57,7 +66,16 @@ final class LatestProgress {
 
   /** Replaces what was told of the same work before. */
   void put(Progress state, long time) {
-    latest.put(ProgressReporter.key(state), new Told(state, time));
+    Optional<FitPart> fit = FitPart.of(state);
+    String part = fit.map(shared -> shared.whole().text()).orElse(state.getPart());
+    int shares = fit.map(FitPart::shares).orElse(1);
+    Map<String, Told> parts =
+        latest.computeIfAbsent(
+            new Work(state.getStage(), state.getUnit(), part), work -> new HashMap<>());
+    if (state.getState() == WorkState.DONE || state.getState() == WorkState.FAILED) {
+      parts.values().removeIf(told -> told.shares != shares);
+    }
+    parts.put(state.getPart(), new Told(state, shares, time));
   }
 
   /**
@@ -67,6 +85,7 @@ final class LatestProgress {
    */
   List<Progress> at(long now) {
     return latest.values().stream()
+        .flatMap(parts -> parts.values().stream())
         .filter(told -> told.holds(now, began))
         .map(Told::state)
         .toList();

@@ -101,7 +101,8 @@ final class ResultsCheck {
                     trs.in(),
                     trs.kept(),
                     trs.trimmed())
-            + " trimmed; units %,d = %,d scored + %,d failed + %,d open + %,d paused + %,d cancelled"
+            + " trimmed; "
+            + "units %,d = %,d scored + %,d failed + %,d open + %,d paused + %,d cancelled"
                 .formatted(
                     units.announced(),
                     units.scored(),

@@ -90,6 +90,22 @@ class CompletionTest {
   }
 
   @Test
+  void outcome_ofAFit_replacesThoseOfOtherNumbersOfShares() {
+    Progress second = fitted("0/initial/2-of-2/A", WorkState.FAILED);
+    Progress another = fitted("0/initial/B", WorkState.FAILED);
+    take(topics.progress(), fitted("0/initial/1-of-2/A", WorkState.DONE));
+    take(topics.progress(), second);
+    take(topics.progress(), another);
+    take(topics.progress(), fitted("0/initial/A", WorkState.RUNNING));
+    assertThat(tracker.progress()).hasSize(4).contains(second);
+
+    Progress whole = fitted("0/initial/A", WorkState.DONE);
+    take(topics.progress(), whole);
+
+    assertThat(tracker.progress()).containsExactlyInAnyOrder(whole, another);
+  }
+
+  @Test
   void fits_pausedAndCancelled_areNotWaitedForAndCountedApart() {
     Completion completion =
         new Completion(tracker, List.of("A", "B"), List.of("POS"), List.of(), board);
@@ -138,6 +154,17 @@ class CompletionTest {
   }
 
   @Test
+  void fits_ofWhichAShareFailed_haveFailed() {
+    Completion completion = new Completion(tracker, List.of("A", "B"), List.of(), List.of(), board);
+    completion.expect(List.of(checkpoint(0, "a")));
+    take(topics.plans(), plan("a", 1));
+    take(topics.progress(), fitted("0/initial/1-of-2/B", WorkState.DONE));
+    assertThat(completion.count(summary("initial"))).isEqualTo(new Fits(2, 1, 0, false));
+    take(topics.progress(), fitted("0/initial/2-of-2/B", WorkState.FAILED));
+    assertThat(completion.count(summary("initial"))).isEqualTo(new Fits(2, 1, 1, true));
+  }
+
+  @Test
   void fits_ofAPropertyThatCannotBeRemoved_haveFailedWithIt() {
     Completion completion =
         new Completion(tracker, List.of("A"), List.of("POS", "Tense"), List.of(), board);
@@ -181,6 +208,16 @@ class CompletionTest {
         .setPart("0/" + property)
         .setState(WorkState.FAILED)
         .setCause("no")
+        .build();
+  }
+
+  private static Progress fitted(String part, WorkState state) {
+    return Progress.newBuilder()
+        .setStage("encoding")
+        .setUnit("unit of a")
+        .setPart(part)
+        .setState(state)
+        .setCause(state == WorkState.FAILED ? "no" : null)
         .build();
   }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.entrain.schemas.FitPart;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.WorkState;
 
@@ -18,11 +19,9 @@ import org.entrain.schemas.avro.WorkState;
  */
 final class Ledger {
 
-  static final String STAGE = "encoding";
+  static final String STAGE = FitPart.STAGE;
 
   private static final String INPUTS_SEPARATOR = "/";
-
-  private static final String PART_SEPARATOR = "/";
 
   private final VoxelShare share;
 
@@ -36,12 +35,10 @@ final class Ledger {
     this.share = share;
   }
 
-  /**
-   * Part of the unit that a fit is: layer/variant, the share unless it is all voxels, participant.
-   */
+  /** Part of the unit that a fit is. */
   static String part(UnitLayer id, VoxelShare share, String participant) {
-    String whole = id.layer() + PART_SEPARATOR + id.variant() + PART_SEPARATOR;
-    return share.all() ? whole + participant : whole + share.name() + PART_SEPARATOR + participant;
+    return new FitPart(id.layer(), id.variant(), share.number(), share.shares(), participant)
+        .text();
   }
 
   /**
@@ -67,18 +64,18 @@ final class Ledger {
   boolean accept(Progress progress) {
     boolean settled =
         progress.getState() == WorkState.DONE || progress.getState() == WorkState.FAILED;
-    String[] part = progress.getPart().split(PART_SEPARATOR, 3);
-    if (!progress.getStage().equals(STAGE) || !settled || part.length != 3) {
+    Optional<FitPart> part = FitPart.of(progress);
+    if (!settled || part.isEmpty()) {
       return false;
     }
-    UnitLayer id = new UnitLayer(progress.getUnit(), Integer.parseInt(part[0]), part[1]);
-    String[] whose = part[2].split(PART_SEPARATOR, 2);
-    boolean shared = whose.length == 2 && VoxelShare.isName(whose[0]);
+    FitPart fit = part.get();
     Progress before =
         entries
-            .computeIfAbsent(id, i -> new HashMap<>())
-            .computeIfAbsent(shared ? whose[1] : part[2], participant -> new HashMap<>())
-            .put(shared ? VoxelShare.parse(whose[0]) : VoxelShare.ALL, progress);
+            .computeIfAbsent(
+                new UnitLayer(progress.getUnit(), fit.layer(), fit.variant()),
+                id -> new HashMap<>())
+            .computeIfAbsent(fit.participant(), participant -> new HashMap<>())
+            .put(new VoxelShare(fit.share(), fit.shares()), progress);
     return !progress.equals(before);
   }
 
@@ -93,8 +90,11 @@ final class Ledger {
     return has(own, share, inputs)
         || has(own, VoxelShare.ALL, inputs)
         || own.keySet().stream()
-            .filter(other -> other.shares() != share.shares())
-            .anyMatch(other -> other.division(voxels).stream().allMatch(s -> has(own, s, inputs)));
+            .map(VoxelShare::shares)
+            .distinct()
+            .filter(shares -> shares != share.shares())
+            .map(shares -> new VoxelShare(1, shares).division(voxels))
+            .anyMatch(division -> division.stream().allMatch(s -> has(own, s, inputs)));
   }
 
   private static boolean has(Map<VoxelShare, Progress> own, VoxelShare share, String inputs) {

@@ -78,6 +78,9 @@ final class RecordingFile implements AutoCloseable {
               .formatted(row, values.remaining(), firstVoxel, rows, range.total()));
     }
     VoxelRange own = range.within(firstVoxel, count);
+    if (own.isEmpty()) {
+      return missing == 0; // another share's: it has no place in this file
+    }
     int from = row * range.count() + own.first() - range.first();
     int fresh = own.count() - present.get(from, from + own.count()).cardinality();
     if (fresh > 0) {
@@ -114,14 +117,16 @@ final class RecordingFile implements AutoCloseable {
    *     larger than a mapping can be, 2 GiB, or longer than days of scanning
    */
   static void requireShape(int rows, VoxelRange range) {
-    int voxels = range.total() < 1 ? range.total() : range.count();
+    if (range.total() < 1) {
+      throw new IllegalArgumentException(
+          "a recording of %d voxels, not 1 or more".formatted(range.total()));
+    }
     if (rows < 1
         || rows > MOST_ROWS
-        || range.total() < 1
-        || (long) rows * voxels > Integer.MAX_VALUE / Float.BYTES) {
+        || (long) rows * range.count() > Integer.MAX_VALUE / Float.BYTES) {
       throw new IllegalArgumentException(
           "a recording of %d rows × %d voxels, not 1 to 2^29 values in 1 to 2^20 rows"
-              .formatted(rows, voxels));
+              .formatted(rows, range.count()));
     }
   }
 

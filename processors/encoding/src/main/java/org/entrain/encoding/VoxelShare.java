@@ -20,7 +20,7 @@ public record VoxelShare(int number, int shares) {
   /** All voxels. */
   public static final VoxelShare ALL = new VoxelShare(1, 1);
 
-  private static final Pattern TEXT = Pattern.compile("(\\d{1,4})(?:/|-of-)(\\d{1,4})");
+  private static final Pattern TEXT = Pattern.compile("(\\d{1,4})/(\\d{1,4})");
 
   public VoxelShare {
     if (number < 1 || number > shares) {
@@ -30,7 +30,7 @@ public record VoxelShare(int number, int shares) {
   }
 
   /**
-   * Reads K/N, or a {@link #name}.
+   * Reads K/N.
    *
    * @throws IllegalArgumentException if it is none
    */
@@ -40,17 +40,6 @@ public record VoxelShare(int number, int shares) {
       throw new IllegalArgumentException("no share K/N: " + text);
     }
     return new VoxelShare(Integer.parseInt(share.group(1)), Integer.parseInt(share.group(2)));
-  }
-
-  /** Whether a text is the {@link #name} of a share. */
-  static boolean isName(String text) {
-    Matcher share = TEXT.matcher(text);
-    return share.matches() && text.indexOf('/') < 0 && inRange(share);
-  }
-
-  private static boolean inRange(Matcher share) {
-    int number = Integer.parseInt(share.group(1));
-    return number >= 1 && number <= Integer.parseInt(share.group(2));
   }
 
   /** Whether it is all voxels. */

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.entrain.math.EncodingEngine;
+import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Volume;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +126,22 @@ class RecordingStoreTest {
     }
   }
 
+  /** As many voxels as an event can tell of: the last lie far beyond the file of the share. */
+  @Test
+  void block_ofAnotherShareOfAHostileRecording_changesNothing() {
+    try (RecordingStore store = new RecordingStore(folder, new VoxelShare(1, 9999))) {
+      Volume hostile =
+          Volume.newBuilder(recording.volumes().get(0))
+              .setRow(1)
+              .setVoxels(Integer.MAX_VALUE)
+              .setFirstVoxel(Integer.MAX_VALUE - 1)
+              .setValues(Vectors.ofFloats(new float[1]))
+              .build();
+      assertThat(store.accept(hostile)).isFalse();
+      assertThat(store.newest()).isEmpty();
+    }
+  }
+
   @Test
   void drifts_subtractedFromARecording_areKeptOverARestart() {
     for (int run = 0; run < 2; run++) {
@@ -170,14 +187,22 @@ class RecordingStoreTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-1, 7", "0, 7", "5, 0", "2147483647, 1", "1048577, 1", "65536, 65536"})
-  void shape_thatNoRecordingHas_isRefusedBeforeAnythingIsKept(int rows, int voxels) {
+  @CsvSource({
+    "-1, 7, -1 rows × 7 voxels",
+    "0, 7, 0 rows × 7 voxels",
+    "5, 0, 0 voxels",
+    "5, -1, -1 voxels",
+    "2147483647, 1, 2147483647 rows × 1 voxels",
+    "1048577, 1, 1048577 rows × 1 voxels",
+    "65536, 65536, 65536 rows × 65536 voxels"
+  })
+  void shape_thatNoRecordingHas_isRefusedBeforeAnythingIsKept(int rows, int voxels, String found) {
     Volume corrupt =
         Volume.newBuilder(recording.volumes().get(0)).setRows(rows).setVoxels(voxels).build();
     try (RecordingStore store = new RecordingStore(folder, VoxelShare.ALL)) {
       assertThatThrownBy(() -> store.accept(corrupt))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("%d rows × %d voxels, not 1 to 2^29".formatted(rows, voxels));
+          .hasMessageStartingWith("a recording of %s, not 1 ".formatted(found));
       assertThat(folder).isEmptyDirectory();
       recording.volumes().forEach(store::accept);
       assertValues(store.newest().get(0), recording);

@@ -27,10 +27,11 @@ final class AccountingQuery {
   /**
    * Weights announced, one row each. A participant counts from the first fit on; a unit is scored
    * when each of its layers has the initial fit of each participant and no work on it is open. A
-   * fit needs all words of the unit: units with a fit have all of them embedded. Loading a model is
-   * no work on a unit: a worker that was killed may have told of its beginning only, and when it
-   * fails the tasks say why. A fit that was begun may never be asked for again; those that are owed
-   * are counted. A property that cannot be removed fails alone.
+   * fit needs all words of the unit: units with a fit have all of them embedded, and what a worker
+   * that was killed told last of its task leaves them scored. Loading a model is no work on a unit:
+   * such a worker may have told of its beginning only, and when it fails the tasks say why. A fit
+   * that was begun may never be asked for again; those that are owed are counted. A property that
+   * cannot be removed fails alone.
    *
    * <p>What is wanted of a unit is 0 (active), 1 (paused) or 2 (cancelled): that of the most active
    * of its names, or, where only fits of some participants are missing, that of the most active of
@@ -56,7 +57,7 @@ final class AccountingQuery {
         WHERE variant = 'initial' GROUP BY unit),
       work AS (
         SELECT unit, bool_or(state = 'FAILED') AS failed,
-          bool_or(state IN ('WAITING', 'RUNNING')) FILTER (WHERE stage <> 'encoding') AS open,
+          bool_or(state IN ('WAITING', 'RUNNING')) FILTER (WHERE stage NOT IN ('embedding', 'encoding')) AS open,
           bool_and(state = 'DONE') FILTER (WHERE stage = 'features') AS featured
         FROM progress WHERE stage NOT IN ('loading', 'properties') GROUP BY unit),
       announced AS (

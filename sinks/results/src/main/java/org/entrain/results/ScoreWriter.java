@@ -54,6 +54,7 @@ final class ScoreWriter {
       @Nullable FitBlocks whole = blocks.whole();
       if (whole != null) {
         complete.put(computation.fit(), whole);
+        // With what waits in other numbers of shares: its scores would be the same.
         waiting.put(computation, new FitBlocks());
       }
     }
@@ -65,9 +66,8 @@ final class ScoreWriter {
   private FitBlocks pending(Computation computation) throws SQLException {
     FitBlocks pending = new FitBlocks();
     try (PreparedStatement statement =
-        prepare(
-            "SELECT event, topic, \"partition\", \"offset\", written_at FROM pending_blocks",
-            computation)) {
+        prepare("SELECT event, topic, \"partition\", \"offset\", written_at FROM pending_blocks")) {
+      bind(statement, computation);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           Score score = serde.decode(rows.getBytes(1));
@@ -194,27 +194,30 @@ final class ScoreWriter {
   }
 
   private void delete(Computation computation) throws SQLException {
-    try (PreparedStatement statement = prepare("DELETE FROM pending_blocks", computation)) {
+    try (PreparedStatement statement = prepare("DELETE FROM pending_blocks")) {
+      bind(statement, computation);
       statement.execute();
     }
   }
 
-  /** A statement on the blocks of a computation. */
-  private PreparedStatement prepare(String what, Computation computation) throws SQLException {
+  /** A statement on the blocks of a computation, which is to be bound. */
+  private PreparedStatement prepare(String what) throws SQLException {
+    return store
+        .connection()
+        .prepareStatement(
+            what
+                + " WHERE unit = ? AND layer = ? AND variant = ? AND participant = ?"
+                + " AND settings = ? AND recording = ?");
+  }
+
+  private static void bind(PreparedStatement statement, Computation computation)
+      throws SQLException {
     FitKey key = computation.fit();
-    PreparedStatement statement =
-        store
-            .connection()
-            .prepareStatement(
-                what
-                    + " WHERE unit = ? AND layer = ? AND variant = ? AND participant = ?"
-                    + " AND settings = ? AND recording = ?");
     statement.setString(1, key.unit());
     statement.setInt(2, key.layer());
     statement.setString(3, key.variant());
     statement.setString(4, key.participant());
     statement.setString(5, computation.settings());
     statement.setString(6, computation.recording());
-    return statement;
   }
 }

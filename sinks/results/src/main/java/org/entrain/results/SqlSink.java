@@ -32,6 +32,7 @@ final class SqlSink implements ResultSink {
 
   private final StoreWriter store;
   private final Connection connection;
+  private final ProgressWriter progress;
   private final ScoreWriter scores;
   private final CeilingWriter ceilings;
   private final SteeringWriter steering;
@@ -39,6 +40,7 @@ final class SqlSink implements ResultSink {
   SqlSink(StoreWriter store) {
     this.store = store;
     connection = store.connection();
+    progress = new ProgressWriter(store);
     scores = new ScoreWriter(store);
     ceilings = new CeilingWriter(store);
     steering = new SteeringWriter(store);
@@ -91,7 +93,7 @@ final class SqlSink implements ResultSink {
     List<@Nullable Object[]> checkpoints = new ArrayList<>();
     List<@Nullable Object[]> removed = new ArrayList<>();
     List<@Nullable Object[]> plans = new ArrayList<>();
-    List<@Nullable Object[]> progress = new ArrayList<>();
+    List<Progress> states = new ArrayList<>();
     List<Perplexity> parts = new ArrayList<>();
     List<Block> blocks = new ArrayList<>();
     List<NoiseCeiling> ceilingBlocks = new ArrayList<>();
@@ -111,7 +113,7 @@ final class SqlSink implements ResultSink {
       } else if (event instanceof Plan plan) {
         plans.add(EventRows.of(plan, ++position, read.origin()));
       } else if (event instanceof Progress state) {
-        progress.add(EventRows.of(state));
+        states.add(state);
       } else if (event instanceof Perplexity part) {
         parts.add(part);
       } else if (event instanceof Score score) {
@@ -129,7 +131,7 @@ final class SqlSink implements ResultSink {
     Tables.CHECKPOINTS.replace(store, checkpoints);
     Tables.REMOVED_CHECKPOINTS.replace(store, removed);
     Tables.PLANS.replace(store, plans);
-    Tables.PROGRESS.replace(store, progress);
+    progress.write(states);
     Tables.REMOVALS.replace(store, removals);
     Tables.PROBES.replace(store, probes);
     Tables.ANNOTATIONS.replace(store, annotations);

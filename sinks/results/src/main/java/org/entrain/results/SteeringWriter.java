@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
+import org.entrain.schemas.FitPart;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Steering;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SteeringWriter {
 
   /** Stage whose progress is told by participant. */
-  static final String FITS = "encoding";
+  static final String FITS = FitPart.STAGE;
 
   private static final String UNIT = "UNIT";
   private static final String PARTICIPANT = SteeringTarget.PARTICIPANT.name();

@@ -140,15 +140,18 @@ abstract class ResultStoreContract {
             ofShare(block("u", 0, "F", 4, 1, 6, 0.1, "s"), 5, 6),
             ofShare(block("u", 0, "F", 5, 1, 6, 0.1, "s"), 6, 6)));
     assertThat(lines()).isEmpty();
+    assertThat(queries.pendingBlocks()).isEqualTo(4);
     closeStore();
     openStore();
     sink.apply(batch(late));
+    assertThat(queries.pendingBlocks()).isZero();
     String shared = csv();
     assertThat(lines()).hasSize(6 * Events.FOLDS);
     sink.apply(batch(block("u", 0, "F", 0, 6, 6, 0.1, "s")));
     assertThat(csv()).isEqualTo(shared);
     sink.apply(batch(late));
     assertThat(csv()).isEqualTo(shared);
+    assertThat(queries.pendingBlocks()).isEqualTo(1);
   }
 
   @Test
@@ -176,6 +179,56 @@ abstract class ResultStoreContract {
         .containsExactly(
             new Accounting.Failure(
                 "encoding", "m@0", "1/initial/2-of-2/F", "weights are truncated"));
+  }
+
+  @Test
+  void progress_ofAnotherNumberOfShares_isOutOfDateOnceTheFitIsSettled() {
+    sink.apply(
+        batch(
+            fit("u", 0, "F", 4, 0.1),
+            progress("encoding", "u", "0/initial/F", WorkState.DONE, 1),
+            progress("encoding", "u", "1/initial/1-of-2/F", WorkState.DONE, 1),
+            progress("encoding", "u", "1/initial/2-of-2/F", WorkState.FAILED, 0)));
+    sink.apply(batch(progress("encoding", "u", "1/initial/F", WorkState.RUNNING, 0)));
+    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 0, 1, 0, 0, 0));
+    sink.apply(
+        batch(
+            fit("u", 1, "F", 4, 0.1), progress("encoding", "u", "1/initial/F", WorkState.DONE, 1)));
+    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 1, 0, 0, 0, 0));
+    assertThat(queries.accounting().failures()).isEmpty();
+    assertThat(queries.accounting().stages())
+        .containsExactly(new Accounting.StageCount("encoding", 0, 0, 2, 0, 20, 2, 0, 0, 0));
+  }
+
+  @Test
+  void progress_ofSharesOfOneNumberAndOfOtherFits_staysBesideASettledOne() {
+    sink.apply(
+        batch(
+            progress("encoding", "u", "1/initial/1-of-2/F", WorkState.FAILED, 0),
+            progress("encoding", "u", "1/initial/3-of-3/F", WorkState.RUNNING, 0),
+            progress("encoding", "u", "1/initial/G", WorkState.FAILED, 0),
+            progress("encoding", "u", "1/POS/F", WorkState.FAILED, 0),
+            progress("encoding", "v", "1/initial/F", WorkState.FAILED, 0)));
+    sink.apply(batch(progress("encoding", "u", "1/initial/2-of-2/F", WorkState.DONE, 1)));
+    assertThat(queries.accounting().failures())
+        .extracting(Accounting.Failure::part)
+        .containsExactly("1/POS/F", "1/initial/1-of-2/F", "1/initial/F", "1/initial/G");
+    assertThat(queries.accounting().stages().get(0).running()).isZero();
+  }
+
+  @Test
+  void progress_ofTwoNumbersOfSharesInABatch_isThatSettledLast() {
+    sink.apply(
+        batch(
+            progress("encoding", "u", "1/initial/F", WorkState.FAILED, 0),
+            progress("encoding", "u", "1/initial/1-of-3/F", WorkState.DONE, 1),
+            progress("encoding", "u", "1/initial/1-of-2/F", WorkState.FAILED, 0),
+            progress("encoding", "u", "1/initial/3-of-3/F", WorkState.RUNNING, 0)));
+    assertThat(queries.accounting().failures())
+        .extracting(Accounting.Failure::part)
+        .containsExactly("1/initial/1-of-2/F");
+    assertThat(queries.accounting().stages())
+        .containsExactly(new Accounting.StageCount("encoding", 0, 1, 0, 1, 20, 0, 0, 0, 0));
   }
 
   @Test
@@ -240,6 +293,17 @@ abstract class ResultStoreContract {
             progress("embedding", "u", "0", WorkState.DONE, 10)));
     assertThat(queries.accounting().stages())
         .containsExactly(new Accounting.StageCount("embedding", 0, 0, 1, 0, 10, 10, 0, 0, 0));
+  }
+
+  @Test
+  void progress_ofAnEmbeddingTaskThatWasLeft_leavesItsUnitScored() {
+    sink.apply(
+        batch(fit("u", 0, "F", 2, 0.1), progress("embedding", "u", "1", WorkState.RUNNING, 3)));
+    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 0, 0, 1, 0, 0));
+    sink.apply(batch(fit("u", 1, "F", 2, 0.1)));
+    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 1, 0, 0, 0, 0));
+    sink.apply(batch(progress("embedding", "u", "0", WorkState.WAITING, 0)));
+    assertThat(queries.accounting().units()).isEqualTo(new Accounting.Units(1, 1, 0, 0, 0, 0));
   }
 
   @Test
