@@ -66,6 +66,11 @@ public final class EventProducer implements EventSink, AutoCloseable {
   }
 
   @Override
+  public void settle() {
+    producer.flush();
+  }
+
+  @Override
   public void close() {
     producer.close();
   }
