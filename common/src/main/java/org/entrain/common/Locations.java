@@ -23,6 +23,7 @@ public interface Locations {
    * A folder with the chosen files in it, of one and the same version.
    *
    * @throws InvalidInputException if it cannot be read or must not be fetched
+   * @throws NoRoomException if there is no room for a copy here now
    * @throws UnavailableException if its store does not answer, or a copy cannot be kept here now
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
@@ -32,6 +33,7 @@ public interface Locations {
    * A file; one of this machine is there or not.
    *
    * @throws InvalidInputException if it cannot be read or must not be fetched
+   * @throws NoRoomException if there is no room for a copy here now
    * @throws UnavailableException if its store does not answer, or a copy cannot be kept here now
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */

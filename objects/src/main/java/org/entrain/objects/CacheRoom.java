@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.entrain.common.InvalidInputException;
-import org.entrain.common.UnavailableException;
+import org.entrain.common.NoRoomException;
 import org.entrain.objects.CacheLocks.Held;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ final class CacheRoom {
    * @param whole bytes of its entry with it
    * @param reserving writes the record that says so
    * @throws InvalidInputException if the entry is larger than the cache may ever be
-   * @throws UnavailableException if there is no room beside what is in use, or the disk is full
+   * @throws NoRoomException if there is no room beside what is in use, or the disk is full
    */
   void reserve(String url, long bytes, long whole, Reserving reserving) throws IOException {
     if (whole > mostBytes) {
@@ -67,13 +67,13 @@ final class CacheRoom {
         }
       }
       if (total + bytes > mostBytes) {
-        throw new UnavailableException(
+        throw new NoRoomException(
             "%s: no room for %s of %s: %s of %s are in use. Allow more by ENTRAIN_CACHE_SIZE, such as 200g."
                 .formatted(entries, size(bytes), url, size(total), size(mostBytes)));
       }
       long free = Files.getFileStore(entries).getUsableSpace();
       if (bytes > free) {
-        throw new UnavailableException(
+        throw new NoRoomException(
             "%s: no room for %s of %s: the disk has %s free. Make room, or name another folder with --cache."
                 .formatted(entries, size(bytes), url, size(free)));
       }

@@ -14,6 +14,7 @@ import org.entrain.common.ContentHash;
 import org.entrain.common.FileChoice;
 import org.entrain.common.LocalCopy;
 import org.entrain.common.Location;
+import org.entrain.common.NoRoomException;
 import org.entrain.common.ObjectUrl;
 import org.entrain.common.UnavailableException;
 import org.entrain.objects.CacheEntry.Contents;
@@ -64,7 +65,8 @@ final class ObjectCache implements AutoCloseable {
    *
    * @param version all files that can matter
    * @throws ChangedException if a file is another one now
-   * @throws UnavailableException if this machine's disk or cache is to blame, not what is wanted
+   * @throws NoRoomException if this machine's disk or cache is full
+   * @throws UnavailableException if it is otherwise to blame, and not what is wanted
    */
   LocalCopy get(ObjectUrl folder, Map<String, StoredObject> version, FileChoice choice)
       throws ChangedException {
@@ -85,14 +87,27 @@ final class ObjectCache implements AutoCloseable {
       kept = true;
       return new Copy(place, use);
     } catch (IOException e) {
-      throw new UnavailableException(
+      String fault =
           "%s: the cache cannot be written: %s. Make room, allow writing, or name another folder with --cache."
-              .formatted(entries, e),
-          e);
+              .formatted(entries, e);
+      throw full(files) ? new NoRoomException(fault, e) : new UnavailableException(fault, e);
     } finally {
       if (use != null && !kept) {
         use.close();
       }
+    }
+  }
+
+  /**
+   * Whether the disk lacks room for one of the files. What a fault says of it depends on system and
+   * language.
+   */
+  private boolean full(SortedMap<String, StoredObject> files) {
+    long largest = files.values().stream().mapToLong(StoredObject::size).max().orElse(0);
+    try {
+      return Files.getFileStore(entries).getUsableSpace() < largest;
+    } catch (IOException e) {
+      return false; // the folder is not there: that is the fault
     }
   }
 

@@ -21,6 +21,7 @@ import org.entrain.common.FileChoice;
 import org.entrain.common.InvalidInputException;
 import org.entrain.common.LocalCopy;
 import org.entrain.common.Location;
+import org.entrain.common.NoRoomException;
 import org.entrain.common.UnavailableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,7 +270,7 @@ class ObjectLocationsTest {
       assertThat(third.path()).exists();
 
       assertThatThrownBy(() -> locations.file(Location.of("s3://data/b")))
-          .isInstanceOf(UnavailableException.class)
+          .isInstanceOf(NoRoomException.class)
           .hasMessageContaining("in use")
           .hasMessageContaining("ENTRAIN_CACHE_SIZE");
       first.close();
@@ -293,7 +294,7 @@ class ObjectLocationsTest {
     Path inTheWay = Files.write(folder.resolve("cache"), CONFIG);
     try (ObjectLocations locations = locations(Limits.USUAL)) {
       assertThatThrownBy(() -> locations.folder(FOLDER, ALL))
-          .isInstanceOf(UnavailableException.class)
+          .isExactlyInstanceOf(UnavailableException.class)
           .hasMessageContaining("the cache cannot be written")
           .hasMessageContaining("--cache");
       Files.delete(inTheWay);
@@ -399,7 +400,7 @@ class ObjectLocationsTest {
     try (ObjectLocations locations =
         ObjectLocations.of(variables::get, folder, Limits.USUAL, FetchListener.NONE)) {
       assertThatThrownBy(() -> locations.folder(FOLDER, ALL))
-          .isInstanceOf(UnavailableException.class)
+          .isExactlyInstanceOf(UnavailableException.class)
           .hasMessageContaining("s3://models/pythia/step1: the store does not answer");
     }
   }

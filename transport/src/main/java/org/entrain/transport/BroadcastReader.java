@@ -2,6 +2,7 @@ package org.entrain.transport;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.entrain.schemas.Topic;
 
@@ -72,6 +74,35 @@ public final class BroadcastReader implements AutoCloseable {
     }
   }
 
+  /**
+   * Hands over everything up to the ends of the topics as they are now, and at least up to offsets
+   * that are known to exist: the readable end lies before them while a transaction is open.
+   *
+   * @param least exclusive offsets
+   * @throws EventDeliveryException if that takes longer than permitted
+   */
+  public void readToEnd(
+      Map<TopicPartition, Long> least,
+      Duration within,
+      Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+    long start = System.nanoTime();
+    Map<TopicPartition, Long> ends;
+    try {
+      ends = new HashMap<>(consumer.endOffsets(consumer.assignment(), within));
+    } catch (TimeoutException e) {
+      throw new EventDeliveryException("the brokers do not answer: " + e.getMessage(), e);
+    }
+    least.forEach((partition, end) -> ends.merge(partition, end, Math::max));
+    while (!reached(ends)) {
+      if (System.nanoTime() - start > within.toNanos()) {
+        throw new EventDeliveryException(
+            "%s cannot be read within %d s: the brokers do not answer, or a transaction is open"
+                .formatted(unreached(ends), within.toSeconds()));
+      }
+      poll(POLL, handler);
+    }
+  }
+
   @Override
   public void close() {
     consumer.close();
@@ -91,7 +122,13 @@ public final class BroadcastReader implements AutoCloseable {
   }
 
   private boolean reached(Map<TopicPartition, Long> ends) {
+    return unreached(ends).isEmpty();
+  }
+
+  private List<TopicPartition> unreached(Map<TopicPartition, Long> ends) {
     return ends.entrySet().stream()
-        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        .filter(end -> consumer.position(end.getKey()) < end.getValue())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

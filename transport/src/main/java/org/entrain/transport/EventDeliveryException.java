@@ -5,6 +5,10 @@ public final class EventDeliveryException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  EventDeliveryException(String message) {
+    super(message);
+  }
+
   EventDeliveryException(String message, Throwable cause) {
     super(message, cause);
   }

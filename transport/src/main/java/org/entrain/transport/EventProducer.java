@@ -1,9 +1,11 @@
 package org.entrain.transport;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -31,11 +33,24 @@ public final class EventProducer implements EventSink, AutoCloseable {
 
   @Override
   public <V extends SpecificRecord> void send(Topic<V> topic, String key, V event) {
+    send(topic, key, event, place -> {});
+  }
+
+  /**
+   * As {@link #send(Topic, String, SpecificRecord)}.
+   *
+   * @param told where the event stands, by another thread, before {@link #flush} returns; nothing
+   *     if it was not accepted
+   */
+  public <V extends SpecificRecord> void send(
+      Topic<V> topic, String key, V event, Consumer<RecordMetadata> told) {
     producer.send(
         message(topic, key, event),
         (metadata, exception) -> {
           if (exception != null) {
             failure.compareAndSet(null, exception);
+          } else {
+            told.accept(metadata);
           }
         });
   }
@@ -63,6 +78,11 @@ public final class EventProducer implements EventSink, AutoCloseable {
     if (first != null) {
       throw new EventDeliveryException("an event was not accepted: " + first.getMessage(), first);
     }
+  }
+
+  @Override
+  public void settle() {
+    producer.flush();
   }
 
   @Override

@@ -21,4 +21,12 @@ public interface EventSink {
    * @throws EventDeliveryException when one of them was not
    */
   void flush();
+
+  /**
+   * Returns when every event so far is acknowledged or lost. A failure is left to the {@link
+   * #flush} of whoever sent the event, where several share this.
+   */
+  default void settle() {
+    flush();
+  }
 }

@@ -108,7 +108,8 @@ public final class SteeringBoard {
   /**
    * The record that makes a state wanted from where it will stand in the log.
    *
-   * @param millis clock, milliseconds since 1970; later ones have later times, for people
+   * @param millis clock of the sender, milliseconds since 1970: for people, who see later records
+   *     of one sender at later times; the order of the log decides
    */
   public synchronized Steering next(
       SteeringTarget target, String name, WantedState state, long millis) {

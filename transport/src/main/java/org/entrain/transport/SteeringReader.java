@@ -2,7 +2,9 @@ package org.entrain.transport;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.entrain.schemas.Topics;
 import org.slf4j.Logger;
@@ -25,7 +27,7 @@ public final class SteeringReader implements AutoCloseable {
     this.topics = topics;
     reader =
         new BroadcastReader(connection, clientId, List.of(topics.steering(), topics.checkpoints()));
-    readToEnd();
+    reader.readToEnd(this::take);
   }
 
   /** What is wanted, as far as it was read. */
@@ -38,9 +40,13 @@ public final class SteeringReader implements AutoCloseable {
     reader.poll(Duration.ZERO, this::take);
   }
 
-  /** Takes in all that the topics hold now. */
-  public void readToEnd() {
-    reader.readToEnd(this::take);
+  /**
+   * Takes in all that the topics hold now, and at least what stands before offsets.
+   *
+   * @throws EventDeliveryException if that takes longer than permitted
+   */
+  public void readToEnd(Map<TopicPartition, Long> least, Duration within) {
+    reader.readToEnd(least, within, this::take);
   }
 
   @Override

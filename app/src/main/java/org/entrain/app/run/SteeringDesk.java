@@ -1,9 +1,13 @@
 package org.entrain.app.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
 import org.entrain.app.state.StoredState;
 import org.entrain.app.steering.Change;
 import org.entrain.schemas.Topics;
@@ -21,6 +25,8 @@ import org.entrain.transport.SteeringReader;
  * others too. Not thread-safe, other than its board.
  */
 final class SteeringDesk implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Topics topics;
   private final SteeringReader reader;
@@ -49,21 +55,37 @@ final class SteeringDesk implements AutoCloseable {
 
   /**
    * Tells changes; returns when they are safe and read back, so that the board holds the order of
-   * the log, whoever else tells something. What is wanted already is not told again.
+   * the log, whoever else tells something. What the log wants already is not told again.
+   *
+   * @throws org.entrain.transport.EventDeliveryException if they cannot be told, or not be read
+   *     back in time; they may be told then
    */
   void tell(List<Change> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    reader.readToEnd(Map.of(), PATIENCE);
+    Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
     boolean told = false;
     for (Change change : changes) {
       if (board().wanted(change.target(), change.name()) != change.state()) {
         Steering steering =
             board().next(change.target(), change.name(), change.state(), millis.getAsLong());
-        producer.send(topics.steering(), SteeringBoard.key(steering), steering);
+        producer.send(
+            topics.steering(),
+            SteeringBoard.key(steering),
+            steering,
+            place ->
+                ends.merge(
+                    new TopicPartition(place.topic(), place.partition()),
+                    place.offset() + 1,
+                    Math::max));
         told = true;
       }
     }
     if (told) {
       producer.flush();
-      reader.readToEnd();
+      reader.readToEnd(ends, PATIENCE);
     }
   }
 

@@ -12,6 +12,7 @@ import org.entrain.common.InvalidInputException;
 import org.entrain.common.LocalCopy;
 import org.entrain.common.Location;
 import org.entrain.common.Locations;
+import org.entrain.common.NoRoomException;
 import org.entrain.common.UnavailableException;
 import org.entrain.models.CheckpointFiles;
 import org.entrain.models.CheckpointFolder;
@@ -78,9 +79,10 @@ final class ModelCache implements AutoCloseable {
    *
    * @param reports begins a report; asked only when the checkpoint must be loaded
    * @throws InvalidInputException when it cannot be read, or is no longer the one announced
-   * @throws UnavailableException when the store that it lies in does not answer, or its files find
-   *     no place here; the least recently used model is given up for the next try, because the
-   *     files it keeps may be what leaves no room
+   * @throws NoRoomException when its files find no room here; the least recently used model is
+   *     given up for the next try, because the files it keeps may be what leaves no room
+   * @throws UnavailableException when the store that it lies in does not answer, or its files
+   *     cannot be kept here
    */
   LanguageModel get(Location location, String identity, Supplier<LoadingReport> reports) {
     Loaded known = loaded.get(identity);
@@ -115,7 +117,7 @@ final class ModelCache implements AutoCloseable {
       return model;
     } catch (KafkaException | UnavailableException e) {
       report.stopped(); // the brokers' failure, the store's or the disk's, not the checkpoint's
-      if (copy == null && !loaded.isEmpty()) {
+      if (e instanceof NoRoomException && !loaded.isEmpty()) {
         evictEldest();
       }
       throw e;

@@ -95,7 +95,11 @@ final class TaskPublisher {
   void held(EmbeddingTask task) {
     sink.send(topics.heldTasks(), name(task), task);
     sink.flush();
-    waiting(task);
+  }
+
+  /** Returns when what was told so far stands in the log, or is lost. */
+  void settle() {
+    sink.settle();
   }
 
   private void running(EmbeddingTask task, long done, double rate, double secondsLeft) {

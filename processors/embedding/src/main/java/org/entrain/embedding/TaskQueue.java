@@ -35,6 +35,7 @@ final class TaskQueue {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final long SLICE_MS = 200;
   private static final int RENEWALS_PER_LOCK = 3;
+  private static final long NONE = -1;
 
   private final ShareConsumer<byte[], byte[]> consumer;
   private final ExecutorService executor;
@@ -49,6 +50,9 @@ final class TaskQueue {
    * work under way may be another than that of the task in hand, which waits for it.
    */
   private final Map<Long, Future<AcknowledgeType>> running = new HashMap<>();
+
+  /** Offset of the task that is still in hand and comes again: its outcome is yet to be told. */
+  private long renewed = NONE;
 
   /**
    * @param listening takes in what is wanted, without waiting
@@ -85,7 +89,7 @@ final class TaskQueue {
         for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
           handle(message, signal);
         }
-        running.values().removeIf(Future::isDone);
+        running.entrySet().removeIf(work -> work.getKey() != renewed && work.getValue().isDone());
       }
     } finally {
       running.values().forEach(work -> work.cancel(true));
@@ -94,12 +98,17 @@ final class TaskQueue {
 
   private void handle(ConsumerRecord<byte[], byte[]> message, StageThread.Signal signal)
       throws ExecutionException, InterruptedException {
+    attempts.inHand(message.offset());
     running.computeIfAbsent(message.offset(), offset -> submit(message));
     AcknowledgeType outcome = await(message, signal);
+    if (outcome == AcknowledgeType.RELEASE) {
+      attempts.givenBack(message);
+    }
     consumer.acknowledge(message, outcome);
     Map<TopicIdPartition, Optional<KafkaException>> refused = consumer.commitSync();
     boolean lost = refused.values().stream().anyMatch(Optional::isPresent);
     if (lost) {
+      attempts.lost();
       listener.lockLost();
       LOG.warn(
           "task at {}: {} refused, another worker may repeat it: {}",
@@ -107,6 +116,7 @@ final class TaskQueue {
           outcome,
           List.copyOf(refused.values()));
     }
+    renewed = outcome == AcknowledgeType.RENEW && !lost ? message.offset() : NONE;
     if (outcome != AcknowledgeType.RENEW) {
       running.remove(message.offset());
     }
@@ -122,8 +132,7 @@ final class TaskQueue {
         return work.get(Math.min(SLICE_MS, renewMs), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         if (signal.stopped()) {
-          work.cancel(true);
-          return AcknowledgeType.RELEASE;
+          return work.cancel(true) ? AcknowledgeType.RELEASE : work.get();
         }
         cut()
             .ifPresent(
@@ -145,8 +154,8 @@ final class TaskQueue {
     OptionalLong offset = attempts.cutOff();
     if (offset.isPresent()) {
       @Nullable Future<AcknowledgeType> work = running.get(offset.getAsLong());
-      if (work != null) {
-        work.cancel(true);
+      // What is done already stays done.
+      if (work != null && work.cancel(true)) {
         return Optional.of(offset.getAsLong());
       }
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.CancellationException;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.entrain.common.Location;
 import org.entrain.common.UnavailableException;
 import org.entrain.models.LanguageModel;
@@ -36,6 +37,9 @@ import org.slf4j.MDC;
  * Nothing else does: were it replaced by {@code RUNNING} and the worker then killed, nobody would
  * ever learn that the task is gone.
  *
+ * <p>Only the task in hand tells that it is running or waiting: what an attempt told whose lock was
+ * lost could replace the {@code DONE} of another worker.
+ *
  * <p>A task that nobody wants now is handed over to be held, and accepted: a task that is given
  * back would spend an attempt.
  *
@@ -44,6 +48,7 @@ import org.slf4j.MDC;
 final class TaskRunner implements Attempts {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
+  private static final long NONE = -1;
 
   private final Topics topics;
   private final ModelCache models;
@@ -54,6 +59,9 @@ final class TaskRunner implements Attempts {
   private final int deliveries;
   private final StageListener listener;
   private volatile @Nullable Current current;
+
+  /** Offset of the task in hand. */
+  private volatile long inHand = NONE;
 
   /**
    * What is computed now.
@@ -95,6 +103,30 @@ final class TaskRunner implements Attempts {
   }
 
   @Override
+  public void inHand(long offset) {
+    inHand = offset;
+  }
+
+  @Override
+  public void lost() {
+    inHand = NONE;
+  }
+
+  @Override
+  public void givenBack(ConsumerRecord<byte[], byte[]> message) {
+    inHand = NONE; // an attempt that is cut off may take a moment to end
+    if (last(message) || message.value() == null) {
+      return;
+    }
+    try {
+      publisher.waiting(topics.embeddingTasks().values().decode(message.value()));
+      publisher.settle();
+    } catch (SerializationException e) {
+      LOG.info("what is given back at {} is no task: {}", message.offset(), e.getMessage());
+    }
+  }
+
+  @Override
   public AcknowledgeType attempt(ConsumerRecord<byte[], byte[]> message) {
     @Nullable EmbeddingTask task;
     try {
@@ -114,11 +146,13 @@ final class TaskRunner implements Attempts {
   }
 
   private AcknowledgeType attempt(ConsumerRecord<byte[], byte[]> message, EmbeddingTask task) {
-    short attempt = message.deliveryCount().orElse((short) 1);
-    boolean last = attempt >= deliveries;
+    boolean last = last(message);
     try {
       if (wanted(task) != WantedState.ACTIVE) {
         publisher.held(task);
+        if (speaks(message)) {
+          publisher.waiting(task);
+        }
         LOG.info("{} task {} is held", TaskPublisher.name(task), task.getTask() + 1);
         return AcknowledgeType.ACCEPT;
       }
@@ -127,10 +161,10 @@ final class TaskRunner implements Attempts {
         IllegalStateException cause =
             new IllegalStateException(
                 "attempt %d of %d begins; earlier ones gave no result"
-                    .formatted(attempt, deliveries));
+                    .formatted(delivery(message), deliveries));
         fail(message, task, cause);
       }
-      return run(message, task, last);
+      return run(message, task);
     } catch (CancellationException e) {
       LOG.info("task {}/{} is given back: stopped", task.getUnit(), task.getTask());
     } catch (EventDeliveryException | KafkaException | UnavailableException e) {
@@ -138,15 +172,11 @@ final class TaskRunner implements Attempts {
     } finally {
       current = null;
     }
-    if (!last) {
-      publisher.waiting(task);
-    }
     listener.returned();
     return AcknowledgeType.RELEASE;
   }
 
-  private AcknowledgeType run(
-      ConsumerRecord<byte[], byte[]> message, EmbeddingTask task, boolean last) {
+  private AcknowledgeType run(ConsumerRecord<byte[], byte[]> message, EmbeddingTask task) {
     Passage passage;
     PassageStates states;
     try {
@@ -158,7 +188,7 @@ final class TaskRunner implements Attempts {
                       Location.of(task.getLocation()),
                       task.getIdentity(),
                       () -> publisher.loading(task)));
-      states = reader.read(model, passage, TaskPassage.layers(task), listener(task, last));
+      states = reader.read(model, passage, TaskPassage.layers(task), listener(message, task));
     } catch (CancellationException | KafkaException | UnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -170,6 +200,7 @@ final class TaskRunner implements Attempts {
       fail(message, task, e);
       return AcknowledgeType.ACCEPT;
     }
+    current = null; // what is computed is published, whether wanted or not
     publisher.done(task, passage, states);
     LOG.info(
         "{} task {}/{}: {} windows in {} s",
@@ -185,12 +216,28 @@ final class TaskRunner implements Attempts {
     return board.ofWeights(task.getIdentity(), task.getModel(), task.getStep());
   }
 
-  private PassageListener listener(EmbeddingTask task, boolean last) {
-    if (last) {
+  private PassageListener listener(ConsumerRecord<byte[], byte[]> message, EmbeddingTask task) {
+    if (last(message)) {
       return PassageListener.NONE;
     }
     Pace pace = publisher.pace(task);
-    return (done, of, seconds) -> pace.at(done, of);
+    return (done, of, seconds) -> {
+      if (speaks(message)) {
+        pace.at(done, of);
+      }
+    };
+  }
+
+  private boolean speaks(ConsumerRecord<byte[], byte[]> message) {
+    return inHand == message.offset();
+  }
+
+  private boolean last(ConsumerRecord<byte[], byte[]> message) {
+    return delivery(message) >= deliveries;
+  }
+
+  private static short delivery(ConsumerRecord<byte[], byte[]> message) {
+    return message.deliveryCount().orElse((short) 1);
   }
 
   private void fail(

@@ -16,6 +16,7 @@ import org.entrain.common.Listing;
 import org.entrain.common.LocalCopy;
 import org.entrain.common.Location;
 import org.entrain.common.Locations;
+import org.entrain.common.NoRoomException;
 import org.entrain.common.UnavailableException;
 import org.entrain.models.CheckpointConfig;
 import org.entrain.models.CheckpointFolder;
@@ -95,12 +96,12 @@ class ModelCacheTest {
   @Test
   void files_thatFindNoRoom_areNoFailureAndFreeOlderOnes() throws IOException {
     AtomicInteger open = new AtomicInteger();
-    ModelCache cache = cache(roomForOne(open), 9, Long.MAX_VALUE);
+    ModelCache cache = cache(once(open, new NoRoomException("no room")), 9, Long.MAX_VALUE);
     Path[] folders = folders(2);
     get(cache, folders[0]);
     told.clear();
 
-    assertThatThrownBy(() -> get(cache, folders[1])).isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> get(cache, folders[1])).isInstanceOf(NoRoomException.class);
     assertThat(told).extracting(Progress::getState).containsExactly(WorkState.WAITING);
     assertThat(closed).containsExactly(0);
     get(cache, folders[1]);
@@ -108,8 +109,32 @@ class ModelCacheTest {
     assertThat(open).hasValue(1);
   }
 
-  /** Locations that keep one copy at a time. */
-  private static Locations roomForOne(AtomicInteger open) {
+  @Test
+  void store_thatIsSilent_leavesLoadedModelsInMemory() throws IOException {
+    ModelCache cache =
+        cache(once(new AtomicInteger(), new UnavailableException("silent")), 9, Long.MAX_VALUE);
+    Path[] folders = folders(2);
+    get(cache, folders[0]);
+
+    assertThatThrownBy(() -> get(cache, folders[1])).hasMessage("silent");
+    assertThat(closed).isEmpty();
+    get(cache, folders[0]);
+    assertThat(loads).isEqualTo(1);
+  }
+
+  @Test
+  void brokers_thatAreAway_leaveLoadedModelsInMemory() throws IOException {
+    ModelCache cache =
+        cache(once(new AtomicInteger(), new KafkaException("away")), 9, Long.MAX_VALUE);
+    Path[] folders = folders(2);
+    get(cache, folders[0]);
+
+    assertThatThrownBy(() -> get(cache, folders[1])).isInstanceOf(KafkaException.class);
+    assertThat(closed).isEmpty();
+  }
+
+  /** Locations that give one copy at a time, and fail while it is open. */
+  private static Locations once(AtomicInteger open, RuntimeException fault) {
     Locations local = Locations.local();
     return new Locations() {
       @Override
@@ -120,7 +145,7 @@ class ModelCacheTest {
       @Override
       public LocalCopy folder(Location folder, FileChoice choice) {
         if (open.get() > 0) {
-          throw new UnavailableException("no room");
+          throw fault;
         }
         LocalCopy copy = local.folder(folder, choice);
         open.incrementAndGet();

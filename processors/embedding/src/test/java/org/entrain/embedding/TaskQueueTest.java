@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InvalidRecordStateException;
 import org.entrain.transport.StageListener;
+import org.entrain.transport.StageThread;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,25 +41,151 @@ class TaskQueueTest {
 
   @Test
   void task_cancelledAfterItsLockWasLost_isCutOff_andNotTheOneInHand() throws Exception {
-    Consumer consumer = new Consumer();
+    Consumer consumer = new Consumer(true);
     CancelledFirst attempts = new CancelledFirst(consumer);
     consumer.deliver(FIRST);
-    TaskQueue queue =
-        new TaskQueue(
-            consumer, executor, attempts, () -> {}, Duration.ofMillis(30), StageListener.NONE);
-
-    queue.run(() -> consumer.accepted.contains(SECOND), CompletableFuture.completedFuture(null));
+    run(consumer, attempts, () -> consumer.events.contains("ACCEPT 1"));
 
     assertThat(attempts.cut).containsExactly(FIRST);
     assertThat(attempts.begun).containsExactly(FIRST, SECOND);
+    // The first is another worker's, which may have told that it is done.
+    assertThat(consumer.events)
+        .containsSubsequence("in hand 0", "lost", "in hand 1", "ACCEPT 1")
+        .doesNotContain("given back 0");
   }
 
-  /** Loses the lock of the first task when it is renewed, and delivers the second one then. */
-  private static final class Consumer extends MockShareConsumer<byte[], byte[]> {
-    private final List<Long> accepted = new ArrayList<>();
+  @Test
+  void task_givenBack_tellsSoBeforeAnotherWorkerMayHaveIt() throws Exception {
+    Consumer consumer = new Consumer(false);
+    consumer.deliver(FIRST);
+    run(
+        consumer,
+        new Told(consumer) {
+          @Override
+          public AcknowledgeType attempt(ConsumerRecord<byte[], byte[]> message) {
+            return AcknowledgeType.RELEASE;
+          }
+        },
+        () -> consumer.events.contains("RELEASE 0"));
+
+    assertThat(consumer.events).containsExactly("in hand 0", "given back 0", "RELEASE 0");
+  }
+
+  @Test
+  void task_thatEndsBeforeItIsCutOff_isNotTriedAgain() throws Exception {
+    Consumer consumer = new Consumer(false);
+    consumer.deliver(FIRST);
+    List<Long> begun = Collections.synchronizedList(new ArrayList<>());
+    CompletableFuture<Void> cutting = new CompletableFuture<>();
+    run(
+        consumer,
+        new Told(consumer) {
+          @Override
+          public AcknowledgeType attempt(ConsumerRecord<byte[], byte[]> message) {
+            begun.add(message.offset());
+            cutting.join();
+            return AcknowledgeType.ACCEPT;
+          }
+
+          @Override
+          public OptionalLong cutOff() {
+            if (begun.isEmpty()) {
+              return OptionalLong.empty();
+            }
+            cutting.complete(null);
+            awaitAttempts();
+            return OptionalLong.of(FIRST);
+          }
+        },
+        () -> consumer.events.contains("ACCEPT 0"));
+
+    assertThat(begun).containsExactly(FIRST);
+  }
+
+  @Test
+  void task_thatEndsWhileItsLockIsRenewed_isNotTriedAgain() throws Exception {
+    List<Long> begun = Collections.synchronizedList(new ArrayList<>());
+    CompletableFuture<Void> renewing = new CompletableFuture<>();
+    Consumer consumer =
+        new Consumer(false) {
+          @Override
+          public synchronized Map<TopicIdPartition, Optional<KafkaException>> commitSync() {
+            renewing.complete(null);
+            awaitAttempts();
+            return super.commitSync();
+          }
+        };
+    consumer.deliver(FIRST);
+    run(
+        consumer,
+        new Told(consumer) {
+          @Override
+          public AcknowledgeType attempt(ConsumerRecord<byte[], byte[]> message) {
+            begun.add(message.offset());
+            renewing.join();
+            return AcknowledgeType.ACCEPT;
+          }
+        },
+        () -> consumer.events.contains("ACCEPT 0"));
+
+    assertThat(begun).containsExactly(FIRST);
+  }
+
+  private void run(Consumer consumer, Attempts attempts, StageThread.Signal until)
+      throws Exception {
+    new TaskQueue(consumer, executor, attempts, () -> {}, Duration.ofMillis(30), StageListener.NONE)
+        .run(until, CompletableFuture.completedFuture(null));
+  }
+
+  /** Returns when no attempt runs. */
+  private void awaitAttempts() {
+    try {
+      executor.submit(() -> {}).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Writes down what it is told. */
+  private abstract static class Told implements Attempts {
+    private final Consumer consumer;
+
+    Told(Consumer consumer) {
+      this.consumer = consumer;
+    }
+
+    @Override
+    public OptionalLong cutOff() {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public void inHand(long offset) {
+      consumer.events.add("in hand " + offset);
+    }
+
+    @Override
+    public void lost() {
+      consumer.events.add("lost");
+    }
+
+    @Override
+    public void givenBack(ConsumerRecord<byte[], byte[]> message) {
+      consumer.events.add("given back " + message.offset());
+    }
+  }
+
+  /**
+   * Writes down what it is told. If it loses, the lock of the first task is lost when it is
+   * renewed, and the second one is delivered then.
+   */
+  private static class Consumer extends MockShareConsumer<byte[], byte[]> {
+    private final List<String> events = new ArrayList<>();
+    private final boolean loses;
     private boolean losing;
 
-    Consumer() {
+    Consumer(boolean loses) {
+      this.loses = loses;
       subscribe(List.of(TOPIC));
     }
 
@@ -68,11 +196,11 @@ class TaskQueueTest {
     @Override
     public synchronized void acknowledge(
         ConsumerRecord<byte[], byte[]> message, AcknowledgeType type) {
-      losing = type == AcknowledgeType.RENEW && message.offset() == FIRST;
-      if (type == AcknowledgeType.ACCEPT) {
-        accepted.add(message.offset());
-      } else if (type == AcknowledgeType.RENEW) {
+      losing = loses && type == AcknowledgeType.RENEW && message.offset() == FIRST;
+      if (type == AcknowledgeType.RENEW) {
         deliver(losing ? SECOND : message.offset());
+      } else {
+        events.add(type.name() + " " + message.offset());
       }
     }
 
@@ -91,7 +219,7 @@ class TaskQueueTest {
   }
 
   /** The first task is cancelled once its lock is lost; it gives up if nobody cuts it off. */
-  private static final class CancelledFirst implements Attempts {
+  private static final class CancelledFirst extends Told {
     private static final int PATIENCE = 20;
 
     private final Consumer consumer;
@@ -102,6 +230,7 @@ class TaskQueueTest {
     private volatile boolean cancelled;
 
     CancelledFirst(Consumer consumer) {
+      super(consumer);
       this.consumer = consumer;
     }
 
