@@ -144,13 +144,13 @@ public final class FaultBench {
   private static @Nullable String ending(Site site, Schedule schedule, Outcome undisturbed)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (site.watch().fits() < undisturbed.fits()) {
+    while (site.watch().fits() < undisturbed.computed()) {
       if (site.fault() != null) {
         return site.fault();
       }
       if (System.nanoTime() > deadline) {
         return "only %d of %d fits came within %s"
-            .formatted(site.watch().fits(), undisturbed.fits(), PATIENCE);
+            .formatted(site.watch().fits(), undisturbed.computed(), PATIENCE);
       }
     }
     Thread.sleep(GLANCE.toMillis());

@@ -69,6 +69,14 @@ record Outcome(String digest, long fits, long probes, Accounting accounting) {
         c.perplexity().orElse(Double.NaN));
   }
 
+  /** Fits that were computed: those of equal weights once, though each name has its rows. */
+  long computed() {
+    return accounting.stages().stream()
+        .filter(stage -> stage.stage().equals("encoding"))
+        .mapToLong(stage -> stage.done() + stage.failed())
+        .sum();
+  }
+
   /** How it differs from what an undisturbed run left; empty if it does not. */
   String difference(Outcome undisturbed) {
     StringBuilder text = new StringBuilder();
