@@ -38,19 +38,24 @@ public record FitPart(int layer, String variant, int share, int shares, String p
     int layer = Integer.parseInt(text.group(1));
     String variant = text.group(2);
     if (text.group(3) == null) {
-      return Optional.of(new FitPart(layer, variant, 1, 1, text.group(PARTICIPANT)));
+      return Optional.of(whole(layer, variant, text.group(PARTICIPANT)));
     }
     int share = Integer.parseInt(text.group(3));
     int shares = Integer.parseInt(text.group(4));
     return Optional.of(
         share >= 1 && share <= shares
             ? new FitPart(layer, variant, share, shares, text.group(PARTICIPANT))
-            : new FitPart(layer, variant, 1, 1, part.substring(text.start(3))));
+            : whole(layer, variant, part.substring(text.start(3))));
   }
 
-  /** The fit of all voxels. */
-  public FitPart whole() {
+  /** A fit of all voxels. */
+  public static FitPart whole(int layer, String variant, String participant) {
     return new FitPart(layer, variant, 1, 1, participant);
+  }
+
+  /** The same fit, of all voxels. */
+  public FitPart whole() {
+    return whole(layer, variant, participant);
   }
 
   /** As progress has it. */

@@ -176,7 +176,7 @@ final class Completion {
         if (has(summary, layer, participant)) {
           scored++;
         } else if (plan.getCause() != null
-            || concern(faults, FitPart.STAGE, layer + "/" + variant + "/" + participant)
+            || concern(faults, FitPart.STAGE, FitPart.whole(layer, variant, participant).text())
             || concern(faults, PROPERTIES, layer + "/" + variant)) {
           failed++;
         } else {

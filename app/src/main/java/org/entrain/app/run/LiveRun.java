@@ -61,7 +61,7 @@ final class LiveRun implements RunningSession, AutoCloseable {
   private StoredState state;
   private Summary summary;
   private List<ProbeScore> probes;
-  private long readCommits = -1;
+  private long readFindings = -1;
 
   LiveRun(StateFolder folder, Stream stream, Inputs inputs, Speed speed) {
     this.stream = stream;
@@ -112,13 +112,13 @@ final class LiveRun implements RunningSession, AutoCloseable {
     return summary;
   }
 
-  /** Asks the database again only when something was committed. */
+  /** Asks the database again only when what it answers may have changed. */
   private void read() {
-    long commits = stream.commits();
-    if (commits != readCommits) {
+    long findings = stream.findings();
+    if (findings != readFindings) {
       summary = stream.results().queries().summary();
       probes = stream.results().queries().probes();
-      readCommits = commits;
+      readFindings = findings;
     }
   }
 

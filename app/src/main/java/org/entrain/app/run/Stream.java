@@ -12,6 +12,7 @@ import org.entrain.results.DuckDbOptions;
 import org.entrain.results.DuckDbResults;
 import org.entrain.results.ResultStore;
 import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.Progress;
 import org.entrain.transport.KafkaConnection;
 import org.entrain.transport.Stage;
 import org.entrain.transport.TopicAdmin;
@@ -31,6 +32,7 @@ final class Stream implements AutoCloseable {
   private final StoredBeside beside;
   private final Monitor monitor;
   private final AtomicLong commits = new AtomicLong();
+  private final AtomicLong findings = new AtomicLong();
 
   /**
    * Starts everything; what did start is stopped again if one part does not.
@@ -69,6 +71,9 @@ final class Stream implements AutoCloseable {
               batch -> {
                 beside.committed(batch.nextOffsets());
                 commits.incrementAndGet();
+                if (batch.events().stream().anyMatch(e -> !(e.event() instanceof Progress))) {
+                  findings.incrementAndGet();
+                }
               }));
       stages = closing.add(new StageSet(all));
       stages.start();
@@ -107,6 +112,14 @@ final class Stream implements AutoCloseable {
   /** Grows whenever the results database has changed. */
   long commits() {
     return commits.get();
+  }
+
+  /**
+   * Grows whenever the results database has changed in more than progress, which is told several
+   * times a second and on which no score, probe or perplexity rests.
+   */
+  long findings() {
+    return findings.get();
   }
 
   /** Whether the database has what no count of fits tells of. */

@@ -19,6 +19,7 @@ import org.entrain.results.FitFilter;
 import org.entrain.results.Page;
 import org.entrain.results.ResultQueries;
 import org.entrain.results.Selection;
+import org.entrain.schemas.FitPart;
 
 /**
  * What a database of results holds.
@@ -72,7 +73,7 @@ record Outcome(String digest, long fits, long probes, Accounting accounting) {
   /** Fits that were computed: those of equal weights once, though each name has its rows. */
   long computed() {
     return accounting.stages().stream()
-        .filter(stage -> stage.stage().equals("encoding"))
+        .filter(stage -> stage.stage().equals(FitPart.STAGE))
         .mapToLong(stage -> stage.done() + stage.failed())
         .sum();
   }
