@@ -85,7 +85,7 @@ final class TaskQueue {
         if (start.isDone()) {
           start.get();
         }
-        cut().ifPresent(running::remove);
+        cut();
         for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
           handle(message, signal);
         }
@@ -134,32 +134,28 @@ final class TaskQueue {
         if (signal.stopped()) {
           return work.cancel(true) ? AcknowledgeType.RELEASE : work.get();
         }
-        cut()
-            .ifPresent(
-                offset -> {
-                  running.remove(offset);
-                  if (offset == message.offset()) {
-                    // Its end comes before the next attempt, which finds that it is not wanted.
-                    running.put(offset, submit(message));
-                  }
-                });
+        if (cut().equals(OptionalLong.of(message.offset()))) {
+          // Its end comes before the next attempt, which finds that it is not wanted.
+          running.put(message.offset(), submit(message));
+        }
       }
     }
     return AcknowledgeType.RENEW;
   }
 
-  /** Takes in what is wanted; cuts off what is computed if it is not, and returns its offset. */
-  private Optional<Long> cut() {
+  /** Takes in what is wanted; cuts off and forgets what is not, and returns its offset. */
+  private OptionalLong cut() {
     listening.run();
     OptionalLong offset = attempts.cutOff();
     if (offset.isPresent()) {
       @Nullable Future<AcknowledgeType> work = running.get(offset.getAsLong());
       // What is done already stays done.
       if (work != null && work.cancel(true)) {
-        return Optional.of(offset.getAsLong());
+        running.remove(offset.getAsLong());
+        return offset;
       }
     }
-    return Optional.empty();
+    return OptionalLong.empty();
   }
 
   private Future<AcknowledgeType> submit(ConsumerRecord<byte[], byte[]> message) {

@@ -75,18 +75,9 @@ class TaskQueueTest {
   void task_thatEndsBeforeItIsCutOff_isNotTriedAgain() throws Exception {
     Consumer consumer = new Consumer(false);
     consumer.deliver(FIRST);
-    List<Long> begun = Collections.synchronizedList(new ArrayList<>());
     CompletableFuture<Void> cutting = new CompletableFuture<>();
-    run(
-        consumer,
-        new Told(consumer) {
-          @Override
-          public AcknowledgeType attempt(ConsumerRecord<byte[], byte[]> message) {
-            begun.add(message.offset());
-            cutting.join();
-            return AcknowledgeType.ACCEPT;
-          }
-
+    Waiting attempts =
+        new Waiting(consumer, cutting) {
           @Override
           public OptionalLong cutOff() {
             if (begun.isEmpty()) {
@@ -96,15 +87,14 @@ class TaskQueueTest {
             awaitAttempts();
             return OptionalLong.of(FIRST);
           }
-        },
-        () -> consumer.events.contains("ACCEPT 0"));
+        };
+    run(consumer, attempts, () -> consumer.events.contains("ACCEPT 0"));
 
-    assertThat(begun).containsExactly(FIRST);
+    assertThat(attempts.begun).containsExactly(FIRST);
   }
 
   @Test
   void task_thatEndsWhileItsLockIsRenewed_isNotTriedAgain() throws Exception {
-    List<Long> begun = Collections.synchronizedList(new ArrayList<>());
     CompletableFuture<Void> renewing = new CompletableFuture<>();
     Consumer consumer =
         new Consumer(false) {
@@ -116,19 +106,10 @@ class TaskQueueTest {
           }
         };
     consumer.deliver(FIRST);
-    run(
-        consumer,
-        new Told(consumer) {
-          @Override
-          public AcknowledgeType attempt(ConsumerRecord<byte[], byte[]> message) {
-            begun.add(message.offset());
-            renewing.join();
-            return AcknowledgeType.ACCEPT;
-          }
-        },
-        () -> consumer.events.contains("ACCEPT 0"));
+    Waiting attempts = new Waiting(consumer, renewing);
+    run(consumer, attempts, () -> consumer.events.contains("ACCEPT 0"));
 
-    assertThat(begun).containsExactly(FIRST);
+    assertThat(attempts.begun).containsExactly(FIRST);
   }
 
   private void run(Consumer consumer, Attempts attempts, StageThread.Signal until)
@@ -172,6 +153,24 @@ class TaskQueueTest {
     @Override
     public void givenBack(ConsumerRecord<byte[], byte[]> message) {
       consumer.events.add("given back " + message.offset());
+    }
+  }
+
+  /** Attempts that are accepted when they may end. */
+  private static class Waiting extends Told {
+    final List<Long> begun = Collections.synchronizedList(new ArrayList<>());
+    private final CompletableFuture<Void> end;
+
+    Waiting(Consumer consumer, CompletableFuture<Void> end) {
+      super(consumer);
+      this.end = end;
+    }
+
+    @Override
+    public AcknowledgeType attempt(ConsumerRecord<byte[], byte[]> message) {
+      begun.add(message.offset());
+      end.join();
+      return AcknowledgeType.ACCEPT;
     }
   }
 
