@@ -9,13 +9,13 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.ejml.data.FMatrixRMaj;
 import org.entrain.embedding.EmbeddingSettings;
 import org.entrain.embedding.TaskPassage;
 import org.entrain.encoding.EncodingStageSettings;
+import org.entrain.encoding.Rows;
 import org.entrain.math.Design;
 import org.entrain.math.EncodingEngine;
 import org.entrain.math.EncodingPreset;
@@ -83,8 +83,7 @@ public final class BareStages {
 
   private static List<Long> fit(List<Plan> plans, List<FeatureRow> rows, int threads, int voxels) {
     Plan plan = plans.stream().filter(one -> one.getTasks() > 0).findFirst().orElseThrow();
-    int[] runOfTr = Vectors.ints(plan.getTrRuns());
-    int[] runs = IntStream.of(Vectors.ints(plan.getKeptTrs())).map(tr -> runOfTr[tr]).toArray();
+    int[] runs = Rows.runs(plan);
     Map<Integer, FMatrixRMaj> layers = new TreeMap<>();
     for (FeatureRow row : rows) {
       float[] values = Vectors.floats(row.getVector());

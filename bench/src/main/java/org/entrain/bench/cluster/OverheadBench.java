@@ -5,21 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.entrain.bench.RandomCheckpoint;
 import org.entrain.common.FolderTree;
 import org.entrain.encoding.EncodingStageSettings;
-import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.Plan;
-import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Score;
 import org.entrain.schemas.avro.WorkState;
 
@@ -37,7 +33,6 @@ public final class OverheadBench {
   private static final int VOXELS = 40_000;
   private static final int PARTITIONS = 1;
   private static final String MODEL = "simulated-70m";
-  private static final Duration GLANCE = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final double NANOS = 1e9;
 
@@ -153,35 +148,23 @@ public final class OverheadBench {
   }
 
   /** Seconds from the end of the model's first piece of work to that of its last one. */
-  private double await(Site site, String stage, int pieces) throws IOException {
-    Topic<Progress> topic = site.topics().progress();
-    List<TopicPartition> places = List.of(new TopicPartition(topic.name(), 0));
-    Set<String> done = new LinkedHashSet<>();
+  private static double await(Site site, String stage, int pieces) throws IOException {
+    Set<String> done = new HashSet<>();
     List<Long> ends = new ArrayList<>();
-    double others = 0;
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    try (KafkaConsumer<byte[], byte[]> consumer = site.records().consumer()) {
-      consumer.assign(places);
-      consumer.seekToBeginning(places);
-      while (done.size() < pieces) {
-        if (System.nanoTime() > deadline) {
-          throw new IOException("%s: %d of %d done".formatted(stage, done.size(), pieces));
-        }
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(GLANCE)) {
-          Progress progress = topic.values().decode(record.value());
-          if (!progress.getStage().equals(stage) || progress.getState() != WorkState.DONE) {
-            continue;
+    double[] others = new double[1];
+    site.follow(
+        progress -> {
+          if (progress.getStage().equals(stage) && progress.getState() == WorkState.DONE) {
+            if (progress.getName().startsWith(MODEL)) {
+              done.add(progress.getUnit() + "/" + progress.getPart());
+              ends.add(System.nanoTime());
+            } else if (!ends.isEmpty()) {
+              others[0] += progress.getSeconds();
+            }
           }
-          if (progress.getName().startsWith(MODEL)) {
-            done.add(progress.getUnit() + "/" + progress.getPart());
-            ends.add(System.nanoTime());
-          } else if (!ends.isEmpty()) {
-            others += progress.getSeconds();
-          }
-        }
-      }
-    }
-    return (ends.get(ends.size() - 1) - ends.get(0)) / NANOS - others;
+          return done.size() == pieces;
+        });
+    return (ends.get(ends.size() - 1) - ends.get(0)) / NANOS - others[0];
   }
 
   /** The engine alone must have done the same work. */

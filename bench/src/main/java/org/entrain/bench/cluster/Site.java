@@ -11,11 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.entrain.results.ResultStore;
 import org.entrain.results.ResultStores;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
+import org.entrain.schemas.avro.Progress;
 import org.entrain.transport.KafkaConnection;
 import org.entrain.transport.LetterReader;
 import org.entrain.transport.TopicAdmin;
@@ -31,6 +35,8 @@ final class Site implements AutoCloseable {
   private static final long TICK_MS = 100;
   private static final long IN_FLIGHT_MS = 300;
   private static final Duration MOMENT = Duration.ofMinutes(4);
+  private static final Duration LONGEST = Duration.ofMinutes(20);
+  private static final Duration GLANCE = Duration.ofMillis(50);
 
   private final Path folder;
   private final Workload workload;
@@ -239,6 +245,29 @@ final class Site implements AutoCloseable {
       Thread.sleep(TICK_MS);
     }
     throw new IOException("nothing in %s was ever committed".formatted(topic.name()));
+  }
+
+  /**
+   * Follows progress from its beginning, by one consumer: what is timed has the machine.
+   *
+   * @param enough takes in each state and says whether no more is wanted
+   */
+  void follow(Predicate<Progress> enough) throws IOException {
+    Topic<Progress> topic = topics.progress();
+    List<TopicPartition> places = List.of(new TopicPartition(topic.name(), 0));
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    try (KafkaConsumer<byte[], byte[]> consumer = records().consumer()) {
+      consumer.assign(places);
+      consumer.seekToBeginning(places);
+      while (fault == null && System.nanoTime() < deadline) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(GLANCE)) {
+          if (enough.test(topic.values().decode(record.value()))) {
+            return;
+          }
+        }
+      }
+    }
+    throw new IOException(fault == null ? "not done within " + LONGEST : fault);
   }
 
   /** Notes how long it takes from a fault just now until a topic grows again. */

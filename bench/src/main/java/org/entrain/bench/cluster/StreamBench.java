@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -15,17 +14,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.entrain.common.FolderTree;
-import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Activation;
 import org.entrain.schemas.avro.FeatureRow;
 import org.entrain.schemas.avro.Plan;
-import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.SourceKind;
 import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.EventProducer;
@@ -44,7 +38,6 @@ public final class StreamBench {
   private static final int RUNS = 4;
   private static final int LAGS = 5;
   private static final double NANOS = 1e9;
-  private static final Duration GLANCE = Duration.ofMillis(200);
   private static final int DISTINCT = 64;
 
   private final Path folder;
@@ -168,26 +161,15 @@ public final class StreamBench {
     return Vectors.ofInts(IntStream.range(0, count).map(value).toArray());
   }
 
-  /** One consumer follows the progress: the machine is the worker's and the broker's. */
   private void awaitDone(Site site) throws IOException {
-    Topic<Progress> topic = site.topics().progress();
-    List<TopicPartition> places = List.of(new TopicPartition(topic.name(), 0));
     Set<String> done = new HashSet<>();
-    try (KafkaConsumer<byte[], byte[]> consumer = site.records().consumer()) {
-      consumer.assign(places);
-      consumer.seekToBeginning(places);
-      while (done.size() < units) {
-        if (site.fault() != null) {
-          throw new IOException(site.fault());
-        }
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(GLANCE)) {
-          Progress progress = topic.values().decode(record.value());
+    site.follow(
+        progress -> {
           if (progress.getStage().equals("features") && progress.getState() == WorkState.DONE) {
             done.add(progress.getUnit());
           }
-        }
-      }
-    }
+          return done.size() == units;
+        });
   }
 
   /** Every row of every layer of every unit, once. */

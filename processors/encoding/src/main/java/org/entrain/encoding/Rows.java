@@ -5,7 +5,7 @@ import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Plan;
 
 /** What a plan says about the rows of its features. */
-final class Rows {
+public final class Rows {
 
   private Rows() {}
 
@@ -15,7 +15,7 @@ final class Rows {
   }
 
   /** Run of every row. */
-  static int[] runs(Plan plan) {
+  public static int[] runs(Plan plan) {
     int[] runOfTr = Vectors.ints(plan.getTrRuns());
     return IntStream.of(Vectors.ints(plan.getKeptTrs())).map(tr -> runOfTr[tr]).toArray();
   }
