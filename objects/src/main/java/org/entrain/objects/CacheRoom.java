@@ -68,13 +68,15 @@ final class CacheRoom {
       }
       if (total + bytes > mostBytes) {
         throw new NoRoomException(
-            "%s: no room for %s of %s: %s of %s are in use. Allow more by ENTRAIN_CACHE_SIZE, such as 200g."
+            ("%s: no room for %s of %s: %s of %s are in use."
+                    + " Allow more by ENTRAIN_CACHE_SIZE, such as 200g.")
                 .formatted(entries, size(bytes), url, size(total), size(mostBytes)));
       }
       long free = Files.getFileStore(entries).getUsableSpace();
       if (bytes > free) {
         throw new NoRoomException(
-            "%s: no room for %s of %s: the disk has %s free. Make room, or name another folder with --cache."
+            ("%s: no room for %s of %s: the disk has %s free."
+                    + " Make room, or name another folder with --cache.")
                 .formatted(entries, size(bytes), url, size(free)));
       }
       reserving.write();

@@ -88,7 +88,8 @@ final class ObjectCache implements AutoCloseable {
       return new Copy(place, use);
     } catch (IOException e) {
       String fault =
-          "%s: the cache cannot be written: %s. Make room, allow writing, or name another folder with --cache."
+          ("%s: the cache cannot be written: %s."
+                  + " Make room, allow writing, or name another folder with --cache.")
               .formatted(entries, e);
       throw full(files) ? new NoRoomException(fault, e) : new UnavailableException(fault, e);
     } finally {
