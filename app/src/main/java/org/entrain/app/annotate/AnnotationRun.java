@@ -140,8 +140,8 @@ public final class AnnotationRun {
     for (String sentence : sentences) {
       tagged.add(tagger.tag(sentence));
       if (display.seconds() > SHORT_SECONDS) {
-        display.show(
-            List.of(new StageLine("OpenNLP", "sentences", tagged.size(), sentences.size(), 0)));
+        StageLine line = new StageLine("OpenNLP", "sentences", tagged.size(), sentences.size(), 0);
+        display.show(() -> List.of(line));
       }
       if (stop.within(0)) {
         throw new CancellationException("OpenNLP");
@@ -171,7 +171,7 @@ public final class AnnotationRun {
   }
 
   private boolean watch(Process process, StageLine progress) {
-    display.show(List.of(progress));
+    display.show(() -> List.of(progress));
     try {
       process.waitFor(WATCH_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package org.entrain.app.display;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.Supplier;
 import org.entrain.app.Environment;
 
 /** Draws the state of the stages. One thread at a time. */
@@ -27,10 +28,10 @@ public final class ProgressDisplay {
     text = new ProgressText(environment.columns());
   }
 
-  /** Draws if it is time to. */
-  public void show(List<StageLine> stages) {
+  /** Asks for the lines and draws them, if it is time to. */
+  public void show(Supplier<List<StageLine>> stages) {
     if (seconds() - drawn >= (environment.terminal() ? REDRAW_SECONDS : REPEAT_SECONDS)) {
-      draw(stages);
+      draw(stages.get());
     }
   }
 

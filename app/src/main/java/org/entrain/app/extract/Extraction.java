@@ -87,7 +87,7 @@ public final class Extraction {
       }
       progress.messages().forEach(display::say);
       if (display.seconds() > SHORT_SECONDS && worker.isAlive()) {
-        display.show(progress.lines());
+        display.show(progress::lines);
       }
     }
     progress.messages().forEach(display::say);

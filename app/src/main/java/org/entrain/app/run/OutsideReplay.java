@@ -57,7 +57,7 @@ public final class OutsideReplay {
       if (failure.isPresent()) {
         throw failure.get();
       }
-      display.show(List.of(publishing.line()));
+      display.show(() -> List.of(publishing.line()));
       if (stop.within(WATCH_MS)) {
         return ExitCodes.INTERRUPTED;
       }

@@ -29,12 +29,12 @@ import org.slf4j.LoggerFactory;
 public final class Session {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-  private static final long WATCH_MS = 200;
+  private static final long WATCH_MS = 250;
 
   /** All is done and shown: new work, which somebody has just asked for, shows a moment later. */
   private static final long IDLE_MS = 500;
 
-  private static final long LETTERS_EVERY_NS = 2_000_000_000L;
+  private static final long LETTERS_EVERY_NS = 10_000_000_000L;
 
   private final StateFolder folder;
   private final Inputs inputs;
@@ -150,7 +150,7 @@ public final class Session {
       Fits properties = run.properties();
       if (!fits.complete() || !properties.complete()) {
         reported = false;
-        display.show(run.lines(fits, properties));
+        display.show(() -> run.lines(fits, properties));
       } else if (!reported && stream.beside().all()) {
         reported = true;
         display.finish(run.lines(fits, properties));

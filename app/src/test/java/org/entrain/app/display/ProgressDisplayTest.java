@@ -1,6 +1,7 @@
 package org.entrain.app.display;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,10 +32,20 @@ class ProgressDisplayTest {
   @Test
   void terminal_isRedrawnInPlace() {
     ProgressDisplay display = display(true, false);
-    display.show(LINES);
+    display.show(() -> LINES);
     display.finish(LINES);
 
     assertThat(written.toString()).contains("\u001b[2A").doesNotContain("\u001b[2m");
+  }
+
+  @Test
+  void linesThatAreNotDrawn_areNotAskedFor() {
+    ProgressDisplay display = display(false, false);
+    display.show(() -> LINES);
+
+    display.show(() -> fail("drawn a moment ago"));
+
+    assertThat(written.toString()).hasLineCount(1);
   }
 
   @Test

@@ -42,6 +42,7 @@ final class Site implements AutoCloseable {
   private final Workload workload;
   private final List<String> flags;
   private final Map<String, Map<String, String>> environments = new HashMap<>();
+  private final Map<String, String> shares = new HashMap<>();
   private final Map<String, Worker.LaunchListener> launches = new HashMap<>();
   private final List<AutoCloseable> kept = new ArrayList<>();
   private final Brokers brokers;
@@ -118,6 +119,10 @@ final class Site implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("worker", stage));
     command.addAll(connection());
     command.addAll(workload.options());
+    @Nullable String share = shares.get(name);
+    if (share != null) {
+      command.addAll(List.of("--voxels", share));
+    }
     Worker worker =
         new Worker(
             name,
@@ -190,6 +195,15 @@ final class Site implements AutoCloseable {
   /** Adds variables to the environment that a stage's workers are started in. */
   void environment(String stage, Map<String, String> variables) {
     environments.put(stage, variables);
+  }
+
+  /**
+   * Gives an encoding worker that is not started yet a share of the voxels.
+   *
+   * @param share number and count, {@code K/N}
+   */
+  void share(int worker, String share) {
+    shares.put("encoding-" + worker, share);
   }
 
   /** Tells of every process that a stage's workers become. */

@@ -57,6 +57,13 @@ final class WorkerFaults {
     all.add(
         Schedule.of("encoding within 1 GiB, 100,000 voxels", 1, WorkerFaults::cap)
             .ofVeryManyVoxels());
+    all.add(
+        Schedule.of(
+                "SIGKILL of encoding, one of two shares of 100,000 voxels", 1, WorkerFaults::share)
+            .ofVeryManyVoxels());
+    all.add(
+        Schedule.of("encoding divided among two shares of 100,000 voxels", 1, WorkerFaults::divide)
+            .ofVeryManyVoxels());
     all.add(Schedule.of("SIGKILL of all workers at once", 1, WorkerFaults::killAll));
     return all;
   }
@@ -147,6 +154,27 @@ final class WorkerFaults {
     MemoryCap cap = site.keep(new MemoryCap("entrain-faults", CAP_BYTES));
     site.onLaunch("encoding", cap::hold);
     site.begin(1);
+  }
+
+  private static void share(Site site, Random random) throws Exception {
+    site.share(1, "1/2");
+    site.share(2, "2/2");
+    site.begin(2);
+    Moments.within(site, "encoding", random);
+    site.worker("encoding", 2).kill(Duration.ofMillis(random.nextInt(PAUSE_MS)));
+    site.recovery("SIGKILL of share 2/2", Moments.output(site, "encoding"));
+  }
+
+  /** The worker of all voxels ends at its work, and two go on, of half of the voxels each. */
+  private static void divide(Site site, Random random) throws Exception {
+    site.share(2, "1/2");
+    site.share(3, "2/2");
+    site.begin(1);
+    Moments.within(site, "encoding", random);
+    site.worker("encoding", 1).stop();
+    site.startWorker("encoding", 2);
+    site.startWorker("encoding", 3);
+    site.incidents().tell("two shares instead of all voxels");
   }
 
   private static List<Path> files(Path folder) throws IOException {

@@ -15,7 +15,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.Checkpoint;
+import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Steering;
+import org.entrain.schemas.avro.WorkState;
 import org.entrain.transport.DeadLetters;
 import org.entrain.transport.KafkaConnection;
 import org.entrain.transport.LoopStage;
@@ -42,6 +44,10 @@ public final class ResultsWorker extends LoopStage {
   private static final int BATCH_EVENTS = 5_000;
   private static final long BATCH_BYTES = 32L << 20;
   private static final long BATCH_NANOS = Duration.ofMillis(500).toNanos();
+
+  /** What is under way is told again and again, and nothing rests on how soon it is stored. */
+  private static final long UNDER_WAY_NANOS = Duration.ofSeconds(5).toNanos();
+
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final KafkaConnection connection;
@@ -54,13 +60,22 @@ public final class ResultsWorker extends LoopStage {
     final List<ReadEvent> events = new ArrayList<>();
     final Map<TopicPartition, Long> nextOffsets = new HashMap<>();
     boolean mayRestore;
+    boolean underWay = true;
     long bytes;
     long since = System.nanoTime();
+
+    void add(ReadEvent read, int size) {
+      mayRestore |= read.event() instanceof Steering || read.event() instanceof Checkpoint;
+      underWay &=
+          read.event() instanceof Progress progress && progress.getState() == WorkState.RUNNING;
+      events.add(read);
+      bytes += size;
+    }
 
     boolean due() {
       return events.size() >= BATCH_EVENTS
           || bytes >= BATCH_BYTES
-          || System.nanoTime() - since >= BATCH_NANOS;
+          || System.nanoTime() - since >= (underWay ? UNDER_WAY_NANOS : BATCH_NANOS);
     }
   }
 
@@ -146,13 +161,9 @@ public final class ResultsWorker extends LoopStage {
     if (message.value() != null || !compacted(message.topic())) {
       @Nullable SpecificRecord event = decode(message, deadLetters);
       if (event != null) {
-        open.mayRestore |= event instanceof Steering || event instanceof Checkpoint;
-        open.events.add(
-            new ReadEvent(
-                event,
-                new Origin(
-                    message.topic(), message.partition(), message.offset(), message.timestamp())));
-        open.bytes += message.serializedValueSize();
+        Origin origin =
+            new Origin(message.topic(), message.partition(), message.offset(), message.timestamp());
+        open.add(new ReadEvent(event, origin), message.serializedValueSize());
       }
     }
     open.nextOffsets.put(
