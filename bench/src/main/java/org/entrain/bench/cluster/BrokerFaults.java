@@ -28,7 +28,7 @@ final class BrokerFaults {
               "SIGKILL of one of three brokers, %d".formatted(i + 1),
               3,
               (site, random) -> strike(site, moment, true, random));
-      all.add(i == 0 ? kill.quick() : kill);
+      all.add(i == 0 ? kill.selected() : kill);
       all.add(
           Schedule.of(
               "SIGTERM of one of three brokers, %d".formatted(i + 1),

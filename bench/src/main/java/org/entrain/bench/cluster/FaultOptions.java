@@ -12,7 +12,7 @@ import java.util.List;
  * @param folder where everything is kept
  * @param workload what is computed
  * @param seed seed of moments and victims
- * @param quick whether only the short selection runs
+ * @param selection whether only the short selection runs
  * @param reuse whether the undisturbed run of the last time serves again
  * @param list whether schedules are named only
  * @param only part of the names of the schedules that run; empty for all
@@ -23,7 +23,7 @@ record FaultOptions(
     Path folder,
     Workload workload,
     long seed,
-    boolean quick,
+    boolean selection,
     boolean reuse,
     boolean list,
     String only,
@@ -38,7 +38,7 @@ record FaultOptions(
     Path home = Path.of(words.next());
     Path folder = Path.of(words.next());
     long seed = 1;
-    boolean quick = false;
+    boolean selection = false;
     boolean reuse = false;
     boolean list = false;
     boolean input = false;
@@ -49,7 +49,7 @@ record FaultOptions(
     while (words.hasNext()) {
       String word = words.next();
       switch (word) {
-        case "--short" -> quick = true;
+        case "--short" -> selection = true;
         case "--reuse" -> reuse = true;
         case "--list" -> list = true;
         case "--seed" -> seed = Long.parseLong(words.next());
@@ -72,13 +72,13 @@ record FaultOptions(
     if (!settings.isEmpty() && !input) {
       throw new IllegalArgumentException("--set goes with input options after --");
     }
-    return new FaultOptions(home, folder, workload, seed, quick, reuse, list, only, report);
+    return new FaultOptions(home, folder, workload, seed, selection, reuse, list, only, report);
   }
 
   List<Schedule> choose(List<Schedule> all) {
     List<Schedule> chosen =
         all.stream()
-            .filter(schedule -> !quick || schedule.shortly())
+            .filter(schedule -> !selection || schedule.inSelection())
             .filter(schedule -> schedule.name().contains(only))
             .toList();
     if (chosen.isEmpty()) {

@@ -24,7 +24,7 @@ final class InputFaults {
   static List<Schedule> all() {
     return List.of(
         Schedule.of("same story replayed twice", 1, InputFaults::twice),
-        Schedule.of("every record duplicated", 1, InputFaults::duplicated).quick(),
+        Schedule.of("every record duplicated", 1, InputFaults::duplicated).selected(),
         Schedule.of("words shuffled within a TR", 1, InputFaults::shuffled),
         Schedule.of("producer killed and started again", 1, InputFaults::killed));
   }

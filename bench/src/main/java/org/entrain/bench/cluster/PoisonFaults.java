@@ -35,7 +35,7 @@ final class PoisonFaults {
     return List.of(
         Schedule.of("poison of six kinds in five topics", 1, PoisonFaults::poison)
             .leaving(POISON)
-            .quick(),
+            .selected(),
         Schedule.of("dead letters cannot be written for 40 s", 1, PoisonFaults::unwritable)
             .leaving(3));
   }

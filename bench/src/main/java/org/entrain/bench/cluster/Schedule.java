@@ -7,13 +7,13 @@ import java.util.Random;
  *
  * @param name what happens, in few words
  * @param brokers number of brokers
- * @param shortly whether it belongs to the short selection
+ * @param inSelection whether it belongs to the short selection
  * @param letters records that must end as dead letters
  * @param wide whether the recording has very many voxels
  * @param script what happens
  */
 record Schedule(
-    String name, int brokers, boolean shortly, int letters, boolean wide, Script script) {
+    String name, int brokers, boolean inSelection, int letters, boolean wide, Script script) {
 
   /** What happens: begins the work and strikes. */
   @FunctionalInterface
@@ -29,17 +29,17 @@ record Schedule(
   }
 
   /** The same, in the short selection. */
-  Schedule quick() {
+  Schedule selected() {
     return new Schedule(name, brokers, true, letters, wide, script);
   }
 
   /** The same, which leaves dead letters. */
   Schedule leaving(int deadLetters) {
-    return new Schedule(name, brokers, shortly, deadLetters, wide, script);
+    return new Schedule(name, brokers, inSelection, deadLetters, wide, script);
   }
 
   /** The same on a recording of very many voxels. */
   Schedule ofVeryManyVoxels() {
-    return new Schedule(name, brokers, shortly, letters, true, script);
+    return new Schedule(name, brokers, inSelection, letters, true, script);
   }
 }

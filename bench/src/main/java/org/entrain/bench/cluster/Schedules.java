@@ -13,7 +13,7 @@ final class Schedules {
     all.add(Schedule.of("no fault, one broker", 1, (site, random) -> site.begin(1)));
     all.add(
         Schedule.of("no fault, three brokers, two workers", 3, (site, random) -> site.begin(2))
-            .quick());
+            .selected());
     all.addAll(WorkerFaults.all());
     all.addAll(BrokerFaults.all());
     all.addAll(NetworkFaults.all());

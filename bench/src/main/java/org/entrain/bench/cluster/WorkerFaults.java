@@ -36,7 +36,7 @@ final class WorkerFaults {
               (site, random) -> kill(site, stage, random));
       boolean first = i < Site.STAGES.size();
       all.add(
-          first && (stage.equals("encoding") || stage.equals("features")) ? kill.quick() : kill);
+          first && (stage.equals("encoding") || stage.equals("features")) ? kill.selected() : kill);
     }
     for (String stage : SHARED) {
       all.add(
