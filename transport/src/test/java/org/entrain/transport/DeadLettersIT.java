@@ -102,6 +102,41 @@ class DeadLettersIT {
   }
 
   @Test
+  void keptEvents_whoseOffsetsNobodyKnows_areLettersEachAndComeBackOnce() {
+    String activations = TOPICS.activations().deadLetters();
+    for (int i = 0; i < 2; i++) {
+      bury(
+          new ProducerRecord<>(
+              activations,
+              null,
+              null,
+              new byte[] {1},
+              new byte[] {2},
+              DeadLetters.headers(
+                  "features", TOPICS.activations().name(), 0, new IllegalStateException("no"))));
+    }
+    try (LetterReader letters = new LetterReader(connection, TOPICS, "test")) {
+      assertThat(counted(letters, activations, 2)).isEqualTo(2);
+      Redrive redrive = new Redrive(connection, TOPICS);
+
+      assertThat(redrive.letter(activations, 0)).startsWith(TOPICS.activations().name() + "-0@");
+      assertThatThrownBy(() -> redrive.letter(activations, 0))
+          .hasMessageContaining("re-driven before");
+
+      assertThat(redrive.apply(LetterState.REDRIVEN, all(activations)))
+          .extracting(Redrive.Outcome::done)
+          .containsExactly(false, true);
+      assertThat(counted(letters, activations, 0)).isZero();
+    }
+    List<Integer> headers = new ArrayList<>();
+    try (BroadcastReader reader =
+        new BroadcastReader(connection, "test", List.of(TOPICS.activations()))) {
+      reader.readToEnd(record -> headers.add(record.headers().toArray().length));
+    }
+    assertThat(headers).containsExactly(0, 0);
+  }
+
+  @Test
   void letters_takenBackByTwoAtTheSameMoment_comeBackOnce() throws Exception {
     String recordings = TOPICS.recordings().deadLetters();
     int letters = 20;
