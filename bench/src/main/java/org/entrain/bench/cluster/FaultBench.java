@@ -31,6 +31,7 @@ public final class FaultBench {
   private final Path home;
   private final Path folder;
   private final Workload workload;
+  private final String before;
   private final long seed;
   private final boolean reuse;
   private final PrintStream out;
@@ -38,10 +39,19 @@ public final class FaultBench {
   /**
    * @param home folder of the project
    * @param folder where everything is kept until the schedule has passed
+   * @param before class path of the version before a rolling upgrade
    * @param seed chooses moments and victims
    * @param reuse whether the undisturbed run of the last time serves again
    */
-  FaultBench(Path home, Path folder, Workload workload, long seed, boolean reuse, PrintStream out) {
+  FaultBench(
+      Path home,
+      Path folder,
+      Workload workload,
+      String before,
+      long seed,
+      boolean reuse,
+      PrintStream out) {
+    this.before = before;
     this.home = home;
     this.folder = folder;
     this.workload = workload;
@@ -109,7 +119,7 @@ public final class FaultBench {
     FolderTree.delete(place);
     // The name is part of the seed: a schedule run alone strikes as it does among all.
     Random random = new Random(seed ^ schedule.name().hashCode());
-    try (Site site = new Site(place, work, schedule.brokers(), SHORT)) {
+    try (Site site = new Site(place, work, schedule.brokers(), before, SHORT)) {
       @Nullable String fault;
       long duplicates = 0;
       try {
@@ -177,7 +187,8 @@ public final class FaultBench {
   }
 
   /**
-   * Arguments: {@code HOME FOLDER [--short] [--seed N] [--only TEXT] [--report FILE] [-- INPUT…]}.
+   * Arguments: {@code HOME FOLDER [--short] [--seed N] [--only TEXT] [--before FOLDER] [--report
+   * FILE] [-- INPUT…]}.
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     FaultOptions options = FaultOptions.parse(List.of(arguments));
@@ -191,6 +202,7 @@ public final class FaultBench {
             options.home(),
             options.folder(),
             options.workload(),
+            options.before(),
             options.seed(),
             options.reuse(),
             System.out);

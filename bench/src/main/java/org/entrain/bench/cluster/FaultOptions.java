@@ -16,6 +16,7 @@ import java.util.List;
  * @param reuse whether the undisturbed run of the last time serves again
  * @param list whether schedules are named only
  * @param only part of the names of the schedules that run; empty for all
+ * @param before class path of the version before a rolling upgrade
  * @param report file of the report
  */
 record FaultOptions(
@@ -27,11 +28,12 @@ record FaultOptions(
     boolean reuse,
     boolean list,
     String only,
+    String before,
     Path report) {
 
   /**
-   * {@code HOME FOLDER [--short] [--list] [--reuse] [--seed N] [--only TEXT] [--report FILE] [--set
-   * KEY=VALUE]… [-- INPUT…]}.
+   * {@code HOME FOLDER [--short] [--list] [--reuse] [--seed N] [--only TEXT] [--before FOLDER]
+   * [--report FILE] [--set KEY=VALUE]… [-- INPUT…]}.
    */
   static FaultOptions parse(List<String> arguments) {
     Iterator<String> words = arguments.iterator();
@@ -43,6 +45,7 @@ record FaultOptions(
     boolean list = false;
     boolean input = false;
     String only = "";
+    String before = JavaProcess.ownClassPath();
     Path report = folder.resolve("report.md");
     Workload workload = Workload.sample(home);
     List<String> settings = new ArrayList<>();
@@ -54,6 +57,7 @@ record FaultOptions(
         case "--list" -> list = true;
         case "--seed" -> seed = Long.parseLong(words.next());
         case "--only" -> only = words.next();
+        case "--before" -> before = Path.of(words.next()).resolve("*").toString();
         case "--report" -> report = Path.of(words.next());
         case "--set" -> settings.add(words.next());
         case "--" -> {
@@ -65,14 +69,16 @@ record FaultOptions(
         }
         default ->
             throw new IllegalArgumentException(
-                "expected --short, --reuse, --list, --seed, --only, --report, --set or --, found "
+                "expected --short, --reuse, --list, --seed, --only, --before, --report, --set or --,"
+                    + " found "
                     + word);
       }
     }
     if (!settings.isEmpty() && !input) {
       throw new IllegalArgumentException("--set goes with input options after --");
     }
-    return new FaultOptions(home, folder, workload, seed, selection, reuse, list, only, report);
+    return new FaultOptions(
+        home, folder, workload, seed, selection, reuse, list, only, before, report);
   }
 
   List<Schedule> choose(List<Schedule> all) {

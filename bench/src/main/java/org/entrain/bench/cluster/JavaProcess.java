@@ -9,18 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM with the class path of this one. What it prints is added to a file. */
+/** A JVM that runs classes of ours. What it prints is added to a file. */
 public final class JavaProcess {
 
   /** For those that start often and live shortly: little compilation. */
   static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
-  /** Little memory: many share a small machine. */
+  /** As the launcher has them, but for little memory: many share a small machine. */
   private static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
           "-Xss512k",
           "-XX:-UsePerfData",
+          "-XX:Tier4InvocationThreshold=20000",
+          "-XX:Tier4MinInvocationThreshold=2400",
+          "-XX:Tier4CompileThreshold=60000",
           "-XX:MaxDirectMemorySize=256m",
           "-Dai.djl.offline=true",
           "-Djava.awt.headless=true",
@@ -33,6 +36,18 @@ public final class JavaProcess {
     this.process = process;
   }
 
+  /** The class path of this JVM. */
+  static String ownClassPath() {
+    return System.getProperty("java.class.path");
+  }
+
+  /** Starts one with the class path of this JVM. */
+  public static JavaProcess start(
+      Path output, List<String> flags, Map<String, String> environment, List<String> command)
+      throws IOException {
+    return start(ownClassPath(), output, flags, environment, command);
+  }
+
   /**
    * Starts one.
    *
@@ -41,15 +56,19 @@ public final class JavaProcess {
    * @param environment variables, beside those of this process
    * @param command name of the main class and its arguments
    */
-  public static JavaProcess start(
-      Path output, List<String> flags, Map<String, String> environment, List<String> command)
+  static JavaProcess start(
+      String classPath,
+      Path output,
+      List<String> flags,
+      Map<String, String> environment,
+      List<String> command)
       throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(FLAGS);
     line.addAll(flags);
     line.add("-cp");
-    line.add(System.getProperty("java.class.path"));
+    line.add(classPath);
     line.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().putAll(environment);

@@ -40,6 +40,7 @@ final class Site implements AutoCloseable {
 
   private final Path folder;
   private final Workload workload;
+  private final String before;
   private final List<String> flags;
   private final Map<String, Map<String, String>> environments = new HashMap<>();
   private final Map<String, String> shares = new HashMap<>();
@@ -51,15 +52,19 @@ final class Site implements AutoCloseable {
   private final Map<String, Worker> workers = new LinkedHashMap<>();
   private final List<Recovery> recoveries = new CopyOnWriteArrayList<>();
   private final Thread supervisor = new Thread(this::supervise, "supervisor");
+  private String classPath = JavaProcess.ownClassPath();
   private @Nullable Watch watch;
   private volatile boolean closed;
   private volatile @Nullable String fault;
 
   /**
    * @param folder new folder for everything
+   * @param before class path of the version before an upgrade
    * @param flags of every JVM
    */
-  Site(Path folder, Workload workload, int brokers, List<String> flags) throws IOException {
+  Site(Path folder, Workload workload, int brokers, String before, List<String> flags)
+      throws IOException {
+    this.before = before;
     this.flags = List.copyOf(flags);
     this.folder = folder;
     this.workload = workload;
@@ -85,6 +90,13 @@ final class Site implements AutoCloseable {
     return List.copyOf(recoveries);
   }
 
+  /** Workers of a stage. */
+  List<Worker> workers(String stage) {
+    return workers.values().stream()
+        .filter(worker -> worker.name().startsWith(stage + "-"))
+        .toList();
+  }
+
   Collection<Worker> workers() {
     return workers.values();
   }
@@ -94,6 +106,18 @@ final class Site implements AutoCloseable {
     brokers.startAll();
     startWorkers(heavy);
     produce();
+  }
+
+  /** The same with workers, and data, of the version before an upgrade. */
+  void beginBefore(int heavy) throws IOException, InterruptedException {
+    classPath = before;
+    begin(heavy);
+    classPath = JavaProcess.ownClassPath();
+  }
+
+  /** Whether an upgrade here is one to another version. */
+  boolean changesVersion() {
+    return !before.equals(JavaProcess.ownClassPath());
   }
 
   /**
@@ -127,6 +151,7 @@ final class Site implements AutoCloseable {
         new Worker(
             name,
             folder.resolve(name),
+            classPath,
             Lists.plus(flags, "-Xmx768m"),
             command,
             environments.getOrDefault(stage, Map.of()),
@@ -164,7 +189,7 @@ final class Site implements AutoCloseable {
     command.addAll(workload.input());
     command.addAll(workload.options());
     return JavaProcess.start(
-        folder.resolve("produce.out"), Lists.plus(flags, "-Xmx512m"), Map.of(), command);
+        classPath, folder.resolve("produce.out"), Lists.plus(flags, "-Xmx512m"), Map.of(), command);
   }
 
   /** Past the faults. */

@@ -30,6 +30,7 @@ final class Worker {
   private final Map<String, String> environment;
   private final LaunchListener launched;
   private final Incidents incidents;
+  private String classPath;
   private @Nullable JavaProcess process;
   private boolean wanted;
   private boolean killed;
@@ -39,6 +40,7 @@ final class Worker {
   /**
    * @param name stage and number
    * @param folder its own, for its state and what it prints
+   * @param classPath of the version that it runs first
    * @param flags of its JVM
    * @param command the command line without {@code --state}
    * @param launched told of every process that it becomes
@@ -46,6 +48,7 @@ final class Worker {
   Worker(
       String name,
       Path folder,
+      String classPath,
       List<String> flags,
       List<String> command,
       Map<String, String> environment,
@@ -53,6 +56,7 @@ final class Worker {
       Incidents incidents) {
     this.name = name;
     this.folder = folder;
+    this.classPath = classPath;
     this.flags = List.copyOf(flags);
     this.command = List.copyOf(command);
     this.environment = Map.copyOf(environment);
@@ -80,7 +84,7 @@ final class Worker {
     line.add("org.entrain.app.Main");
     line.addAll(command);
     line.addAll(List.of("--state", state().toString()));
-    process = JavaProcess.start(folder.resolve("out"), flags, environment, line);
+    process = JavaProcess.start(classPath, folder.resolve("out"), flags, environment, line);
     launched.started(process.pid());
     killed = false;
   }
@@ -111,6 +115,12 @@ final class Worker {
     if (running().alive() && !running().terminate(STOP)) {
       incidents.tell(name + " did not end within " + STOP + " of SIGTERM");
     }
+  }
+
+  /** Starts it again, stopped as it is, in this version of the program. */
+  synchronized void upgrade() throws IOException {
+    classPath = JavaProcess.ownClassPath();
+    start();
   }
 
   /** SIGKILL; it stays down. */

@@ -20,6 +20,11 @@ final class WorkerFaults {
   private static final long FROZEN_MS = 90_000;
   private static final long CAP_BYTES = 1L << 30;
   private static final long UPGRADE_MS = 1_000;
+
+  /** The order of docs/upgrades.md. */
+  private static final List<String> UPGRADED =
+      List.of("results", "encoding", "properties", "features", "embedding", "planner");
+
   private static final List<String> SHARED =
       List.of("embedding", "features", "encoding", "properties");
 
@@ -109,16 +114,34 @@ final class WorkerFaults {
     site.incidents().tell("one worker of each stage");
   }
 
-  /** One worker after the other ends and its successor begins, on the same state. */
+  /**
+   * Stage by stage, readers first, workers end and their successors begin on the same state: one
+   * worker after the other, but all of a stage at once where the version changes.
+   */
   private static void roll(Site site, Random random) throws Exception {
-    site.begin(2);
+    site.beginBefore(2);
     Moments.within(site, "embedding", random);
-    for (Worker worker : List.copyOf(site.workers())) {
-      worker.stop();
-      worker.start();
-      site.incidents().tell("replaced " + worker.name());
-      Thread.sleep(UPGRADE_MS);
+    for (String stage : UPGRADED) {
+      List<Worker> workers = site.workers(stage);
+      if (site.changesVersion()) {
+        replace(site, workers);
+      } else {
+        for (Worker worker : workers) {
+          replace(site, List.of(worker));
+        }
+      }
     }
+  }
+
+  private static void replace(Site site, List<Worker> workers) throws Exception {
+    for (Worker worker : workers) {
+      worker.stop();
+    }
+    for (Worker worker : workers) {
+      worker.upgrade();
+      site.incidents().tell("replaced " + worker.name());
+    }
+    Thread.sleep(UPGRADE_MS);
   }
 
   private static void truncate(Site site, Random random) throws Exception {

@@ -21,7 +21,14 @@ class FaultsIT {
       throws IOException, InterruptedException {
     List<Schedule> selection = Schedules.all().stream().filter(Schedule::inSelection).toList();
     FaultBench bench =
-        new FaultBench(HOME, temporary, Workload.sample(HOME), SEED, false, System.out);
+        new FaultBench(
+            HOME,
+            temporary,
+            Workload.sample(HOME),
+            JavaProcess.ownClassPath(),
+            SEED,
+            false,
+            System.out);
 
     List<Verdict> verdicts = bench.run(selection);
 
