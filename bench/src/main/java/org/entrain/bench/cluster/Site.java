@@ -110,6 +110,9 @@ final class Site implements AutoCloseable {
 
   /** The same with workers, and data, of the version before an upgrade. */
   void beginBefore(int heavy) throws IOException, InterruptedException {
+    if (changesVersion()) {
+      incidents.tell("begins with " + before);
+    }
     classPath = before;
     begin(heavy);
     classPath = JavaProcess.ownClassPath();
