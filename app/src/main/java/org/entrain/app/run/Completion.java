@@ -240,6 +240,9 @@ final class Completion {
    * @param probes all that the database has
    */
   synchronized Fits countProperties(List<ProbeScore> probes) {
+    if (properties.isEmpty()) {
+      return Fits.NONE;
+    }
     Set<String> stored =
         probes.stream()
             .map(p -> p.model() + "@" + p.step() + "/" + p.layer() + "/" + p.property())
@@ -247,7 +250,7 @@ final class Completion {
     Map<String, List<Fault>> failures = failures();
     Map<String, Fits> byIdentity = new LinkedHashMap<>();
     for (Checkpoint checkpoint : announced.values()) {
-      if (properties.isEmpty() || checkpoint.getKind() == SourceKind.WORD_RATE) {
+      if (checkpoint.getKind() == SourceKind.WORD_RATE) {
         continue;
       }
       WantedState wanted = wanted(checkpoint);

@@ -117,7 +117,9 @@ final class LiveRun implements RunningSession, AutoCloseable {
     long findings = stream.findings();
     if (findings != readFindings) {
       summary = stream.results().queries().summary();
-      probes = stream.results().queries().probes();
+      if (!inputs.properties().isEmpty()) {
+        probes = stream.results().queries().probes();
+      }
       readFindings = findings;
     }
   }

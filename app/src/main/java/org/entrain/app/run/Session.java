@@ -29,10 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class Session {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-  private static final long WATCH_MS = 250;
 
-  /** All is done and shown: new work, which somebody has just asked for, shows a moment later. */
-  private static final long IDLE_MS = 500;
+  /** New work and the end of all work show so much later at most. */
+  private static final long WATCH_MS = 500;
 
   private static final long LETTERS_EVERY_NS = 10_000_000_000L;
 
@@ -137,7 +136,7 @@ public final class Session {
   private int watch(Stream stream, StageSet publishers, LiveRun run) {
     boolean reported = false;
     long letters = System.nanoTime() - LETTERS_EVERY_NS;
-    while (!stop.within(reported ? IDLE_MS : WATCH_MS)) {
+    while (!stop.within(WATCH_MS)) {
       Optional<WorkFailure> failure = stream.stages().failure().or(publishers::failure);
       if (failure.isPresent()) {
         throw failure.get();

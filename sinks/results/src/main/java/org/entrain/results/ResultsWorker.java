@@ -50,7 +50,7 @@ public final class ResultsWorker extends LoopStage {
   /** What is under way is told again and again, and nothing rests on how soon it is stored. */
   private static final long UNDER_WAY_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration POLL = Duration.ofMillis(500);
 
   private final KafkaConnection connection;
   private final Map<String, Topic<?>> topics = new HashMap<>();
