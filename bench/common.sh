@@ -20,8 +20,6 @@ version="$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | hea
 flags=(
   -XX:+UseParallelGC -XX:-UseAdaptiveSizePolicy -Xms224m -Xmn112m -Xmx1g -Xss512k -XX:-UsePerfData
   -XX:MaxDirectMemorySize=256m -XX:ReservedCodeCacheSize=96m
-  -XX:Tier4InvocationThreshold=80000 -XX:Tier4MinInvocationThreshold=9600
-  -XX:Tier4CompileThreshold=240000
   -Dorg.bytedeco.javacpp.maxbytes=2g -Dorg.bytedeco.javacpp.maxphysicalbytes=0
   -Dai.djl.offline=true -Djava.awt.headless=true -Dlogback.configurationFile=logback-bench.xml
 )

@@ -27,6 +27,16 @@ public final class AdditionBench {
   /** Compilers are at work on what has run, minutes after nothing runs any more. */
   private static final Duration SETTLING = Duration.ofMinutes(4);
 
+  /** As the launcher has them for {@code run}. */
+  private static final List<String> FLAGS =
+      List.of(
+          "-Xmx1g",
+          "-Xms224m",
+          "-Xmn112m",
+          "-XX:Tier4InvocationThreshold=80000",
+          "-XX:Tier4MinInvocationThreshold=9600",
+          "-XX:Tier4CompileThreshold=240000");
+
   private static final double LEAST_TOLD = 0.5;
   private static final long GLANCE_MS = 100;
   private static final double NANOS = 1e9;
@@ -157,7 +167,7 @@ public final class AdditionBench {
   }
 
   private JavaProcess start(List<String> command) throws IOException {
-    return JavaProcess.start(output, List.of("-Xmx1g", "-Xms224m", "-Xmn112m"), Map.of(), command);
+    return JavaProcess.start(output, FLAGS, Map.of(), command);
   }
 
   private double await(JavaProcess process, String what) throws IOException, InterruptedException {
