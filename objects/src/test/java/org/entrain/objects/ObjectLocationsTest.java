@@ -2,6 +2,12 @@ package org.entrain.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.entrain.objects.StoredCheckpoint.ALL;
+import static org.entrain.objects.StoredCheckpoint.CONFIG;
+import static org.entrain.objects.StoredCheckpoint.FOLDER;
+import static org.entrain.objects.StoredCheckpoint.KEY;
+import static org.entrain.objects.StoredCheckpoint.WEIGHTS;
+import static org.entrain.objects.StoredCheckpoint.bytes;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -30,12 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ObjectLocationsTest {
 
-  private static final Location FOLDER = Location.of("s3://models/pythia/step1");
-  private static final String KEY = "models/pythia/step1/";
-  private static final FileChoice ALL = FileChoice.names(Set.of("config.json", "weights.bin"));
-  private static final byte[] CONFIG = "{}".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] WEIGHTS = bytes(3_000_000, 1);
-
   @TempDir private Path folder;
   private final List<String> said = new ArrayList<>();
   private final List<Long> told = new ArrayList<>();
@@ -43,10 +42,7 @@ class ObjectLocationsTest {
 
   @BeforeEach
   void fill() throws IOException {
-    store = new LoopbackStore();
-    store.put(KEY + "config.json", CONFIG);
-    store.put(KEY + "weights.bin", WEIGHTS);
-    store.put(KEY + "optimizer.pt", bytes(100, 2));
+    store = StoredCheckpoint.store();
   }
 
   @AfterEach
@@ -99,24 +95,17 @@ class ObjectLocationsTest {
   void choice_thatAFileDecides_isAskedAgain() throws IOException {
     store.put(KEY + "index", "weights.bin".getBytes(StandardCharsets.UTF_8));
     FileChoice indexed =
-        new FileChoice() {
-          @Override
-          public boolean concerns(String name) {
-            return true;
-          }
-
-          @Override
-          public Set<String> of(Set<String> there, Path here) {
-            try {
-              Path index = here.resolve("index");
-              return Files.exists(index)
-                  ? Set.of("index", Files.readString(index))
-                  : Set.of("index");
-            } catch (IOException e) {
-              throw new AssertionError(e);
-            }
-          }
-        };
+        StoredCheckpoint.among(
+            (there, here) -> {
+              try {
+                Path index = here.resolve("index");
+                return Files.exists(index)
+                    ? Set.of("index", Files.readString(index))
+                    : Set.of("index");
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            });
     try (ObjectLocations locations = locations(Limits.USUAL);
         LocalCopy copy = locations.folder(FOLDER, indexed)) {
       assertThat(names(copy.path())).containsExactly("index", "weights.bin");
@@ -377,11 +366,5 @@ class ObjectLocationsTest {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
-  }
-
-  private static byte[] bytes(int count, long seed) {
-    byte[] bytes = new byte[count];
-    new Random(seed).nextBytes(bytes);
-    return bytes;
   }
 }

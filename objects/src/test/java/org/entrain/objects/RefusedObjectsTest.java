@@ -2,12 +2,13 @@ package org.entrain.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.entrain.objects.StoredCheckpoint.ALL;
+import static org.entrain.objects.StoredCheckpoint.CONFIG;
+import static org.entrain.objects.StoredCheckpoint.FOLDER;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.entrain.common.FileChoice;
 import org.entrain.common.InvalidInputException;
 import org.entrain.common.Location;
@@ -19,20 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Objects that are refused before anything is fetched. */
 class RefusedObjectsTest {
 
-  private static final Location FOLDER = Location.of("s3://models/pythia/step1");
-  private static final String KEY = "models/pythia/step1/";
-  private static final FileChoice ALL = FileChoice.names(Set.of("config.json", "weights.bin"));
-  private static final byte[] CONFIG = "{}".getBytes(StandardCharsets.UTF_8);
-
   @TempDir private Path folder;
   private LoopbackStore store;
 
   @BeforeEach
   void fill() throws IOException {
-    store = new LoopbackStore();
-    store.put(KEY + "config.json", CONFIG);
-    store.put(KEY + "weights.bin", new byte[3_000_000]);
-    store.put(KEY + "optimizer.pt", new byte[100]);
+    store = StoredCheckpoint.store();
   }
 
   @AfterEach
@@ -75,18 +68,7 @@ class RefusedObjectsTest {
 
   @Test
   void names_thatCouldLeadElsewhere_areRefused() throws IOException {
-    FileChoice any =
-        new FileChoice() {
-          @Override
-          public boolean concerns(String name) {
-            return true;
-          }
-
-          @Override
-          public Set<String> of(Set<String> there, Path here) {
-            return there;
-          }
-        };
+    FileChoice any = StoredCheckpoint.among((there, here) -> there);
     store.put("evil/back/..\\..\\x", CONFIG);
     store.put("evil/dots/..", CONFIG);
     store.put("evil/drive/C:x", CONFIG);
