@@ -16,7 +16,7 @@ version="$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | hea
 [[ "$version" =~ ^[0-9]+$ ]] && ((version >= 17)) ||
   refuse "java: expected JDK 17 or newer, found ${version:-none}. Set JAVA_HOME to one."
 
-# As the launcher has them, so that the memory measured is that of its users.
+# As the launcher has them for workers, so that the memory measured is that of its users.
 flags=(
   -XX:+UseParallelGC -XX:-UseAdaptiveSizePolicy -Xms224m -Xmn112m -Xmx1g -Xss512k -XX:-UsePerfData
   -XX:MaxDirectMemorySize=256m -XX:ReservedCodeCacheSize=96m

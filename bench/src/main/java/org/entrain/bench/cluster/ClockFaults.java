@@ -69,7 +69,7 @@ final class ClockFaults {
 
   private static void workers(Site site, List<String> stages, int seconds) throws Exception {
     Map<String, String> environment = shifted(site.folder(), seconds);
-    stages.forEach(stage -> site.environment(stage, environment));
+    stages.forEach(stage -> site.launches().environment(stage, environment));
     site.begin(1);
   }
 

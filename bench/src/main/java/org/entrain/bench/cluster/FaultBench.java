@@ -119,7 +119,8 @@ public final class FaultBench {
     FolderTree.delete(place);
     // The name is part of the seed: a schedule run alone strikes as it does among all.
     Random random = new Random(seed ^ schedule.name().hashCode());
-    try (Site site = new Site(place, work, schedule.brokers(), before, SHORT)) {
+    try (Site site = new Site(place, work, schedule.brokers(), SHORT)) {
+      site.launches().before(before);
       @Nullable String fault;
       long duplicates = 0;
       try {

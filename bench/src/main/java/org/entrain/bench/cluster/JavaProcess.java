@@ -15,7 +15,7 @@ public final class JavaProcess {
   /** For those that start often and live shortly: little compilation. */
   static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
-  /** As the launcher has them, but for little memory: many share a small machine. */
+  /** As the launcher has them for workers, but for little memory: many share a small machine. */
   private static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",

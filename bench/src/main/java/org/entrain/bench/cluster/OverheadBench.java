@@ -61,8 +61,7 @@ public final class OverheadBench {
                 story.names().get(0)),
             List.of("threads=" + threads, "partitions=" + PARTITIONS),
             PARTITIONS);
-    try (Site site =
-        new Site(folder.resolve("site"), workload, 1, JavaProcess.ownClassPath(), List.of())) {
+    try (Site site = new Site(folder.resolve("site"), workload, 1, List.of())) {
       site.brokers().startAll();
       site.startWorker("planner", 1);
       site.produce();

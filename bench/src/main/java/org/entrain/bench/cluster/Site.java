@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +39,8 @@ final class Site implements AutoCloseable {
 
   private final Path folder;
   private final Workload workload;
-  private final String before;
   private final List<String> flags;
-  private final Map<String, Map<String, String>> environments = new HashMap<>();
-  private final Map<String, String> shares = new HashMap<>();
-  private final Map<String, Worker.LaunchListener> launches = new HashMap<>();
+  private final Launches launches = new Launches();
   private final List<AutoCloseable> kept = new ArrayList<>();
   private final Brokers brokers;
   private final Topics topics;
@@ -52,19 +48,15 @@ final class Site implements AutoCloseable {
   private final Map<String, Worker> workers = new LinkedHashMap<>();
   private final List<Recovery> recoveries = new CopyOnWriteArrayList<>();
   private final Thread supervisor = new Thread(this::supervise, "supervisor");
-  private String classPath = JavaProcess.ownClassPath();
   private @Nullable Watch watch;
   private volatile boolean closed;
   private volatile @Nullable String fault;
 
   /**
    * @param folder new folder for everything
-   * @param before class path of the version before an upgrade
    * @param flags of every JVM
    */
-  Site(Path folder, Workload workload, int brokers, String before, List<String> flags)
-      throws IOException {
-    this.before = before;
+  Site(Path folder, Workload workload, int brokers, List<String> flags) throws IOException {
     this.flags = List.copyOf(flags);
     this.folder = folder;
     this.workload = workload;
@@ -80,6 +72,10 @@ final class Site implements AutoCloseable {
 
   Topics topics() {
     return topics;
+  }
+
+  Launches launches() {
+    return launches;
   }
 
   Incidents incidents() {
@@ -108,21 +104,6 @@ final class Site implements AutoCloseable {
     produce();
   }
 
-  /** The same with workers, and data, of the version before an upgrade. */
-  void beginBefore(int heavy) throws IOException, InterruptedException {
-    if (changesVersion()) {
-      incidents.tell("begins with " + before);
-    }
-    classPath = before;
-    begin(heavy);
-    classPath = JavaProcess.ownClassPath();
-  }
-
-  /** Whether an upgrade here is one to another version. */
-  boolean changesVersion() {
-    return !before.equals(JavaProcess.ownClassPath());
-  }
-
   /**
    * Starts the workers.
    *
@@ -146,19 +127,16 @@ final class Site implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("worker", stage));
     command.addAll(connection());
     command.addAll(workload.options());
-    @Nullable String share = shares.get(name);
-    if (share != null) {
-      command.addAll(List.of("--voxels", share));
-    }
+    command.addAll(launches.options(name));
     Worker worker =
         new Worker(
             name,
             folder.resolve(name),
-            classPath,
+            launches.classPath(),
             Lists.plus(flags, "-Xmx768m"),
             command,
-            environments.getOrDefault(stage, Map.of()),
-            launches.getOrDefault(stage, process -> {}),
+            launches.environment(stage),
+            launches.listener(stage),
             incidents);
     synchronized (workers) {
       workers.put(name, worker);
@@ -192,7 +170,11 @@ final class Site implements AutoCloseable {
     command.addAll(workload.input());
     command.addAll(workload.options());
     return JavaProcess.start(
-        classPath, folder.resolve("produce.out"), Lists.plus(flags, "-Xmx512m"), Map.of(), command);
+        launches.classPath(),
+        folder.resolve("produce.out"),
+        Lists.plus(flags, "-Xmx512m"),
+        Map.of(),
+        command);
   }
 
   /** Past the faults. */
@@ -218,25 +200,6 @@ final class Site implements AutoCloseable {
   /** Raw records, past the faults. */
   Records records() {
     return new Records(brokers.direct());
-  }
-
-  /** Adds variables to the environment that a stage's workers are started in. */
-  void environment(String stage, Map<String, String> variables) {
-    environments.put(stage, variables);
-  }
-
-  /**
-   * Gives an encoding worker that is not started yet a share of the voxels.
-   *
-   * @param share number and count, {@code K/N}
-   */
-  void share(int worker, String share) {
-    shares.put("encoding-" + worker, share);
-  }
-
-  /** Tells of every process that a stage's workers become. */
-  void onLaunch(String stage, Worker.LaunchListener listener) {
-    launches.put(stage, listener);
   }
 
   /** Closes something when everything ends. */

@@ -61,7 +61,7 @@ public final class StreamBench {
             List.of(),
             List.of("partitions=" + partitions, "kafka.num.stream.threads=" + threads),
             partitions);
-    try (Site site = new Site(folder, workload, 1, JavaProcess.ownClassPath(), List.of())) {
+    try (Site site = new Site(folder, workload, 1, List.of())) {
       site.brokers().startAll();
       site.makeTopics();
       publish(site);

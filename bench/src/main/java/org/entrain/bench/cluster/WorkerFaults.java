@@ -119,11 +119,17 @@ final class WorkerFaults {
    * worker after the other, but all of a stage at once where the version changes.
    */
   private static void roll(Site site, Random random) throws Exception {
-    site.beginBefore(2);
+    Launches launches = site.launches();
+    if (launches.changesVersion()) {
+      site.incidents().tell("begins with " + launches.before());
+    }
+    launches.classPath(launches.before());
+    site.begin(2);
+    launches.classPath(JavaProcess.ownClassPath());
     Moments.within(site, "embedding", random);
     for (String stage : UPGRADED) {
       List<Worker> workers = site.workers(stage);
-      if (site.changesVersion()) {
+      if (launches.changesVersion()) {
         replace(site, workers);
       } else {
         for (Worker worker : workers) {
@@ -175,13 +181,13 @@ final class WorkerFaults {
   /** The kernel kills what needs more. */
   private static void cap(Site site, Random random) throws Exception {
     MemoryCap cap = site.keep(new MemoryCap("entrain-faults", CAP_BYTES));
-    site.onLaunch("encoding", cap::hold);
+    site.launches().listener("encoding", cap::hold);
     site.begin(1);
   }
 
   private static void share(Site site, Random random) throws Exception {
-    site.share(1, "1/2");
-    site.share(2, "2/2");
+    site.launches().share(1, "1/2");
+    site.launches().share(2, "2/2");
     site.begin(2);
     Moments.within(site, "encoding", random);
     site.worker("encoding", 2).kill(Duration.ofMillis(random.nextInt(PAUSE_MS)));
@@ -190,8 +196,8 @@ final class WorkerFaults {
 
   /** The worker of all voxels ends at its work, and two go on, of half of the voxels each. */
   private static void divide(Site site, Random random) throws Exception {
-    site.share(2, "1/2");
-    site.share(3, "2/2");
+    site.launches().share(2, "1/2");
+    site.launches().share(3, "2/2");
     site.begin(1);
     Moments.within(site, "encoding", random);
     site.worker("encoding", 1).stop();
