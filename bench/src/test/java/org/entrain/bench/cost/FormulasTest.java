@@ -59,6 +59,20 @@ class FormulasTest {
     assertThat(TopicBytes.scores(WORK)).isEqualTo(54 * 11 * (5 * 17 + 8));
   }
 
+  /** 4 layers × 80 bytes a TR of blocks of 64 KiB; half of every row is new. */
+  @Test
+  void compressedFeatures_ofShortRows_areLittleMoreThanWhatIsNew() {
+    assertThat(TopicBytes.compressedFeatures(WORK))
+        .isCloseTo(8 * 5 * 80 * (0.5 + 0.5 * 320 / 65_536), within(1e-9));
+  }
+
+  @Test
+  void compressedFeatures_ofRowsThatFillABlock_areTheArrays() {
+    Work work = Campaign.of(RealShape.PYTHIA_160M, 8, 27_000, 0).work();
+
+    assertThat(TopicBytes.compressedFeatures(work)).isEqualTo(TopicBytes.features(work));
+  }
+
   @Test
   void terms_ofEncoding_countProductsInBillions() {
     double[] counts =
