@@ -45,13 +45,16 @@ public final class StreamBench {
   private final int partitions;
   private final int workers;
   private final int threads;
+  private final List<String> settings;
 
-  StreamBench(Path folder, int units, int partitions, int workers, int threads) {
+  StreamBench(
+      Path folder, int units, int partitions, int workers, int threads, List<String> settings) {
     this.folder = folder;
     this.units = units;
     this.partitions = partitions;
     this.workers = workers;
     this.threads = threads;
+    this.settings = settings;
   }
 
   private void run() throws Exception {
@@ -59,7 +62,7 @@ public final class StreamBench {
     Workload workload =
         new Workload(
             List.of(),
-            List.of("partitions=" + partitions, "kafka.num.stream.threads=" + threads),
+            Lists.plus(settings, "partitions=" + partitions, "kafka.num.stream.threads=" + threads),
             partitions);
     try (Site site = new Site(folder, workload, 1, List.of())) {
       site.brokers().startAll();
@@ -201,7 +204,10 @@ public final class StreamBench {
     return "bench@" + unit;
   }
 
-  /** Arguments: {@code FOLDER [--units N] [--partitions N] [--workers N] [--threads N]}. */
+  /**
+   * Arguments: {@code FOLDER [--units N] [--partitions N] [--workers N] [--threads N] [--set
+   * NAME=VALUE]…}.
+   */
   public static void main(String[] arguments) throws Exception {
     Iterator<String> words = List.of(arguments).iterator();
     Path folder = Path.of(words.next());
@@ -209,20 +215,22 @@ public final class StreamBench {
     int partitions = 4;
     int workers = 1;
     int threads = 1;
+    List<String> settings = new ArrayList<>();
     while (words.hasNext()) {
       String word = words.next();
-      int value = Integer.parseInt(words.next());
+      String value = words.next();
       switch (word) {
-        case "--units" -> units = value;
-        case "--partitions" -> partitions = value;
-        case "--workers" -> workers = value;
-        case "--threads" -> threads = value;
+        case "--units" -> units = Integer.parseInt(value);
+        case "--partitions" -> partitions = Integer.parseInt(value);
+        case "--workers" -> workers = Integer.parseInt(value);
+        case "--threads" -> threads = Integer.parseInt(value);
+        case "--set" -> settings.add(value);
         default ->
             throw new IllegalArgumentException(
-                "expected --units, --partitions, --workers or --threads, found " + word);
+                "expected --units, --partitions, --workers, --threads or --set, found " + word);
       }
     }
     Files.createDirectories(folder);
-    new StreamBench(folder, units, partitions, workers, threads).run();
+    new StreamBench(folder, units, partitions, workers, threads, settings).run();
   }
 }
