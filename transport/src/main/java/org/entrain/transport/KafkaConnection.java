@@ -48,6 +48,9 @@ public record KafkaConnection(
   /** Records end the wait; the commit after the last ones can wait for so long. */
   private static final long STREAMS_POLL_MS = 250;
 
+  /** A commit waits for all that was sent; what is emitted is read this much later. */
+  private static final long STREAMS_COMMIT_MS = 500;
+
   private static final int STREAMS_BATCH_BYTES = 1 << 19;
   private static final int STORE_CACHE_BYTES = 64 << 20;
   private static final int WAITING_RECORDS = 100;
@@ -218,6 +221,7 @@ public record KafkaConnection(
     settings.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG), SYSTEMS_BUFFER);
     settings.put(StreamsConfig.POLL_MS_CONFIG, STREAMS_POLL_MS);
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, STREAMS_COMMIT_MS);
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         Topics.MAX_RECORD_BYTES);
