@@ -34,7 +34,8 @@ public final class EventSerde<V extends SpecificRecord> implements Serde<V> {
     TrustedEvents.install();
     schema = prototype.getSchema();
     SpecificData data = SpecificData.getForClass(prototype.getClass());
-    encoder = new BinaryMessageEncoder<>(data, prototype.getSchema());
+    // Its buffer is its own until the thread encodes again, and is copied at once.
+    encoder = new BinaryMessageEncoder<>(data, prototype.getSchema(), false);
     decoder = new BinaryMessageDecoder<>(data, prototype.getSchema());
     earlier(schema).forEach(decoder::addSchema);
     ReleasedSchemas.of(schema.getName()).forEach(decoder::addSchema);

@@ -2,6 +2,7 @@ package org.entrain.schemas;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /**
  * Arrays as the events carry them: little-endian, without a header. Bytes are some ten times faster
@@ -22,10 +23,27 @@ public final class Vectors {
     return bytes;
   }
 
+  /** Encodes {@code length} values of each of some arrays, from {@code offset} on. */
+  public static ByteBuffer ofSlices(float[][] arrays, int offset, int length) {
+    ByteBuffer bytes = allocate(Math.multiplyExact(arrays.length, length), Float.BYTES);
+    FloatBuffer values = bytes.asFloatBuffer();
+    for (float[] array : arrays) {
+      values.put(array, offset, length);
+    }
+    return bytes;
+  }
+
   public static float[] floats(ByteBuffer bytes) {
     float[] values = new float[count(bytes, Float.BYTES)];
     littleEndian(bytes).asFloatBuffer().get(values);
     return values;
+  }
+
+  /** Decodes into an array, from {@code offset} on; returns how many values there were. */
+  public static int floats(ByteBuffer bytes, float[] into, int offset) {
+    int count = count(bytes, Float.BYTES);
+    littleEndian(bytes).asFloatBuffer().get(into, offset, count);
+    return count;
   }
 
   public static ByteBuffer ofDoubles(double[] values) {

@@ -143,10 +143,6 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
     }
     String name = plan.getModel() + "@" + plan.getStep();
     for (int i = 0; i < plan.getLayers().size(); i++) {
-      float[] vector = new float[trs.length * hidden];
-      for (int lag = 0; lag < trs.length; lag++) {
-        System.arraycopy(means[lag], i * hidden, vector, lag * hidden, hidden);
-      }
       int layer = plan.getLayers().get(i);
       FeatureRow features =
           FeatureRow.newBuilder()
@@ -158,7 +154,7 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
               .setTr(layout.trOfRow(row))
               .setRow(row)
               .setRows(layout.rows())
-              .setVector(Vectors.ofFloats(vector))
+              .setVector(Vectors.ofSlices(means, i * hidden, hidden))
               .build();
       context.forward(
           new Record<>(name + "/" + layer, features, timestamp), FeatureTopology.TO_FEATURES);

@@ -165,9 +165,7 @@ final class FeatureStores {
     float[] all = new float[length];
     int offset = 0;
     for (var layer : word.getVectors()) {
-      float[] vector = Vectors.floats(layer);
-      System.arraycopy(vector, 0, all, offset, vector.length);
-      offset += vector.length;
+      offset += Vectors.floats(layer, all, offset);
     }
     return all;
   }
