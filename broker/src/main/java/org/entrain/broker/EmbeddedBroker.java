@@ -92,8 +92,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     s.put("group.share.assignment.interval.ms", "0");
     s.put("group.share.min.record.lock.duration.ms", "1000");
     // A killed node's registration must expire before its successor may register.
-    s.put("broker.heartbeat.interval.ms", "500");
-    s.put("broker.session.timeout.ms", "2000");
+    s.put("broker.heartbeat.interval.ms", "1000");
+    s.put("broker.session.timeout.ms", "3000");
     // Footprint: one node with light traffic needs neither many threads nor a large cleaner.
     s.put("log.cleaner.dedupe.buffer.size", "8388608");
     s.put("num.network.threads", "2");

@@ -46,7 +46,7 @@ public record KafkaConnection(
   private static final int SYSTEMS_BUFFER = -1;
 
   /** Records end the wait; the commit after the last ones can wait for so long. */
-  private static final long STREAMS_POLL_MS = 250;
+  private static final long STREAMS_POLL_MS = 500;
 
   /** A commit waits for all that was sent; what is emitted is read this much later. */
   private static final long STREAMS_COMMIT_MS = 500;

@@ -30,8 +30,11 @@ public final class Session {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-  /** New work and the end of all work show so much later at most. */
+  /** Progress and the end of all work show so much later at most. */
   private static final long WATCH_MS = 500;
+
+  /** New work shows so much later at most. */
+  private static final long IDLE_MS = 1_000;
 
   private static final long LETTERS_EVERY_NS = 10_000_000_000L;
 
@@ -136,7 +139,7 @@ public final class Session {
   private int watch(Stream stream, StageSet publishers, LiveRun run) {
     boolean reported = false;
     long letters = System.nanoTime() - LETTERS_EVERY_NS;
-    while (!stop.within(WATCH_MS)) {
+    while (!stop.within(reported ? IDLE_MS : WATCH_MS)) {
       Optional<WorkFailure> failure = stream.stages().failure().or(publishers::failure);
       if (failure.isPresent()) {
         throw failure.get();

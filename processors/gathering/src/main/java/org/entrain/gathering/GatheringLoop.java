@@ -31,7 +31,7 @@ import org.slf4j.MDC;
 
 /**
  * A worker's one thread of decisions: takes in rows and broadcasts, starts at most one job at a
- * time on an executor, and commits offsets that nothing open needs. It polls at least twice a
+ * time on an executor, and commits offsets that nothing open needs. It polls at least once a
  * second, so a job of any length never costs the membership.
  */
 public final class GatheringLoop implements InputPartitions.Owner {
@@ -39,7 +39,7 @@ public final class GatheringLoop implements InputPartitions.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(GatheringLoop.class);
 
   /** Rows end the wait; what else is listened to can wait for so long. */
-  private static final Duration IDLE = Duration.ofMillis(500);
+  private static final Duration IDLE = Duration.ofSeconds(1);
 
   private static final long WAIT_FOR_JOB_MS = 200;
 
