@@ -38,7 +38,7 @@ import scala.Tuple2;
  */
 final class KafkaNode implements AutoCloseable {
 
-  /** A session lasts 2 s and its check another; an election of the controller is quick. */
+  /** A session lasts 3 s, and its end is seen soon; an election of the controller is quick. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final KafkaConfig config;

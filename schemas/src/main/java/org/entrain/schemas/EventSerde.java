@@ -34,7 +34,7 @@ public final class EventSerde<V extends SpecificRecord> implements Serde<V> {
     TrustedEvents.install();
     schema = prototype.getSchema();
     SpecificData data = SpecificData.getForClass(prototype.getClass());
-    // Its buffer is its own until the thread encodes again, and is copied at once.
+    // It lends a buffer that is good until the thread encodes again: encode copies it at once.
     encoder = new BinaryMessageEncoder<>(data, prototype.getSchema(), false);
     decoder = new BinaryMessageDecoder<>(data, prototype.getSchema());
     earlier(schema).forEach(decoder::addSchema);

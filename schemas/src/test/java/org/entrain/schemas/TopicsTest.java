@@ -67,6 +67,20 @@ class TopicsTest {
     assertThat(Vectors.floats(decoded)).isEqualTo(vector);
   }
 
+  /** The encoders of a thread share a buffer. */
+  @Test
+  void encode_anotherEvent_leavesWhatWasEncodedBefore() {
+    EventSerde<Activation> serde = topics.activations().values();
+    List<ByteBuffer> some = List.of(Vectors.ofFloats(new float[] {1, 2, 3}));
+    List<ByteBuffer> others = List.of(Vectors.ofFloats(new float[] {7, 8, 9, 10}));
+    byte[] first = serde.encode(new Activation("u", "m", 1L, 0, some, null));
+    byte[] copy = first.clone();
+
+    serde.encode(new Activation("w", "n", 2L, 5, others, null));
+
+    assertThat(first).isEqualTo(copy);
+  }
+
   @Test
   void decode_eventOfAnEarlierVersion_hasTheDefaultsOfLaterFields() throws IOException {
     Progress event =

@@ -48,7 +48,7 @@ public record KafkaConnection(
   /** Records end the wait; the commit after the last ones can wait for so long. */
   private static final long STREAMS_POLL_MS = 500;
 
-  /** A commit waits for all that was sent; what is emitted is read this much later. */
+  /** A commit waits for all that was sent; what is emitted is read up to this and a poll later. */
   private static final long STREAMS_COMMIT_MS = 500;
 
   private static final int STREAMS_BATCH_BYTES = 1 << 19;

@@ -69,6 +69,16 @@ class KafkaConnectionTest {
   }
 
   @Test
+  void streams_commitTwiceASecond_unlessTheUserWantsOtherwise() {
+    KafkaConnection theirs = new KafkaConnection("here:1", Map.of("commit.interval.ms", "100"));
+
+    assertThat(connection.streams("a", "s"))
+        .containsEntry("commit.interval.ms", 500L)
+        .containsEntry("poll.ms", 500L);
+    assertThat(theirs.streams("a", "s")).containsEntry("commit.interval.ms", "100");
+  }
+
+  @Test
   void storesOfStreams_haveTheReplicasAskedFor() {
     assertThat(connection.withReplication(3).streams("a", "s"))
         .containsEntry("replication.factor", 3)

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.entrain.common.FolderTree;
 import org.entrain.schemas.Topics;
@@ -83,7 +84,7 @@ public final class StreamBench {
       long vectors = (long) units * WORDS * LAYERS;
       System.out.printf(
           Locale.ROOT,
-          "%d layer vectors of %d floats, %d partitions, %d workers of %d threads, one broker,"
+          "%d layer vectors of %d floats, %d partitions, %d workers of %d threads%s, one broker,"
               + " exactly once: ready after %.1f s, then %.1f s, %.0f vectors/s; CPU: workers"
               + " %.1f s with their start, broker %.1f s%n",
           vectors,
@@ -91,6 +92,7 @@ public final class StreamBench {
           partitions,
           workers,
           threads,
+          settings.stream().map(each -> ", " + each).collect(Collectors.joining()),
           (first - begin) / NANOS,
           (last - first) / NANOS,
           vectors / ((last - first) / NANOS),
@@ -206,7 +208,7 @@ public final class StreamBench {
 
   /**
    * Arguments: {@code FOLDER [--units N] [--partitions N] [--workers N] [--threads N] [--set
-   * NAME=VALUE]…}.
+   * KEY=VALUE]…}; partitions and threads by their own options alone.
    */
   public static void main(String[] arguments) throws Exception {
     Iterator<String> words = List.of(arguments).iterator();

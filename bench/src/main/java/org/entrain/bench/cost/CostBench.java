@@ -31,7 +31,9 @@ public final class CostBench {
         run(1, 1, 10_000, 3, 2, 10, 0));
   }
 
-  /** The run that is predicted: three times the fits of the largest of them, twice its windows. */
+  /**
+   * The run that is predicted: three times the fits and twice the windows of the costliest of them.
+   */
   static MeasuredRun predicted() {
     return run(2, 2, 10_000, 3, 2, 10, 500);
   }

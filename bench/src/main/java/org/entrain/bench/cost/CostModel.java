@@ -48,7 +48,7 @@ final class CostModel {
               measurements,
               run ->
                   Objects.requireNonNull(run.bytes().get(topic))
-                      - TopicBytes.payload(topic, run.work()),
+                      - TopicBytes.sent(topic, run.work()),
               1));
     }
     database = Coefficients.fit(Term.ofDatabase(), measurements, run -> (double) run.database(), 0);
@@ -76,7 +76,7 @@ final class CostModel {
 
   /** Bytes of a topic's log, one replica. */
   double bytes(String topic, Work work) {
-    return TopicBytes.payload(topic, work) + Objects.requireNonNull(overheads.get(topic)).of(work);
+    return TopicBytes.sent(topic, work) + Objects.requireNonNull(overheads.get(topic)).of(work);
   }
 
   /** Bytes of the database of results. */

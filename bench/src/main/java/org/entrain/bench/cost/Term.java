@@ -36,7 +36,7 @@ record Term(String name, ToDoubleFunction<Work> count) {
    *   <li>Encoding, with N training rows, P features, K folds, V voxels, D designs: Gram matrices D
    *       K N² P; eigendecompositions, inverses and forms D K N³; forms of voxels V K N² a fit;
    *       values read, standardised and scored V T K a fit; permuted additions; fits.
-   *   <li>Results: rows, fits. JVM: rows, bytes. Broker: bytes of all topics.
+   *   <li>Results: rows, fits. JVM: rows, bytes. Broker: bytes of all arrays.
    * </ul>
    */
   static List<Term> ofCpu(Part part) {
@@ -81,12 +81,12 @@ record Term(String name, ToDoubleFunction<Work> count) {
               START,
               new Term("fit", Work::fits),
               new Term("10^6 rows", w -> w.scores() / MEGA),
-              new Term("GB of topics", w -> TopicBytes.payload(w) / GIGA));
+              new Term("GB of arrays", w -> TopicBytes.arrays(w) / GIGA));
       case BROKER ->
           List.of(
               START,
               new Term("fit", Work::fits),
-              new Term("GB of topics", w -> TopicBytes.payload(w) / GIGA));
+              new Term("GB of arrays", w -> TopicBytes.arrays(w) / GIGA));
     };
   }
 

@@ -2,7 +2,7 @@ package org.entrain.bench.cost;
 
 import java.util.List;
 
-/** Bytes of the events' arrays, and numbers of records, by topic; features alone are compressed. */
+/** Bytes of the events' arrays, and numbers of records, by topic. */
 final class TopicBytes {
 
   private static final int FLOAT = 4;
@@ -42,8 +42,8 @@ final class TopicBytes {
   /**
    * What lz4 leaves of features. A row repeats all lags but one of the row before it, which is
    * found if it stands in the same block: rows of one TR follow each other layer by layer. Nothing
-   * shrinks once they fill a block. More partitions, which take the layers apart, let more be
-   * found; commits that end batches early, less.
+   * shrinks once they fill a block. An upper bound: partitions take the layers apart, so that a
+   * block holds rows of more TRs.
    */
   static double compressedFeatures(Work w) {
     double rowsOfTr = w.layers() * w.features() * FLOAT;
@@ -56,16 +56,16 @@ final class TopicBytes {
     return w.scores() * SCORE + (w.permutations() > 0 ? w.fits() * w.voxels() * P : 0);
   }
 
-  /** All of these. */
-  static double payload(Work w) {
+  /** All arrays, as they are before anything is compressed. */
+  static double arrays(Work w) {
     return recordings(w) + activations(w) + features(w) + scores(w);
   }
 
   /**
-   * Bytes of a topic's arrays as they are sent; of stores' changelogs and of the rest none is
-   * known.
+   * Bytes of a topic's arrays as sent, features alone compressed; of stores' changelogs and of the
+   * rest none is known.
    */
-  static double payload(String topic, Work w) {
+  static double sent(String topic, Work w) {
     return switch (topic) {
       case "recordings" -> recordings(w);
       case "activations" -> activations(w);

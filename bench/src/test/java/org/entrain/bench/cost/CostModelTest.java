@@ -86,7 +86,7 @@ class CostModelTest {
           TopicBytes.overhead(topic).stream()
               .mapToDouble(term -> 100 * term.count().applyAsDouble(work))
               .sum();
-      bytes.put(topic, (long) (TopicBytes.payload(topic, work) + beside));
+      bytes.put(topic, (long) (TopicBytes.sent(topic, work) + beside));
     }
     return new Measurement(
         work, cpu, 10, bytes, (long) (1e6 + 1_000 * work.fits() + 24 * work.scores()));

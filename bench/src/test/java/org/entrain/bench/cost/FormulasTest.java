@@ -66,6 +66,15 @@ class FormulasTest {
         .isCloseTo(8 * 5 * 80 * (0.5 + 0.5 * 320 / 65_536), within(1e-9));
   }
 
+  /** 4 layers × 200 bytes a TR; a fifth of every row is new. */
+  @Test
+  void compressedFeatures_ofMoreLags_areLess() {
+    Work work = new Work(MODEL, 2, 4, 7, 20, 8, 5, 5, 5, 3, 11, 100, 1);
+
+    assertThat(TopicBytes.compressedFeatures(work))
+        .isCloseTo(8 * 5 * 200 * (0.2 + 0.8 * 800 / 65_536), within(1e-9));
+  }
+
   @Test
   void compressedFeatures_ofRowsThatFillABlock_areTheArrays() {
     Work work = Campaign.of(RealShape.PYTHIA_160M, 8, 27_000, 0).work();

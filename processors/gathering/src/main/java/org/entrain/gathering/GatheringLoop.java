@@ -31,8 +31,8 @@ import org.slf4j.MDC;
 
 /**
  * A worker's one thread of decisions: takes in rows and broadcasts, starts at most one job at a
- * time on an executor, and commits offsets that nothing open needs. It polls at least once a
- * second, so a job of any length never costs the membership.
+ * time on an executor, and commits offsets that nothing open needs. It polls all the time, beside a
+ * job too, so a job of any length never costs the membership.
  */
 public final class GatheringLoop implements InputPartitions.Owner {
 
