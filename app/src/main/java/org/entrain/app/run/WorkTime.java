@@ -19,10 +19,15 @@ record WorkTime(double models, double fits, double properties) {
         seconds(progress, "properties"));
   }
 
-  /** The work since an earlier reading. */
+  /**
+   * The work since an earlier reading; never negative, though sums in another order may differ in
+   * their last bits.
+   */
   WorkTime since(WorkTime earlier) {
     return new WorkTime(
-        models - earlier.models, fits - earlier.fits, properties - earlier.properties);
+        Math.max(0, models - earlier.models),
+        Math.max(0, fits - earlier.fits),
+        Math.max(0, properties - earlier.properties));
   }
 
   private static double seconds(Collection<Progress> progress, String stage) {
