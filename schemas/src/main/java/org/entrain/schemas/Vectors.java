@@ -18,9 +18,7 @@ public final class Vectors {
 
   /** Encodes {@code length} values from {@code offset} on. */
   public static ByteBuffer ofFloats(float[] values, int offset, int length) {
-    ByteBuffer bytes = allocate(length, Float.BYTES);
-    bytes.asFloatBuffer().put(values, offset, length);
-    return bytes;
+    return ofSlices(new float[][] {values}, offset, length);
   }
 
   /** Encodes {@code length} values of each of some arrays, from {@code offset} on. */
@@ -35,7 +33,7 @@ public final class Vectors {
 
   public static float[] floats(ByteBuffer bytes) {
     float[] values = new float[count(bytes, Float.BYTES)];
-    littleEndian(bytes).asFloatBuffer().get(values);
+    floats(bytes, values, 0);
     return values;
   }
 
