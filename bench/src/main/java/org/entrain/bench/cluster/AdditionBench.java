@@ -27,16 +27,6 @@ public final class AdditionBench {
   /** Compilers are at work on what has run, minutes after nothing runs any more. */
   private static final Duration SETTLING = Duration.ofMinutes(4);
 
-  /** As the launcher has them for {@code run}. */
-  private static final List<String> FLAGS =
-      List.of(
-          "-Xmx1g",
-          "-Xms224m",
-          "-Xmn112m",
-          "-XX:Tier4InvocationThreshold=80000",
-          "-XX:Tier4MinInvocationThreshold=9600",
-          "-XX:Tier4CompileThreshold=240000");
-
   private static final double LEAST_TOLD = 0.5;
   private static final long GLANCE_MS = 100;
   private static final double NANOS = 1e9;
@@ -56,12 +46,11 @@ public final class AdditionBench {
     output = folder.resolve("run.out");
   }
 
-  private void run() throws IOException, InterruptedException {
+  private void time() throws IOException, InterruptedException {
     FolderTree.delete(folder);
     Workload wide = WideStory.write(home, folder.resolve("story"), VOXELS);
-    List<String> command = new ArrayList<>(List.of("org.entrain.app.Main", "run"));
-    command.addAll(
-        List.of(
+    JavaProcess first =
+        run(
             "--dataset",
             folder.resolve("story").toString(),
             "--models",
@@ -69,10 +58,7 @@ public final class AdditionBench {
             "--set",
             "threads=1",
             "--set",
-            "partitions=" + wide.partitions(),
-            "--state",
-            state.toString()));
-    JavaProcess first = start(command);
+            "partitions=" + wide.partitions());
     try {
       double done = await(first, "the first eight checkpoints");
       System.out.printf(Locale.ROOT, "eight checkpoints scored after %.1f s%n", done);
@@ -84,16 +70,23 @@ public final class AdditionBench {
     }
     Files.delete(output);
     // The random baseline is as wide as the widest model: the next start fits it anew.
-    JavaProcess wider = again();
+    JavaProcess wider = run();
     await(wider, "the wider baseline");
     wider.terminate(Duration.ofSeconds(40));
     Files.delete(output);
-    rest(again());
+    rest(run());
   }
 
-  /** Starts on the finished state. */
-  private JavaProcess again() throws IOException {
-    return start(List.of("org.entrain.app.Main", "run", "--state", state.toString()));
+  /** Starts as users do, on a state that may be finished. */
+  private JavaProcess run(String... arguments) throws IOException {
+    return JavaProcess.launch(home, output, words("run", arguments));
+  }
+
+  private List<String> words(String command, String... arguments) {
+    List<String> words = new ArrayList<>(List.of(command));
+    words.addAll(List.of(arguments));
+    words.addAll(List.of("--state", state.toString()));
+    return words;
   }
 
   private void rest(JavaProcess process) throws IOException, InterruptedException {
@@ -132,11 +125,7 @@ public final class AdditionBench {
     double before = process.cpuSeconds();
     long start = System.nanoTime();
     JavaProcess add =
-        JavaProcess.start(
-            folder.resolve("add.out"),
-            List.of(),
-            Map.of(),
-            List.of("org.entrain.app.Main", "add", ninth.toString(), "--state", state.toString()));
+        JavaProcess.launch(home, folder.resolve("add.out"), words("add", ninth.toString()));
     while (count(Files.readString(output), WAITING) == waits) {
       requireTime(process, start, "the ninth checkpoint");
       threads.look();
@@ -164,10 +153,6 @@ public final class AdditionBench {
         .forEach(
             used ->
                 System.out.printf(Locale.ROOT, "%8.1f CPU-s %s%n", used.getValue(), used.getKey()));
-  }
-
-  private JavaProcess start(List<String> command) throws IOException {
-    return JavaProcess.start(output, FLAGS, Map.of(), command);
   }
 
   private double await(JavaProcess process, String what) throws IOException, InterruptedException {
@@ -207,6 +192,6 @@ public final class AdditionBench {
 
   /** Arguments: {@code HOME FOLDER}. */
   public static void main(String[] arguments) throws Exception {
-    new AdditionBench(Path.of(arguments[0]), Path.of(arguments[1])).run();
+    new AdditionBench(Path.of(arguments[0]), Path.of(arguments[1])).time();
   }
 }

@@ -71,6 +71,23 @@ public final class JavaProcess {
     builder.environment().putAll(environment);
     builder.environment().put("OPENBLAS_NUM_THREADS", "1");
     builder.environment().put("MALLOC_ARENA_MAX", "2");
+    return start(builder, output);
+  }
+
+  /**
+   * Starts one as users do, by the launcher, which becomes the JVM.
+   *
+   * @param home folder of the launcher
+   * @param output file that what it prints is added to
+   * @param command of entrain and its arguments
+   */
+  static JavaProcess launch(Path home, Path output, List<String> command) throws IOException {
+    List<String> line = new ArrayList<>(List.of(home.resolve("entrain").toString()));
+    line.addAll(command);
+    return start(new ProcessBuilder(line), output);
+  }
+
+  private static JavaProcess start(ProcessBuilder builder, Path output) throws IOException {
     File file = output.toFile();
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(file));
     return new JavaProcess(builder.start());

@@ -206,9 +206,18 @@ public final class StreamBench {
     return "bench@" + unit;
   }
 
+  private static String settable(String setting) {
+    if (setting.startsWith("partitions=") || setting.startsWith("kafka.num.stream.threads=")) {
+      throw new IllegalArgumentException(
+          "--set: expected a setting without an option of its own (--partitions, --threads), found "
+              + setting);
+    }
+    return setting;
+  }
+
   /**
    * Arguments: {@code FOLDER [--units N] [--partitions N] [--workers N] [--threads N] [--set
-   * KEY=VALUE]…}; partitions and threads by their own options alone.
+   * KEY=VALUE]…}.
    */
   public static void main(String[] arguments) throws Exception {
     Iterator<String> words = List.of(arguments).iterator();
@@ -226,7 +235,7 @@ public final class StreamBench {
         case "--partitions" -> partitions = Integer.parseInt(value);
         case "--workers" -> workers = Integer.parseInt(value);
         case "--threads" -> threads = Integer.parseInt(value);
-        case "--set" -> settings.add(value);
+        case "--set" -> settings.add(settable(value));
         default ->
             throw new IllegalArgumentException(
                 "expected --units, --partitions, --workers, --threads or --set, found " + word);
