@@ -72,7 +72,7 @@ COPY --from=build /entrain/own /entrain/app/target/lib
 COPY --from=build /entrain/LICENSE /entrain/NOTICE /entrain/THIRD-PARTY.md /entrain/entrain /entrain/deploy/image/health /entrain/
 
 # The launcher holds the JVM's flags, here as everywhere; ENTRAIN_JAVA_OPTS adds to them and wins. Other
-# native libraries are unpacked at every start: OpenBLAS (90 MB) in the home, /state; RocksDB (15 MB) and
+# native libraries are unpacked at every start: OpenBLAS (99 MB) in the home, /state; RocksDB (15 MB) and
 # DuckDB (72 MB) in /tmp. Both have to allow programs: a tmpfs needs the option exec.
 ENV DJL_CACHE_DIR=/entrain/natives \
     ENTRAIN_COMMIT=$COMMIT

@@ -44,7 +44,7 @@ public final class ResultsWorker extends LoopStage {
   private static final int BATCH_EVENTS = 5_000;
   private static final long BATCH_BYTES = 32L << 20;
 
-  /** Whoever watches asks for a summary after every commit: more of them cost, and show little. */
+  /** Whoever watches asks for a summary when something was stored: more commits cost, and show little. */
   private static final long BATCH_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** What is under way is told again and again, and nothing rests on how soon it is stored. */
