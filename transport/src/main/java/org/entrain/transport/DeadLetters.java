@@ -1,7 +1,6 @@
 package org.entrain.transport;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -22,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes records that cannot be used to their topic's dead-letter topic: original key, value and
- * headers, and headers that say which stage gave up, why, and where the record stood.
+ * headers, and headers that say which stage gave up, why, and where the record stood. What would
+ * make a letter larger than a record may be is left out of it, and a header says so.
  *
  * <p>Accounting: records in = records used + dead letters, for every stage.
  */
@@ -34,7 +34,7 @@ public final class DeadLetters implements AutoCloseable {
   /** Stage that could not use the record. */
   public static final String STAGE = PREFIX + "stage";
 
-  /** Message of the failure. */
+  /** Message of the failure, its beginning if it is long. */
   public static final String CAUSE = PREFIX + "cause";
 
   /** Topic the record stood in. */
@@ -45,6 +45,9 @@ public final class DeadLetters implements AutoCloseable {
 
   /** Offset the record stood at. */
   public static final String OFFSET = PREFIX + "offset";
+
+  /** What of the record the letter had no room for: the record's own topic has it. */
+  public static final String LEFT_OUT = PREFIX + "left-out";
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
@@ -160,23 +163,31 @@ public final class DeadLetters implements AutoCloseable {
       byte @Nullable [] value,
       Headers original,
       Exception cause) {
-    RecordHeaders headers = foreign(original);
-    headers(stage, topic, partition, cause).forEach(headers::add);
-    headers.add(OFFSET, Long.toString(offset).getBytes(StandardCharsets.UTF_8));
-    return new ProducerRecord<>(topic + Topics.DEAD_LETTER_SUFFIX, null, null, key, value, headers);
+    String deadLetters = topic + Topics.DEAD_LETTER_SUFFIX;
+    RecordHeaders ours = headers(stage, topic, partition, cause);
+    ours.add(OFFSET, utf8(Long.toString(offset)));
+    RecordHeaders all = foreign(original);
+    ours.forEach(all::add);
+    if (LetterSize.fits(key, value, all)) {
+      return new ProducerRecord<>(deadLetters, null, null, key, value, all);
+    }
+    String leftOut = "value of %d bytes".formatted(LetterSize.length(value));
+    if (LetterSize.fits(key, null, all)) {
+      all.add(LEFT_OUT, utf8(leftOut));
+      return new ProducerRecord<>(deadLetters, null, null, key, null, all);
+    }
+    leftOut += ", key of %d bytes, headers".formatted(LetterSize.length(key));
+    ours.add(LEFT_OUT, utf8(leftOut));
+    return new ProducerRecord<>(deadLetters, null, null, null, null, ours);
   }
 
   /** Headers of a letter, but for the offset. */
   static RecordHeaders headers(String stage, String topic, int partition, Exception cause) {
     RecordHeaders headers = new RecordHeaders();
-    for (String[] header :
-        List.of(
-            new String[] {STAGE, stage},
-            new String[] {CAUSE, String.valueOf(cause.getMessage())},
-            new String[] {TOPIC, topic},
-            new String[] {PARTITION, Integer.toString(partition)})) {
-      headers.add(header[0], header[1].getBytes(StandardCharsets.UTF_8));
-    }
+    headers.add(STAGE, utf8(stage));
+    headers.add(CAUSE, LetterSize.cause(String.valueOf(cause.getMessage())));
+    headers.add(TOPIC, utf8(topic));
+    headers.add(PARTITION, utf8(Integer.toString(partition)));
     return headers;
   }
 
@@ -189,5 +200,9 @@ public final class DeadLetters implements AutoCloseable {
       }
     }
     return headers;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

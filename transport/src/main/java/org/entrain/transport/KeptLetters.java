@@ -1,9 +1,12 @@
 package org.entrain.transport;
 
+import java.nio.charset.StandardCharsets;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.entrain.schemas.Topic;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,9 +56,14 @@ public final class KeptLetters<V extends SpecificRecord> {
         key,
         cause.getMessage());
     listener.deadLetter(topic.name());
-    context.forward(
-        new Record<>(
-            key, event, timestamp, DeadLetters.headers(stage, topic.name(), partition, cause)),
-        sink);
+    RecordHeaders headers = DeadLetters.headers(stage, topic.name(), partition, cause);
+    byte[] bytes = topic.values().encode(event);
+    @Nullable V value = event;
+    if (!LetterSize.fits(key.getBytes(StandardCharsets.UTF_8), bytes, headers)) {
+      value = null;
+      String leftOut = "value of %d bytes".formatted(bytes.length);
+      headers.add(DeadLetters.LEFT_OUT, leftOut.getBytes(StandardCharsets.UTF_8));
+    }
+    context.forward(new Record<>(key, value, timestamp, headers), sink);
   }
 }

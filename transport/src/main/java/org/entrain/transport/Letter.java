@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause why; null if it does not say
  * @param origin where it stood before, {@code topic-partition@offset}; itself if it does not say
  * @param key its key as text; null for none
- * @param bytes length of its value
+ * @param bytes length of its value; 0 for none, or one that was left out
  * @param state what became of it
  */
 public record Letter(

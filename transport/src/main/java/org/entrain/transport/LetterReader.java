@@ -95,21 +95,18 @@ public final class LetterReader implements AutoCloseable {
     return present;
   }
 
+  /** The partitions that letters stand in. */
+  List<TopicPartition> partitions() {
+    return partitions;
+  }
+
   /**
    * All letters as of now, in the order in which they were read, each once.
    *
    * @throws KafkaException if the brokers do not answer in time
    */
   public synchronized List<Letter> all() {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
-    while (ends.entrySet().stream()
-        .anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue())) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new KafkaException("dead letters are not read to the end within " + PATIENCE);
-      }
-      consumer.poll(POLL).forEach(this::take);
-    }
+    new CatchUp(consumer, PATIENCE, System::nanoTime).read(partitions, this::take);
     return List.copyOf(letters.values());
   }
 

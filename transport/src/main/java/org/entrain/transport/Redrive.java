@@ -1,6 +1,7 @@
 package org.entrain.transport;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -26,19 +28,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes dead letters back to the topic and partition they came from, or drops them, each once: what
  * is done and a mark beside the letter are one transaction. Whoever begins later fences whoever has
- * begun, and sees what that one has done. A record that fails again is buried again, as a letter of
- * its own.
+ * begun, and sees what that one has done, even if a stage's open transaction hides it at first. A
+ * record that fails again is buried again, as a letter of its own.
  */
 public final class Redrive {
 
   private static final String CLIENT = "entrain-redrive";
 
+  /**
+   * Longer than a killed stage's transaction stays open: Streams permits 10 s, and the brokers look
+   * every 10 s for those that are over.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final KafkaConnection connection;
   private final Topics topics;
+  private final Duration patience;
 
   public Redrive(KafkaConnection connection, Topics topics) {
+    this(connection, topics, PATIENCE);
+  }
+
+  /**
+   * @param patience how long open transactions of others are waited for
+   */
+  Redrive(KafkaConnection connection, Topics topics, Duration patience) {
     this.connection = connection;
     this.topics = topics;
+    this.patience = patience;
   }
 
   /** Which letters are meant; asked once nobody else can change their states. */
@@ -97,17 +114,21 @@ public final class Redrive {
    * @param state re-driven or dropped
    * @param which the letters meant
    * @return an outcome for every letter meant
-   * @throws EventDeliveryException if the brokers do not take it, or another process does the same
-   *     at this moment; what was done before stays done
+   * @throws EventDeliveryException if the brokers do not take it, another process does the same at
+   *     this moment, or a transaction stays open and hides what was done before; what was done
+   *     stays done
    */
   public synchronized List<Outcome> apply(LetterState state, Choice which) {
     Map<String, Object> settings = new HashMap<>(connection.producer(CLIENT));
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, CLIENT);
     try (KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-        LetterReader reader = new LetterReader(connection, topics, CLIENT)) {
+        LetterReader reader = new LetterReader(connection, topics, CLIENT);
+        Admin admin = connection.administer()) {
       // Ends what another process had begun, so that its marks are seen below.
       producer.initTransactions();
+      // A mark that stands behind a stage's open transaction is not read: its letter seems to wait.
+      OpenTransactions.awaitEnd(admin, reader.partitions(), patience);
       return apply(producer, reader, state, which.from(reader));
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new EventDeliveryException(
@@ -151,6 +172,9 @@ public final class Redrive {
 
   private static @Nullable String unreturnable(
       KafkaProducer<byte[], byte[]> producer, ConsumerRecord<byte[], byte[]> letter) {
+    if (DeadLetters.header(letter, DeadLetters.LEFT_OUT) != null) {
+      return "one without its value, which was too large for a letter";
+    }
     @Nullable String partition = DeadLetters.header(letter, DeadLetters.PARTITION);
     if (partition == null || !partition.matches("[0-9]{1,9}")) {
       return "one that does not say where it came from";

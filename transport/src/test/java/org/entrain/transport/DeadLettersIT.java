@@ -5,21 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.entrain.broker.EmbeddedBroker;
+import org.entrain.common.InvalidInputException;
 import org.entrain.schemas.Topics;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -167,6 +171,101 @@ class DeadLettersIT {
     assertThat(back).hasSize(letters);
   }
 
+  @Test
+  void record_asLargeAsRecordsMayBe_isBuriedWithoutItsValueAndDropped() {
+    String voxelMaps = TOPICS.voxelMaps().deadLetters();
+    bury(TOPICS.voxelMaps().name(), new byte[Topics.MAX_RECORD_BYTES - 100], Map.of());
+    Redrive redrive = new Redrive(connection, TOPICS);
+
+    assertThat(redrive.apply(LetterState.REDRIVEN, all(voxelMaps)))
+        .singleElement()
+        .satisfies(
+            outcome -> {
+              assertThat(outcome.done()).isFalse();
+              assertThat(outcome.fault()).contains("without its value");
+            });
+    assertThatThrownBy(() -> redrive.letter(voxelMaps, 0))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("without its value");
+    assertThat(redrive.apply(LetterState.DROPPED, all(voxelMaps)))
+        .extracting(Redrive.Outcome::done)
+        .containsExactly(true);
+
+    try (LetterReader letters = new LetterReader(connection, TOPICS, "test")) {
+      assertThat(counted(letters, voxelMaps, 0)).isZero();
+      ConsumerRecord<byte[], byte[]> letter = letters.record(voxelMaps, 0).orElseThrow();
+      assertThat(letter.value()).isNull();
+      assertThat(DeadLetters.header(letter, DeadLetters.LEFT_OUT))
+          .isEqualTo("value of 8388508 bytes");
+    }
+  }
+
+  @Test
+  void letter_asLargeAsLettersMayBe_isTakenByBrokersThoughCompressionAddsToIt() {
+    String ceilings = TOPICS.noiseCeilings().deadLetters();
+    byte[] value = new byte[LetterSize.MOST_BYTES - 1_000];
+    new Random(1).nextBytes(value);
+    bury(TOPICS.noiseCeilings().name(), value, Map.of("compression.type", "lz4"));
+
+    try (LetterReader letters = new LetterReader(connection, TOPICS, "test")) {
+      assertThat(all(ceilings).from(letters))
+          .extracting(Letter::bytes)
+          .containsExactly(value.length);
+    }
+    assertThat(new Redrive(connection, TOPICS).letter(ceilings, 0))
+        .startsWith(TOPICS.noiseCeilings().name() + "-0@");
+  }
+
+  @Test
+  void letter_besideTheTransactionOfAKilledStage_isTakenBackOnce() {
+    String plans = TOPICS.plans().deadLetters();
+    bury(letter(plans, 7));
+    KafkaProducer<byte[], byte[]> killed = transactional("killed", Duration.ofSeconds(1));
+    open(killed, letter(plans, 8));
+    killed.close(Duration.ZERO); // without a word to the brokers
+
+    Redrive redrive = new Redrive(connection, TOPICS);
+    assertThat(redrive.apply(LetterState.REDRIVEN, all(plans)))
+        .extracting(Redrive.Outcome::done)
+        .containsExactly(true);
+    assertThat(redrive.apply(LetterState.REDRIVEN, all(plans)))
+        .extracting(Redrive.Outcome::done)
+        .containsExactly(false);
+
+    try (LetterReader letters = new LetterReader(connection, TOPICS, "test")) {
+      assertThat(counted(letters, plans, 0)).isZero();
+      assertThat(all(plans).from(letters))
+          .extracting(Letter::state)
+          .containsExactly(LetterState.REDRIVEN);
+    }
+    List<Long> back = new ArrayList<>();
+    try (BroadcastReader reader =
+        new BroadcastReader(connection, "test", List.of(TOPICS.plans()))) {
+      reader.readToEnd(record -> back.add(record.offset()));
+    }
+    assertThat(back).hasSize(1);
+  }
+
+  @Test
+  void transaction_thatStaysOpen_isAwaitedNoLongerThanPermitted() {
+    String scores = TOPICS.scores().deadLetters();
+    bury(letter(scores, 7));
+    Redrive redrive = new Redrive(connection, TOPICS, Duration.ofMillis(500));
+    try (KafkaProducer<byte[], byte[]> open = transactional("open", Duration.ofMinutes(5))) {
+      open(open, letter(scores, 8));
+
+      assertThatThrownBy(() -> redrive.apply(LetterState.REDRIVEN, all(scores)))
+          .isInstanceOf(EventDeliveryException.class)
+          .hasMessageContaining("a transaction is open in " + scores)
+          .hasMessageContaining("again in a minute");
+
+      open.abortTransaction();
+    }
+    assertThat(new Redrive(connection, TOPICS).apply(LetterState.REDRIVEN, all(scores)))
+        .extracting(Redrive.Outcome::done)
+        .containsExactly(true);
+  }
+
   /** Number taken back; who is fenced says so in words. */
   private static long takeAll(String deadLetters) {
     try {
@@ -206,15 +305,36 @@ class DeadLettersIT {
 
   /** In a transaction, whose end takes an offset of its own. */
   private static void bury(ProducerRecord<byte[], byte[]> letter) {
-    Map<String, Object> settings = new HashMap<>(connection.producer("test"));
-    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "test");
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.initTransactions();
-      producer.beginTransaction();
-      producer.send(letter);
+    try (KafkaProducer<byte[], byte[]> producer = transactional("test", Duration.ofMinutes(1))) {
+      open(producer, letter);
       producer.commitTransaction();
     }
+  }
+
+  /** As a worker does. */
+  private static void bury(String topic, byte[] value, Map<String, String> overrides) {
+    KafkaConnection worker = new KafkaConnection(broker.bootstrapServers(), overrides);
+    try (DeadLetters letters = new DeadLetters(worker, "test")) {
+      letters.bury(
+          new ConsumerRecord<>(topic, 0, 7, new byte[] {1}, value),
+          new IllegalArgumentException("no event"));
+    }
+  }
+
+  private static KafkaProducer<byte[], byte[]> transactional(String id, Duration timeout) {
+    Map<String, Object> settings = new HashMap<>(connection.producer(id));
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) timeout.toMillis());
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Begins a transaction and returns when a letter stands in the topic, not committed. */
+  private static void open(
+      KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> letter) {
+    producer.initTransactions();
+    producer.beginTransaction();
+    producer.send(letter);
+    producer.flush();
   }
 
   private static byte[] utf8(String text) {

@@ -21,6 +21,7 @@ import org.entrain.app.display.SafeText;
 import org.entrain.app.display.TextTable;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
+import org.entrain.transport.DeadLetters;
 import org.entrain.transport.EventFields;
 import org.entrain.transport.Letter;
 import org.entrain.transport.LetterState;
@@ -103,6 +104,10 @@ final class LetterText {
       headers.put(header.key(), new String(value, StandardCharsets.UTF_8));
     }
     shown.put("headers", headers);
+    @Nullable String leftOut = DeadLetters.header(record, DeadLetters.LEFT_OUT);
+    if (leftOut != null) {
+      shown.put("leftOut", leftOut + ": too large for a letter, look in its topic");
+    }
     byte[] value = record.value();
     if (value != null) {
       try {

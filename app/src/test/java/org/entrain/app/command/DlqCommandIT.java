@@ -94,6 +94,17 @@ class DlqCommandIT {
     assertThat(CommandRunner.done("dlq", "list", servers, "--all").out())
         .contains("1 waiting, 1 re-driven, 1 dropped.");
 
+    buryLargest();
+    assertThat(CommandRunner.done("dlq", "show", servers, "clock@0").out())
+        .contains("\"leftOut\" : \"value of 8388508 bytes: too large for a letter");
+    Outcome whole = CommandRunner.run("dlq", "redrive", servers, "clock@0");
+    assertThat(whole.code()).isEqualTo(2);
+    assertThat(whole.out())
+        .contains("entrain.clock.dlq@0: expected a letter that can be taken back")
+        .contains("found one without its value", "0 re-driven, 1 left");
+    assertThat(CommandRunner.done("dlq", "drop", servers, "clock@0").out())
+        .contains("entrain.clock.dlq@0: dropped", "1 dropped, 0 left");
+
     for (List<String> wrong :
         List.of(
             List.of("redrive"),
@@ -120,6 +131,15 @@ class DlqCommandIT {
       ConsumerRecord<byte[], byte[]> marked = record(7, "s", word);
       marked.headers().add("entrain.dlq.dropped", new byte[] {'0'});
       letters.bury(marked, cause("another"));
+    }
+  }
+
+  /** One that leaves no room beside it for what a letter says. */
+  private static void buryLargest() {
+    KafkaConnection connection = new KafkaConnection(broker.bootstrapServers(), Map.of());
+    byte[] value = new byte[Topics.MAX_RECORD_BYTES - 100];
+    try (DeadLetters letters = new DeadLetters(connection, "planner")) {
+      letters.bury(new ConsumerRecord<>("entrain.clock", 0, 9, null, value), cause("no tick"));
     }
   }
 
