@@ -6,6 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.ejml.data.FMatrixRMaj;
 import org.entrain.gathering.Gather;
 import org.entrain.gathering.InputRow;
+import org.entrain.gathering.RowShape;
 import org.entrain.math.Design;
 import org.entrain.math.Fold;
 import org.entrain.math.Lags;
@@ -56,6 +57,11 @@ final class ActivationInput implements RowInput {
             PLAN_TELLS,
             List.of(),
             activation.getVectors());
+  }
+
+  @Override
+  public RowShape shape(Plan plan) {
+    return RowShape.ofWords(plan);
   }
 
   @Override

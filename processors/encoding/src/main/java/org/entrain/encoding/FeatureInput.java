@@ -6,6 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.ejml.data.FMatrixRMaj;
 import org.entrain.gathering.Gather;
 import org.entrain.gathering.InputRow;
+import org.entrain.gathering.RowShape;
 import org.entrain.math.Design;
 import org.entrain.math.Fold;
 import org.entrain.math.RowSource;
@@ -46,6 +47,11 @@ final class FeatureInput implements RowInput {
             row.getRows(),
             List.of(row.getLayer()),
             List.of(row.getVector()));
+  }
+
+  @Override
+  public RowShape shape(Plan plan) {
+    return new RowShape(Rows.count(plan), 1, plan.getLags().size() * plan.getHiddenSize());
   }
 
   @Override

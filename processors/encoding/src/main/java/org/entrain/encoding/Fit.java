@@ -118,7 +118,8 @@ final class Fit extends Job {
       RecordingMaps known = maps.of(recording);
       scores = prepared.score(recording, known);
       joined = banded == null ? null : banded.score(List.of(recording), List.of(known)).get(0);
-    } catch (CancellationException e) {
+    } catch (CancellationException | UncheckedIOException e) {
+      // A fault of the disk is the worker's: features may be read from it here too.
       throw e;
     } catch (RuntimeException e) {
       fail(recording, String.valueOf(e.getMessage()));

@@ -3,9 +3,12 @@ package org.entrain.encoding;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.entrain.gathering.Gather;
 import org.entrain.gathering.Gathers;
 import org.entrain.gathering.InputRow;
+import org.entrain.gathering.RowShape;
 import org.entrain.schemas.avro.Plan;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +28,13 @@ final class Gatherer implements AutoCloseable {
   Gatherer(RowInput input, DueWork dueWork, Path folder) {
     this.input = input;
     this.dueWork = dueWork;
-    gathers = new Gathers(folder);
+    gathers = new Gathers(folder, this::shape);
   }
 
   /**
    * Takes in a row.
    *
-   * @throws IllegalArgumentException when it contradicts other rows of its gather
+   * @throws IllegalArgumentException when it contradicts its plan
    */
   void accept(InputRow row, int partition, long offset) {
     gathers.accept(row, partition, offset, any -> wanted(any.unit(), any.layers()));
@@ -71,6 +74,11 @@ final class Gatherer implements AutoCloseable {
         });
   }
 
+  /** As {@link Gathers#closeContradicted}. */
+  Map<Integer, Long> closeContradicted() {
+    return gathers.closeContradicted();
+  }
+
   /** Forgets everything of partitions that another worker has from now on. */
   void drop(Collection<Integer> partitions) {
     gathers.drop(partitions);
@@ -98,6 +106,14 @@ final class Gatherer implements AutoCloseable {
   @Override
   public void close() {
     gathers.close();
+  }
+
+  /** The plan of a unit that could not be planned says nothing of rows. */
+  private Optional<RowShape> shape(String unit) {
+    Plan plan = dueWork.plan(unit);
+    return plan == null || plan.getCause() != null
+        ? Optional.empty()
+        : Optional.of(input.shape(plan));
   }
 
   /** Layers are unknown as long as the plan is: then the unit is wanted. */

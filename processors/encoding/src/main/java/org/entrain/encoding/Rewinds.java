@@ -12,7 +12,8 @@ import org.entrain.schemas.avro.Progress;
 /**
  * Finds rows that must be read again: a layer whose gather is closed, because it was settled for
  * all recordings there were, becomes due when a recording is added, or a property removed; or it
- * was cut off and is wanted again. The ledger knows where its rows begin. Not thread-safe.
+ * was cut off and is wanted again. The ledger knows where its rows begin. Rows that came before a
+ * plan that contradicts some of them are read again too. Not thread-safe.
  */
 final class Rewinds {
 
@@ -39,7 +40,7 @@ final class Rewinds {
    * other settings tell no place; for them every partition is read from its beginning.
    */
   Map<Integer, Long> needed(Collection<Integer> owned) {
-    Map<Integer, Long> targets = new HashMap<>();
+    Map<Integer, Long> targets = gatherer.closeContradicted();
     Set<UnitLayer> known = new LinkedHashSet<>(ledger.known());
     known.addAll(dueWork.passedOver());
     ledger.known().stream()

@@ -5,6 +5,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.entrain.gathering.Gather;
 import org.entrain.gathering.InputRow;
+import org.entrain.gathering.RowShape;
 import org.entrain.math.Design;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.avro.Plan;
@@ -22,6 +23,9 @@ interface RowInput {
    * @throws IllegalArgumentException when its fields contradict each other
    */
   @Nullable InputRow row(ConsumerRecord<byte[], byte[]> message, DeadLetters deadLetters);
+
+  /** What a plan says of every row of its unit. */
+  RowShape shape(Plan plan);
 
   /** Layers that a gather serves, given its plan. */
   List<Integer> layers(Gather gather, Plan plan);

@@ -2,6 +2,7 @@ package org.entrain.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import org.entrain.math.Lags;
 import org.entrain.math.LinearAlgebra;
 import org.entrain.math.WordDesign;
 import org.entrain.schemas.Vectors;
+import org.entrain.schemas.avro.FeatureRow;
 import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.Progress;
 import org.entrain.schemas.avro.Score;
@@ -279,6 +281,23 @@ class EncodingStageIT {
       stream.done(unit, F, stage);
     }
     assertThat(stream.deadLetters()).contains(poison);
+  }
+
+  @Test
+  void row_ofAnotherWidthBeforeTheOthers_goesToDeadLettersAlone() throws Exception {
+    SimulatedUnit unit = SimulatedUnit.of("narrow", 1);
+    SimulatedRecording recording = SimulatedRecording.of("narrow", F, SimulatedUnit.ROWS);
+    FeatureRow row = FeatureRow.newBuilder(unit.row(0)).setVector(ByteBuffer.allocate(12)).build();
+    byte[] narrow = stream.topics.features().values().encode(row);
+    stream.publish(recording);
+    stream.plan(unit);
+    stream.poison(unit, narrow);
+    stream.rows(unit, 0, SimulatedUnit.ROWS);
+    try (EncodingStage stage = stream.start(StreamFixture.SETTINGS, state)) {
+      stream.done(unit, F, stage);
+    }
+    assertScores(unit, recording, Design.of(unit.x()));
+    assertThat(stream.deadLetters()).contains(narrow);
   }
 
   @Test

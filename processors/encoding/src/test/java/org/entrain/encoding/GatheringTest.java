@@ -2,6 +2,7 @@ package org.entrain.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.entrain.encoding.SimulatedUnit.input;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -219,14 +220,57 @@ class GatheringTest {
   void row_thatContradictsOthers_isRefusedWithItsNumbers() {
     dueWork.accept(unit.plan());
     feed(0, 1);
-    FeatureRow row = FeatureRow.newBuilder(unit.row(1)).setVector(ByteBuffer.allocate(12)).build();
-    assertThatThrownBy(() -> gatherer.accept(input(row), PARTITION, 501))
+    assertThatThrownBy(() -> gatherer.accept(input(narrow(1)), PARTITION, 501))
         .hasMessageContaining("12 bytes, not 8 floats");
     FeatureRow longer = FeatureRow.newBuilder(unit.row(1)).setRows(61).build();
     assertThatThrownBy(() -> gatherer.accept(input(longer), PARTITION, 501))
         .hasMessageContaining("of 61");
     FeatureRow outside = FeatureRow.newBuilder(unit.row(1)).setRow(60).build();
     assertThatThrownBy(() -> input(outside)).hasMessageContaining("60 of 60");
+  }
+
+  @Test
+  void row_ofAnotherShapeBeforeTheOthers_isRefusedAlone() {
+    dueWork.accept(unit.plan());
+    announce(f);
+    assertThatThrownBy(() -> gatherer.accept(input(narrow(0)), PARTITION, START - 2))
+        .hasMessageContaining("12 bytes, not 8 floats");
+    FeatureRow longer = FeatureRow.newBuilder(unit.row(0)).setRows(61).build();
+    assertThatThrownBy(() -> gatherer.accept(input(longer), PARTITION, START - 1))
+        .hasMessageContaining("of 61");
+    assertThat(spools()).isZero();
+
+    feed(0, ROWS);
+    assertThat(gatherer.next().unit().firstOffset()).isEqualTo(START);
+  }
+
+  @Test
+  void rows_beforeAPlanThatContradictsTheFirst_areReadAgain() {
+    announce(f);
+    gatherer.accept(input(narrow(0)), PARTITION, START - 1);
+    feed(0, ROWS);
+    assertThat(rewinds.needed(Set.of(PARTITION))).isEmpty();
+    dueWork.accept(unit.plan());
+    assertThat(rewinds.needed(Set.of(PARTITION))).isEqualTo(Map.of(PARTITION, START - 1));
+    assertThat(spools()).isZero();
+
+    feed(0, ROWS);
+    assertThat(rewinds.needed(Set.of(PARTITION))).isEmpty();
+    assertThat(gatherer.next()).isNotNull();
+  }
+
+  @Test
+  void rows_besideAPlanThatCouldNotBeMade_waitForTheRightOne() {
+    announce(f);
+    dueWork.accept(Plan.newBuilder(unit.plan()).setHiddenSize(0).setCause("no").build());
+    feed(0, ROWS);
+    dueWork.accept(unit.plan());
+    assertThat(rewinds.needed(Set.of(PARTITION))).isEmpty();
+    assertThat(gatherer.next()).isNotNull();
+  }
+
+  private FeatureRow narrow(int row) {
+    return FeatureRow.newBuilder(unit.row(row)).setVector(ByteBuffer.allocate(12)).build();
   }
 
   @Test
@@ -344,18 +388,6 @@ class GatheringTest {
     for (int row = from; row < to; row++) {
       gatherer.accept(input(unit.row(row)), PARTITION, START + row);
     }
-  }
-
-  private static InputRow input(FeatureRow row) {
-    return new InputRow(
-        row.getUnit() + "/" + row.getLayer(),
-        row.getUnit(),
-        row.getModel(),
-        row.getStep(),
-        row.getRow(),
-        row.getRows(),
-        List.of(row.getLayer()),
-        List.of(row.getVector()));
   }
 
   private void settle(String participant, String recording, long offset) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.entrain.math.Significance;
+import org.entrain.schemas.avro.Plan;
 import org.entrain.schemas.avro.SteeringTarget;
 import org.entrain.schemas.avro.WantedState;
 import org.junit.jupiter.api.AfterAll;
@@ -39,22 +40,13 @@ class SteeredFitIT {
   @Test
   void fit_ofACancelledCheckpoint_endsWithoutScoresAndIsDoneOnceItIsActiveAgain() {
     SimulatedUnit unit = SimulatedUnit.of("cancelled", 1);
-    SimulatedRecording recording = large(F);
-    EncodingStageSettings endless =
-        new EncodingStageSettings(
-            "endless",
-            StreamFixture.FIT.with(new Significance(DRAWS, 2, 1, false)),
-            0,
-            false,
-            List.of(0),
-            VOXELS);
-    stream.publish(recording);
+    stream.publish(large("cancelled", F));
     stream.publish(unit);
-    try (EncodingStage stage = stream.start(endless, state)) {
+    try (EncodingStage stage = stream.start(endless(0), state)) {
       stream.awaitBegun(unit, F, stage);
       stream.steer(SteeringTarget.CHECKPOINT, unit.name(), WantedState.CANCELLED);
       // The one thread of fits is free again for the ceilings of a second listener.
-      stream.publish(large(M));
+      stream.publish(large("cancelled", M));
       stream.awaitCeilings("cancelled", 2, stage);
     }
     assertThat(stream.history(unit, F)).isEmpty();
@@ -66,9 +58,37 @@ class SteeredFitIT {
     }
   }
 
-  private static SimulatedRecording large(String participant) {
+  @Test
+  void fits_ofACancelledParticipant_endAndThoseOfOthersAreDone() {
+    SimulatedUnit unit = SimulatedUnit.of("others", 1);
+    stream.publish(large("others", "A"));
+    stream.publish(SimulatedRecording.of("others", "B", SimulatedUnit.ROWS));
+    // Of a lag of its own: a stage with these settings leaves units of other tests alone.
+    stream.publish(unit.name(), Plan.newBuilder(unit.plan()).setLags(List.of(1)).build());
+    stream.rows(unit, 0, SimulatedUnit.ROWS);
+    try (EncodingStage stage = stream.start(endless(1), state)) {
+      stream.awaitBegun(unit, "A", stage);
+      stream.steer(SteeringTarget.PARTICIPANT, "A", WantedState.CANCELLED);
+      stream.done(unit, "B", stage);
+    }
+    assertThat(stream.history(unit, "A")).isEmpty();
+    assertThat(stream.scores(unit, "A")).isEmpty();
+    assertThat(stream.history(unit, "B")).hasSize(1);
+  }
+
+  private static EncodingStageSettings endless(int lag) {
+    return new EncodingStageSettings(
+        "endless",
+        StreamFixture.FIT.with(new Significance(DRAWS, 2, 1, false)),
+        0,
+        false,
+        List.of(lag),
+        VOXELS);
+  }
+
+  private static SimulatedRecording large(String stimulus, String participant) {
     return new SimulatedRecording(
-        "cancelled",
+        stimulus,
         participant,
         "hash-" + participant,
         SimulatedUnit.random(participant.hashCode(), SimulatedUnit.ROWS, VOXELS));

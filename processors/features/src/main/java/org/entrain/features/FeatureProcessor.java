@@ -60,13 +60,19 @@ final class FeatureProcessor implements Processor<String, SpecificRecord, String
   }
 
   private void begin(String key, Plan plan, long timestamp) {
-    if (!stores.put(plan) || plan.getCause() != null || isBaseline(plan)) {
+    if (plan.getCause() != null || isBaseline(plan)) {
+      stores.put(plan);
+      return;
+    }
+    // A plan that is refused must not be kept: it would stand in the way of the right one.
+    UnitLayout layout = new UnitLayout(plan);
+    if (!stores.put(plan)) {
       return;
     }
     UnitState state = stores.state(plan);
-    emitReady(plan, state, IntStream.range(0, state.layout().rows()).toArray(), timestamp);
-    for (int tr = 0; tr < state.layout().trs(); tr++) {
-      int[] words = state.layout().wordsOfTr(tr);
+    emitReady(plan, state, IntStream.range(0, layout.rows()).toArray(), timestamp);
+    for (int tr = 0; tr < layout.trs(); tr++) {
+      int[] words = layout.wordsOfTr(tr);
       if (words.length == 0) {
         complete(plan, state, tr, new float[length(plan)], timestamp);
       }

@@ -26,12 +26,26 @@ final class UnitLayout {
   private final int[][] trWords;
   private final int[][] trRows;
 
+  /**
+   * Reads a plan.
+   *
+   * @throws IllegalArgumentException if its parts contradict each other
+   */
   UnitLayout(Plan plan) {
     skippedWords = plan.getSkippedWords();
     wordTrs = Vectors.ints(plan.getWordTrs());
     trRuns = Vectors.ints(plan.getTrRuns());
     keptTrs = Vectors.ints(plan.getKeptTrs());
     lags = plan.getLags().stream().mapToInt(Integer::intValue).toArray();
+    if (plan.getWords() != wordTrs.length
+        || plan.getHiddenSize() < 1
+        || Arrays.stream(lags).anyMatch(lag -> lag < 0)) {
+      throw new IllegalArgumentException(
+          "plan of %d words, TRs of %d, %d values a layer, lags %s"
+              .formatted(plan.getWords(), wordTrs.length, plan.getHiddenSize(), plan.getLags()));
+    }
+    requireTrs("TR of word", wordTrs, -1);
+    requireTrs("kept TR", keptTrs, 0);
     trWords = wordsByTr();
     trRows = rowsByTr();
   }
@@ -81,6 +95,15 @@ final class UnitLayout {
     return Arrays.stream(lags)
         .map(lag -> tr - lag >= 0 && trRuns[tr - lag] == trRuns[tr] ? tr - lag : BEFORE_RUN)
         .toArray();
+  }
+
+  private void requireTrs(String what, int[] values, int least) {
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] < least || values[i] >= trRuns.length) {
+        throw new IllegalArgumentException(
+            "%s %d is %d, of %d TRs".formatted(what, i, values[i], trRuns.length));
+      }
+    }
   }
 
   private int[][] wordsByTr() {

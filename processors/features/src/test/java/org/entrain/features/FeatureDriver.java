@@ -135,10 +135,19 @@ final class FeatureDriver implements AutoCloseable {
     return read(topics.progress());
   }
 
+  /** Of activations. */
   List<TestRecord<byte[], byte[]>> deadLetters() {
+    return deadLetters(topics.activations());
+  }
+
+  List<TestRecord<byte[], byte[]>> deadPlans() {
+    return deadLetters(topics.plans());
+  }
+
+  private List<TestRecord<byte[], byte[]>> deadLetters(Topic<?> topic) {
     return driver
         .createOutputTopic(
-            topics.activations().deadLetters(),
+            topic.deadLetters(),
             new org.apache.kafka.common.serialization.ByteArrayDeserializer(),
             new org.apache.kafka.common.serialization.ByteArrayDeserializer())
         .readRecordsToList();

@@ -5,6 +5,7 @@ import static org.entrain.features.FeatureDriver.HIDDEN;
 import static org.entrain.features.FeatureDriver.plan;
 import static org.entrain.features.FeatureDriver.word;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -256,6 +257,30 @@ class FeatureTopologyTest {
       assertThat(letters)
           .extracting(letter -> new Topics(1).activations().values().decode(letter.value()))
           .contains(cut);
+    }
+  }
+
+  @Test
+  void plan_thatContradictsItself_isBuriedAndTheRightOneCounts() {
+    float[] values = values(10);
+    List<Plan.Builder> wrong =
+        List.of(
+            plan(WORD_TRS, TR_RUNS, new int[] {0, TR_RUNS.length}, LAGS),
+            plan(new int[] {-1, TR_RUNS.length}, TR_RUNS, KEPT, LAGS),
+            plan(WORD_TRS, TR_RUNS, KEPT, List.of(0, -1)),
+            plan(WORD_TRS, TR_RUNS, KEPT, LAGS).setTrRuns(ByteBuffer.wrap(new byte[5])),
+            plan(WORD_TRS, TR_RUNS, KEPT, LAGS).setWords(WORD_TRS.length + 1),
+            plan(WORD_TRS, TR_RUNS, KEPT, LAGS).setHiddenSize(-1));
+    for (Plan.Builder plan : wrong) {
+      try (FeatureDriver driver = new FeatureDriver()) {
+        driver.pipe(plan.build());
+        driver.pipe(thePlan());
+        driver.pipeAll(words(values));
+
+        assertRows(driver.rows(), values);
+        assertThat(driver.deadLetters()).isEmpty();
+        assertThat(driver.deadPlans()).hasSize(1);
+      }
     }
   }
 

@@ -11,6 +11,7 @@ public final class Gather implements AutoCloseable {
   private final Spool spool;
   private long firstOffset = Long.MAX_VALUE;
   private long lastOffset = -1;
+  private boolean doubtful;
 
   /**
    * @param first any of its rows
@@ -23,26 +24,32 @@ public final class Gather implements AutoCloseable {
     spool = new Spool(file, bytes / Float.BYTES);
   }
 
+  /** Whether a row has the shape of the first one. */
+  boolean agrees(InputRow row) {
+    return row.rows() == first.rows() && row.lengths().equals(first.lengths());
+  }
+
   /**
-   * Takes in a row; one that is there already changes nothing.
+   * Takes in a row that {@linkplain #agrees agrees}; one that is there already changes nothing.
    *
-   * @throws IllegalArgumentException when it contradicts the other rows
+   * @throws IllegalArgumentException when it is no whole number of floats long
    */
   void add(InputRow row, long offset) {
-    if (row.rows() != first.rows() || row.values().size() != first.values().size()) {
-      throw new IllegalArgumentException(
-          "row %d of %d in %d parts, unlike the first: of %d in %d"
-              .formatted(
-                  row.index(),
-                  row.rows(),
-                  row.values().size(),
-                  first.rows(),
-                  first.values().size()));
-    }
     if (spool.add(row.index(), row.values())) {
       firstOffset = Math.min(firstOffset, offset);
       lastOffset = Math.max(lastOffset, offset);
     }
+  }
+
+  /** Takes notice of a row of another shape, without it: the plan will tell which is wrong. */
+  void doubt(long offset) {
+    doubtful = true;
+    firstOffset = Math.min(firstOffset, offset);
+  }
+
+  /** Whether a row has come, taken in or not, that may be of another shape than the plan's. */
+  boolean contradicts(RowShape planned) {
+    return doubtful || !planned.fits(first);
   }
 
   public String unit() {

@@ -132,6 +132,7 @@ public final class GatheringLoop implements InputPartitions.Owner {
     desk.lost(numbers);
   }
 
+  /** Long computations ask for an interrupt alone; the flag by itself would end them late. */
   private static void cancel(Job job, Future<?> result) {
     job.cancel();
     result.cancel(true);

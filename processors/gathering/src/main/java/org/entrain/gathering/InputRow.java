@@ -33,4 +33,9 @@ public record InputRow(
       throw new IllegalArgumentException("row %d of %d".formatted(index, rows));
     }
   }
+
+  /** Bytes of every piece. */
+  List<Integer> lengths() {
+    return values.stream().map(ByteBuffer::remaining).toList();
+  }
 }

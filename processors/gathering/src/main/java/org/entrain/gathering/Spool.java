@@ -4,24 +4,32 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.entrain.math.RowSource;
 
 /**
  * Rows of float32 on disk, written in any order, each once. Lives as long as its gather; the rows
- * themselves are safe in their topic. Not thread-safe.
+ * themselves are safe in their topic. Threads may read it side by side; otherwise not thread-safe.
+ *
+ * <p>An interrupt ends the read that it meets, and no more. Jobs have to be interrupted, because
+ * long computations ask for nothing else; the JDK then closes the channel for good, while rows are
+ * still needed for others than the one who was cut off. So it is opened anew.
  */
 public final class Spool implements RowSource, AutoCloseable {
 
   private final Path file;
   private final int width;
-  private final FileChannel channel;
   private final BitSet present = new BitSet();
+  private FileChannel channel;
+  private boolean closed;
 
   /**
    * @param width floats of a row
@@ -61,9 +69,10 @@ public final class Spool implements RowSource, AutoCloseable {
     parts.forEach(part -> whole.put(part.duplicate()));
     whole.flip();
     try {
+      FileChannel open = channel();
       long at = (long) row * bytes;
       while (whole.hasRemaining()) {
-        at += channel.write(whole, at);
+        at += open.write(whole, at);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -84,6 +93,8 @@ public final class Spool implements RowSource, AutoCloseable {
 
   /**
    * Reads {@code columns} values of every row from {@code first} to before {@code end}, row-major.
+   *
+   * @throws CancellationException if the thread is interrupted, which it stays
    */
   public float[] read(int first, int end, int firstColumn, int columns) {
     float[] values = new float[Math.multiplyExact(end - first, columns)];
@@ -110,11 +121,12 @@ public final class Spool implements RowSource, AutoCloseable {
   private void read(int first, int end, int firstColumn, int columns, float[] values) {
     ByteBuffer row = ByteBuffer.allocate(columns * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     try {
+      FileChannel open = channel();
       for (int i = first; i < end; i++) {
         row.clear();
         long at = ((long) i * width + firstColumn) * Float.BYTES;
         while (row.hasRemaining()) {
-          int count = channel.read(row, at + row.position());
+          int count = open.read(row, at + row.position());
           if (count < 0) {
             throw new IOException("%s ends within row %d".formatted(file, i));
           }
@@ -122,14 +134,29 @@ public final class Spool implements RowSource, AutoCloseable {
         row.flip();
         row.asFloatBuffer().get(values, (i - first) * columns, columns);
       }
+    } catch (ClosedByInterruptException e) {
+      throw (CancellationException)
+          new CancellationException("interrupted while reading " + file).initCause(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Forgets the rows. */
+  /** The file, opened anew if an interrupt has closed it. */
+  private synchronized FileChannel channel() throws IOException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+    if (!channel.isOpen()) {
+      channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+    return channel;
+  }
+
+  /** Forgets the rows; a job that was cut off may still be at them, and finds them gone. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     try {
       channel.close();
       Files.deleteIfExists(file);

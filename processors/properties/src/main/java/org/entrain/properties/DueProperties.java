@@ -4,6 +4,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.entrain.gathering.RowShape;
 import org.entrain.math.properties.Coding;
 import org.entrain.properties.AnnotationStore.PropertyLabels;
 import org.entrain.schemas.avro.Plan;
@@ -46,6 +48,13 @@ final class DueProperties {
 
   @Nullable Plan plan(String unit) {
     return plans.get(unit);
+  }
+
+  /** What the plan of a unit says of its words; empty where there is none, or it has a fault. */
+  Optional<RowShape> shape(String unit) {
+    return Optional.ofNullable(plans.get(unit))
+        .filter(plan -> plan.getCause() == null)
+        .map(RowShape::ofWords);
   }
 
   /** What a removal and its probes are computed from. */

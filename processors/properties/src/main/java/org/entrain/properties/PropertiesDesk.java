@@ -1,7 +1,6 @@
 package org.entrain.properties;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +145,7 @@ final class PropertiesDesk implements Desk {
 
   @Override
   public Map<Integer, Long> rewinds(Collection<Integer> owned) {
-    Map<Integer, Long> targets = new HashMap<>();
+    Map<Integer, Long> targets = gathers.closeContradicted();
     Set<String> units = new TreeSet<>(due.passedOver());
     units.removeAll(ledger.units());
     for (String unit : units) {

@@ -78,7 +78,7 @@ public final class PropertiesStage extends LoopStage {
                     topics.checkpoints(),
                     topics.steering(),
                     topics.progress()));
-        Gathers gathers = new Gathers(lock.folder().resolve("spool"));
+        Gathers gathers = new Gathers(lock.folder().resolve("spool"), due::shape);
         JobExecutor executor = new JobExecutor(name() + "-job");
         KafkaConsumer<byte[], byte[]> consumer =
             GatheringLoop.consumer(connection, name(), GROUP)) {

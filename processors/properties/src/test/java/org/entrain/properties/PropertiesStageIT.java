@@ -10,6 +10,7 @@ import static org.entrain.properties.SimulatedStory.plan;
 import static org.entrain.properties.SimulatedStory.shape;
 import static org.entrain.properties.SimulatedStory.vector;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,6 +158,23 @@ class PropertiesStageIT {
         .filteredOn(p -> !p.getPart().endsWith("/constant"))
         .extracting(Progress::getState)
         .containsOnly(WorkState.DONE);
+  }
+
+  @Test
+  void word_ofAnotherWidthBeforeTheOthers_spoilsNoneOfThem() {
+    String stimulus = "narrow";
+    annotate(stimulus, "shape");
+    List<ByteBuffer> narrow =
+        LAYERS.stream().map(layer -> Vectors.ofFloats(new float[WIDTH - 1])).toList();
+    send(
+        topics.activations(),
+        stimulus + "@1",
+        new Activation(stimulus, stimulus, 1L, SKIPPED, narrow, null));
+    words(stimulus);
+    try (PropertiesStage stage = stage()) {
+      await(stimulus, 4, stage);
+    }
+    assertThat(settled(stimulus)).extracting(Progress::getState).containsOnly(WorkState.DONE);
   }
 
   @Test
