@@ -41,10 +41,23 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
    */
   private static final String COVERED = "covered/";
 
+  /** Before a stimulus in the store of planned units: pairs of it wait to be planned. */
+  private static final String WAITING = "waiting/";
+
+  /**
+   * Units planned by one call. Tokenizing takes its time, of large vocabularies a second, and all
+   * checkpoints of a training run would outlast a transaction, which then begins again, for ever.
+   */
+  private static final int AT_ONCE = 4;
+
+  /** A stimulus and a checkpoint that have met. */
+  private record Pair(String stimulus, Checkpoint checkpoint) {}
+
   private final UnitPlanner planner;
   private final String announcements;
   private final KnownPlans plans;
   private final Map<String, StimulusAssembly> stimuli = new HashMap<>();
+  private final Deque<Pair> waiting = new ArrayDeque<>();
 
   private ProcessorContext<String, SpecificRecord> context;
   private KeyValueStore<String, Word> words;
@@ -52,8 +65,8 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
   private KeyValueStore<String, Checkpoint> checkpoints;
   private KeyValueStore<String, String> planned;
   private HeldTasks held;
-  private Cancellable ticking;
-  private @Nullable Deque<Checkpoint> further;
+  private @Nullable Cancellable ticking;
+  private boolean furtherLeft;
 
   /**
    * @param announcements topic of checkpoints
@@ -73,16 +86,18 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
     checkpoints = context.getStateStore(PlannerTopology.CHECKPOINTS);
     planned = context.getStateStore(PlannerTopology.PLANNED);
     held = new HeldTasks(context, checkpoints);
-    further = null;
-    ticking =
-        context.schedule(PlannerTopology.TICK, PunctuationType.WALL_CLOCK_TIME, this::planFurther);
     stimuli.clear();
+    waiting.clear();
     try (KeyValueIterator<String, Word> all = words.all()) {
       all.forEachRemaining(entry -> stimulus(entry.value.getStimulus()).add(entry.value));
     }
     try (KeyValueIterator<String, ClockTick> all = clock.all()) {
       all.forEachRemaining(entry -> stimulus(entry.value.getStimulus()).add(entry.value));
     }
+    stimuli.keySet().stream().filter(id -> planned.get(WAITING + id) != null).forEach(this::meet);
+    furtherLeft = true;
+    ticking = null;
+    tick();
   }
 
   @Override
@@ -107,12 +122,14 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
     } else if (event instanceof Checkpoint checkpoint) {
       checkpoints.put(message.key(), checkpoint);
       held.announce(checkpoint, task -> queue(task, message.timestamp()));
+      waiting.removeIf(pair -> name(pair.checkpoint()).equals(name(checkpoint)));
       stimuli.forEach(
           (id, stimulus) -> {
             if (stimulus.complete()) {
-              plan(id, stimulus, checkpoint, message.timestamp());
+              waiting.add(new Pair(id, checkpoint));
             }
           });
+      planSome(message.timestamp());
     }
   }
 
@@ -121,7 +138,10 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
     if (!context.recordMetadata().map(RecordMetadata::topic).equals(Optional.of(announcements))) {
       throw new IllegalArgumentException("a record without a value");
     }
-    checkpoints.delete(message.key());
+    @Nullable Checkpoint withdrawn = checkpoints.delete(message.key());
+    if (withdrawn != null) {
+      waiting.removeIf(pair -> name(pair.checkpoint()).equals(name(withdrawn)));
+    }
   }
 
   private StimulusAssembly stimulus(String id) {
@@ -129,64 +149,94 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
   }
 
   private void planAll(String id, long timestamp) {
-    StimulusAssembly stimulus = stimulus(id);
-    if (!stimulus.complete()) {
-      return;
+    if (stimulus(id).complete()) {
+      meet(id);
+      planSome(timestamp);
     }
+  }
+
+  /** A complete stimulus meets all checkpoints. */
+  private void meet(String id) {
     try (KeyValueIterator<String, Checkpoint> all = checkpoints.all()) {
-      all.forEachRemaining(entry -> plan(id, stimulus, entry.value, timestamp));
+      all.forEachRemaining(entry -> waiting.add(new Pair(id, entry.value)));
     }
   }
 
   /**
-   * Plans layers that were added to the settings, for one checkpoint that was planned with fewer:
-   * tokenizing takes its time, and many would outlast a transaction.
+   * Plans some of the pairs that wait; the others follow tick by tick, in transactions of their
+   * own, and after a restart.
    */
-  private void planFurther(long timestamp) {
-    Deque<Checkpoint> left = further;
-    if (left == null) {
-      left = new ArrayDeque<>();
-      try (KeyValueIterator<String, Checkpoint> all = checkpoints.all()) {
-        while (all.hasNext()) {
-          left.add(all.next().value);
+  private void planSome(long timestamp) {
+    int left = AT_ONCE;
+    while (left > 0 && !waiting.isEmpty()) {
+      Pair next = waiting.remove();
+      if (plan(next, timestamp)) {
+        left--;
+      }
+    }
+    for (String id : stimuli.keySet()) {
+      boolean waits = waiting.stream().anyMatch(pair -> pair.stimulus().equals(id));
+      if (waits != (planned.get(WAITING + id) != null)) {
+        planned.put(WAITING + id, waits ? id : null);
+      }
+    }
+    tick();
+  }
+
+  /** Ticks while there is something to plan, not for ever: every tick costs. */
+  private void tick() {
+    boolean needed = furtherLeft || !waiting.isEmpty();
+    if (needed && ticking == null) {
+      ticking =
+          context.schedule(PlannerTopology.TICK, PunctuationType.WALL_CLOCK_TIME, this::planLater);
+    } else if (!needed && ticking != null) {
+      ticking.cancel();
+      ticking = null;
+    }
+  }
+
+  private void planLater(long timestamp) {
+    if (furtherLeft) {
+      furtherLeft = false;
+      meetFurther();
+    }
+    planSome(timestamp);
+  }
+
+  /** What was planned with fewer layers meets again, since more may be in the settings now. */
+  private void meetFurther() {
+    try (KeyValueIterator<String, Checkpoint> all = checkpoints.all()) {
+      while (all.hasNext()) {
+        Checkpoint checkpoint = all.next().value;
+        for (Map.Entry<String, StimulusAssembly> entry : stimuli.entrySet()) {
+          String id = entry.getKey();
+          if (entry.getValue().complete()
+              && known(planner.unit(id, checkpoint)) == null
+              && !before(id, checkpoint).isEmpty()) {
+            waiting.add(new Pair(id, checkpoint));
+          }
         }
       }
-      further = left;
-    }
-    Checkpoint next = left.poll();
-    while (next != null && !planFurther(next, timestamp)) {
-      next = left.poll();
-    }
-    if (next == null) {
-      ticking.cancel();
     }
   }
 
-  private boolean planFurther(Checkpoint checkpoint, long timestamp) {
-    boolean any = false;
-    for (Map.Entry<String, StimulusAssembly> entry : stimuli.entrySet()) {
-      String id = entry.getKey();
-      String unit = planner.unit(id, checkpoint);
-      if (entry.getValue().complete()
-          && planned.get(unit) == null
-          && planned.get(COVERED + unit) == null
-          && !before(id, checkpoint).isEmpty()) {
-        plan(id, entry.getValue(), checkpoint, timestamp);
-        any = true;
-      }
-    }
-    return any;
+  /** The unit that has a unit's layers, or null. */
+  private @Nullable String known(String unit) {
+    return planned.get(unit) != null ? unit : planned.get(COVERED + unit);
   }
 
-  private void plan(String id, StimulusAssembly stimulus, Checkpoint checkpoint, long timestamp) {
+  /** Plans or reports a pair; returns whether it had to be planned. */
+  private boolean plan(Pair pair, long timestamp) {
+    String id = pair.stimulus();
+    Checkpoint checkpoint = pair.checkpoint();
     String wanted = planner.unit(id, checkpoint);
-    String name = checkpoint.getModel() + "@" + checkpoint.getStep();
-    String known = planned.get(wanted) != null ? wanted : planned.get(COVERED + wanted);
+    String name = name(checkpoint);
+    String known = known(wanted);
     if (known != null) {
       report(known, name, name.equals(planned.get(known)) ? 0 : 1, timestamp);
-      return;
+      return false;
     }
-    PlannedUnit whole = planner.plan(id, stimulus, checkpoint);
+    PlannedUnit whole = planner.plan(id, stimulus(id), checkpoint);
     PlannedUnit result = planner.further(whole, before(id, checkpoint));
     Plan plan = result.plan();
     if (!plan.getBaseUnit().isEmpty()) {
@@ -195,13 +245,14 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
     if (plan.getLayers().isEmpty()) {
       String first = plan.getBaseUnit();
       report(first, name, name.equals(planned.get(first)) ? 0 : 1, timestamp);
-      return;
+      return true;
     }
     planned.put(plan.getUnit(), name);
     plans.add(plan);
     context.forward(new Record<>(name, plan, timestamp), PlannerTopology.TO_PLANS);
     result.tasks().forEach(task -> held.offer(task, free -> queue(free, timestamp)));
     report(plan.getUnit(), name, 0, timestamp);
+    return true;
   }
 
   /** Earlier plans; one whose transaction was given up is on no topic and in no store. */
@@ -209,6 +260,10 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
     return plans.of(id, checkpoint.getIdentity()).stream()
         .filter(plan -> planned.get(plan.getUnit()) != null)
         .toList();
+  }
+
+  private static String name(Checkpoint checkpoint) {
+    return checkpoint.getModel() + "@" + checkpoint.getStep();
   }
 
   private void queue(EmbeddingTask task, long timestamp) {

@@ -28,7 +28,7 @@ public final class PlannerTopology implements Supplier<Topology> {
   static final String TO_TASKS = "to-embedding-tasks";
   static final String TO_PROGRESS = "to-progress";
 
-  /** Plans under other layers are looked through soon after the start, one a tick. */
+  /** Time between two looks at what is left to plan, while there is something. */
   static final Duration TICK = Duration.ofMillis(100);
 
   private static final String PLANNER = "planner";
