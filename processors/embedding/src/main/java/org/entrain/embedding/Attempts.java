@@ -10,6 +10,9 @@ interface Attempts {
   /** Attempts the task and says how to acknowledge its record; ends soon when interrupted. */
   AcknowledgeType attempt(ConsumerRecord<byte[], byte[]> message);
 
+  /** Whether the queue drops the task silently if this delivery gives no outcome. */
+  boolean last(ConsumerRecord<byte[], byte[]> message);
+
   /**
    * Offset of the task that is attempted now, if nobody wants it any more; safe for other threads.
    */

@@ -49,10 +49,17 @@ final class TaskQueue {
    * worker again its computation goes on, and if not its results are harmless duplicates. So the
    * work under way may be another than that of the task in hand, which waits for it.
    */
-  private final Map<Long, Future<AcknowledgeType>> running = new HashMap<>();
+  private final Map<Long, Work> running = new HashMap<>();
 
   /** Offset of the task that is still in hand and comes again: its outcome is yet to be told. */
   private long renewed = NONE;
+
+  /**
+   * An attempt.
+   *
+   * @param last whether it knows that it is the last one
+   */
+  private record Work(boolean last, Future<AcknowledgeType> outcome) {}
 
   /**
    * @param listening takes in what is wanted, without waiting
@@ -89,17 +96,26 @@ final class TaskQueue {
         for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
           handle(message, signal);
         }
-        running.entrySet().removeIf(work -> work.getKey() != renewed && work.getValue().isDone());
+        running
+            .entrySet()
+            .removeIf(work -> work.getKey() != renewed && work.getValue().outcome().isDone());
       }
     } finally {
-      running.values().forEach(work -> work.cancel(true));
+      running.values().forEach(work -> work.outcome().cancel(true));
     }
   }
 
   private void handle(ConsumerRecord<byte[], byte[]> message, StageThread.Signal signal)
       throws ExecutionException, InterruptedException {
     attempts.inHand(message.offset());
-    running.computeIfAbsent(message.offset(), offset -> submit(message));
+    @Nullable Work earlier = running.get(message.offset());
+    if (earlier == null) {
+      running.put(message.offset(), submit(message));
+    } else if (attempts.last(message) && !earlier.last()) {
+      // It was begun for a delivery whose lock was lost, and would end without a dead letter.
+      earlier.outcome().cancel(true);
+      running.put(message.offset(), submit(message));
+    }
     AcknowledgeType outcome = await(message, signal);
     if (outcome == AcknowledgeType.RELEASE) {
       attempts.givenBack(message);
@@ -127,7 +143,8 @@ final class TaskQueue {
       throws ExecutionException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(renewMs);
     while (System.nanoTime() < deadline) {
-      Future<AcknowledgeType> work = Objects.requireNonNull(running.get(message.offset()));
+      Future<AcknowledgeType> work =
+          Objects.requireNonNull(running.get(message.offset())).outcome();
       try {
         return work.get(Math.min(SLICE_MS, renewMs), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
@@ -148,9 +165,9 @@ final class TaskQueue {
     listening.run();
     OptionalLong offset = attempts.cutOff();
     if (offset.isPresent()) {
-      @Nullable Future<AcknowledgeType> work = running.get(offset.getAsLong());
+      @Nullable Work work = running.get(offset.getAsLong());
       // What is done already stays done.
-      if (work != null && work.cancel(true)) {
+      if (work != null && work.outcome().cancel(true)) {
         running.remove(offset.getAsLong());
         return offset;
       }
@@ -158,7 +175,9 @@ final class TaskQueue {
     return OptionalLong.empty();
   }
 
-  private Future<AcknowledgeType> submit(ConsumerRecord<byte[], byte[]> message) {
-    return executor.submit(LogContext.carried(() -> attempts.attempt(message)));
+  private Work submit(ConsumerRecord<byte[], byte[]> message) {
+    return new Work(
+        attempts.last(message),
+        executor.submit(LogContext.carried(() -> attempts.attempt(message))));
   }
 }

@@ -95,6 +95,11 @@ final class TaskRunner implements Attempts {
   }
 
   @Override
+  public boolean last(ConsumerRecord<byte[], byte[]> message) {
+    return delivery(message) >= deliveries;
+  }
+
+  @Override
   public OptionalLong cutOff() {
     Current now = current;
     return now != null && SteeringBoard.cuts(wanted(now.task()))
@@ -230,10 +235,6 @@ final class TaskRunner implements Attempts {
 
   private boolean speaks(ConsumerRecord<byte[], byte[]> message) {
     return inHand == message.offset();
-  }
-
-  private boolean last(ConsumerRecord<byte[], byte[]> message) {
-    return delivery(message) >= deliveries;
   }
 
   private static short delivery(ConsumerRecord<byte[], byte[]> message) {

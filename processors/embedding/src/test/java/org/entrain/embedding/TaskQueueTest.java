@@ -21,6 +21,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InvalidRecordStateException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.entrain.transport.StageListener;
 import org.entrain.transport.StageThread;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,7 @@ class TaskQueueTest {
   private static final String TOPIC = "tasks";
   private static final long FIRST = 0;
   private static final long SECOND = 1;
+  private static final short LAST = 5;
 
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
 
@@ -112,6 +115,58 @@ class TaskQueueTest {
     assertThat(attempts.begun).containsExactly(FIRST);
   }
 
+  @Test
+  void lastDelivery_ofATaskThatIsUnderWay_beginsAnew_sinceAnEarlierAttemptBuriesNothing()
+      throws Exception {
+    Consumer consumer =
+        new Consumer(true) {
+          @Override
+          void deliver(long offset) {
+            // What comes after the lock was lost is the same task again.
+            boolean first = offset == FIRST && !lost();
+            addRecord(message(FIRST, first ? LAST - 1 : LAST));
+          }
+        };
+    consumer.deliver(FIRST);
+    List<Short> begun = Collections.synchronizedList(new ArrayList<>());
+    Told attempts =
+        new Told(consumer) {
+          @Override
+          public AcknowledgeType attempt(ConsumerRecord<byte[], byte[]> message) {
+            begun.add(message.deliveryCount().orElseThrow());
+            if (last(message)) {
+              return AcknowledgeType.ACCEPT;
+            }
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            return AcknowledgeType.RELEASE;
+          }
+        };
+    run(consumer, attempts, () -> consumer.events.contains("ACCEPT 0"));
+
+    assertThat(begun).containsExactly((short) (LAST - 1), LAST);
+    assertThat(consumer.events).contains("lost").doesNotContain("given back 0");
+  }
+
+  private static ConsumerRecord<byte[], byte[]> message(long offset, int delivery) {
+    return new ConsumerRecord<>(
+        TOPIC,
+        0,
+        offset,
+        ConsumerRecord.NO_TIMESTAMP,
+        TimestampType.NO_TIMESTAMP_TYPE,
+        0,
+        0,
+        new byte[0],
+        new byte[0],
+        new RecordHeaders(),
+        Optional.empty(),
+        Optional.of((short) delivery));
+  }
+
   private void run(Consumer consumer, Attempts attempts, StageThread.Signal until)
       throws Exception {
     new TaskQueue(consumer, executor, attempts, () -> {}, Duration.ofMillis(30), StageListener.NONE)
@@ -138,6 +193,11 @@ class TaskQueueTest {
     @Override
     public OptionalLong cutOff() {
       return OptionalLong.empty();
+    }
+
+    @Override
+    public boolean last(ConsumerRecord<byte[], byte[]> message) {
+      return message.deliveryCount().orElse((short) 1) == LAST;
     }
 
     @Override
