@@ -29,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says whether all that was announced is scored or failed. Scored means committed to the results
  * database; failed means that the plan has a cause, or a stage has given up on the fit or on what
- * it needs. What is paused or cancelled is not waited for. Thread-safe.
+ * it needs. What is paused or cancelled is not waited for; features are, even where fits are made
+ * from activations. Thread-safe.
  */
 final class Completion {
 
+  private static final String FEATURES = "features";
   private static final String PROPERTIES = "properties";
   private static final String INITIAL = "initial";
 
@@ -108,6 +110,7 @@ final class Completion {
           checkpoint.model() + "@" + checkpoint.step() + "/" + checkpoint.variant(), checkpoint);
     }
     Map<String, List<Fault>> failures = failures();
+    Set<String> aligning = aligning();
     Map<String, Fits> byIdentity = new LinkedHashMap<>();
     for (Checkpoint checkpoint : announced.values()) {
       List<String> variants = new ArrayList<>(List.of(INITIAL));
@@ -117,14 +120,18 @@ final class Completion {
       List<Plan> plans = tracker.plans(checkpoint.getIdentity());
       for (String variant : variants) {
         for (Plan plan : plans) {
-          fits =
-              fits.plus(
-                  count(
-                      plan,
-                      variant,
-                      summaries.get(name(checkpoint) + "/" + variant),
-                      failures.getOrDefault(plan.getUnit(), List.of()),
-                      wanted));
+          Fits counted =
+              count(
+                  plan,
+                  variant,
+                  summaries.get(name(checkpoint) + "/" + variant),
+                  failures.getOrDefault(plan.getUnit(), List.of()),
+                  wanted);
+          boolean waits =
+              wanted == WantedState.ACTIVE
+                  && counted.failed() == 0
+                  && aligning.contains(plan.getUnit());
+          fits = fits.plus(waits ? counted.open() : counted);
         }
         fits =
             fits.plus(unplanned((long) missing(checkpoint, plans) * participants.size(), wanted));
@@ -221,6 +228,15 @@ final class Completion {
                 fault.stage.equals(stage)
                     ? fault.part.equals(part)
                     : !fault.stage.equals(FitPart.STAGE) && !fault.stage.equals(PROPERTIES));
+  }
+
+  /** Units whose features are not all there. */
+  private Set<String> aligning() {
+    return tracker.progress().stream()
+        .filter(state -> state.getStage().equals(FEATURES))
+        .filter(state -> state.getState() == WorkState.RUNNING)
+        .map(Progress::getUnit)
+        .collect(Collectors.toSet());
   }
 
   private Map<String, List<Fault>> failures() {

@@ -26,6 +26,11 @@ record Fits(
     return expected - paused - cancelled;
   }
 
+  /** The same, while something else that is wanted is open. */
+  Fits open() {
+    return new Fits(expected, scored, failed, paused, cancelled, false);
+  }
+
   /** Both together. */
   Fits plus(Fits other) {
     return new Fits(

@@ -206,10 +206,12 @@ final class LiveRun implements RunningSession, AutoCloseable {
   @Override
   public synchronized String steer(SteeringRequest request) {
     SteeredState after = SteeredState.of(state, request);
+    // First, and whatever the state says: what could not be told is told when it is asked for
+    // again.
+    steering.tell(after.wanted());
     if (!after.changes().isEmpty()) {
       store.write(after.state());
       state = after.state();
-      steering.tell(after.changes());
       for (Change change : after.changes()) {
         if (change.state() == WantedState.REMOVED) {
           completion.forget(change.target(), change.name());

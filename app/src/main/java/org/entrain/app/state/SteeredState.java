@@ -17,10 +17,12 @@ import org.entrain.transport.SteeringBoard;
  * What a request makes of a state.
  *
  * @param state the state afterwards
- * @param changes what is to be told to the stream
+ * @param changes what is another state than before
+ * @param wanted what is to be told to the stream, unless it was told before
  * @param text what is said to whoever asked
  */
-public record SteeredState(StoredState state, List<Change> changes, String text) {
+public record SteeredState(
+    StoredState state, List<Change> changes, List<Change> wanted, String text) {
 
   /**
    * Pauses, resumes, cancels or removes.
@@ -57,7 +59,10 @@ public record SteeredState(StoredState state, List<Change> changes, String text)
     requireSome("checkpoint", places.isEmpty());
     requireSome("participant", recordings.isEmpty());
     return new SteeredState(
-        before.steered(steering, places, recordings), decision.changes(), decision.text());
+        before.steered(steering, places, recordings),
+        decision.changes(),
+        decision.wanted(),
+        decision.text());
   }
 
   private static void requireSome(String what, boolean none) {

@@ -16,14 +16,16 @@ import org.entrain.schemas.avro.WantedState;
  * What a request changes. To ask for what is so already changes nothing, and is said.
  *
  * @param changes changes, in the order asked for
+ * @param wanted what is asked for, with what is so already
  * @param text what is done, a line a name
  */
-public record Decision(List<Change> changes, String text) {
+public record Decision(List<Change> changes, List<Change> wanted, String text) {
 
   private static final int NEAREST = 3;
 
   public Decision {
     changes = List.copyOf(changes);
+    wanted = List.copyOf(wanted);
   }
 
   /**
@@ -64,17 +66,22 @@ public record Decision(List<Change> changes, String text) {
       throw Refusal.of(faults);
     }
     List<Change> changes = new ArrayList<>();
+    List<Change> wanted = new ArrayList<>();
     StringBuilder text = new StringBuilder();
     Action action = request.action();
     steered.forEach(
-        name -> decide(action, SteeringTarget.CHECKPOINT, name, checkpoints, changes, text));
+        name ->
+            wanted.add(
+                decide(action, SteeringTarget.CHECKPOINT, name, checkpoints, changes, text)));
     new LinkedHashSet<>(request.participants())
         .forEach(
-            name -> decide(action, SteeringTarget.PARTICIPANT, name, participants, changes, text));
-    return new Decision(changes, text.toString());
+            name ->
+                wanted.add(
+                    decide(action, SteeringTarget.PARTICIPANT, name, participants, changes, text)));
+    return new Decision(changes, wanted, text.toString());
   }
 
-  private static void decide(
+  private static Change decide(
       Action action,
       SteeringTarget target,
       String name,
@@ -82,12 +89,14 @@ public record Decision(List<Change> changes, String text) {
       List<Change> changes,
       StringBuilder text) {
     String subject = target == SteeringTarget.PARTICIPANT ? "participant " + name : name;
+    Change change = new Change(target, name, action.wanted());
     if (now.get(name) == action.wanted()) {
       text.append("%s is %s already%n".formatted(subject, Action.word(action.wanted())));
     } else {
-      changes.add(new Change(target, name, action.wanted()));
+      changes.add(change);
       text.append("%s is %s%n".formatted(subject, action.outcome()));
     }
+    return change;
   }
 
   /** The name itself, or every step of a model of that name, by step. */

@@ -91,6 +91,54 @@ class LauncherTest {
         .startsWith("entrain: java: expected JDK 17 or newer, found 11");
   }
 
+  @Test
+  void twoFirstStarts_buildOnce() throws Exception {
+    sources("");
+
+    Process one = begin("status");
+    Process other = begin("status");
+    words(one);
+    words(other);
+
+    assertThat(builds()).hasSize(1);
+    assertThat(launch("status")).last().isEqualTo("status");
+    assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  void sourceThatChangesDuringABuild_isBuiltAtTheNextStart() throws Exception {
+    sources("[[ -f app/src/main/late ]] || touch app/src/main/late");
+
+    launch("status");
+    launch("status");
+
+    assertThat(builds()).hasSize(2);
+    launch("status");
+    assertThat(builds()).hasSize(2);
+  }
+
+  /** Makes the home one of sources, whose build writes a line and does something else too. */
+  private void sources(String build) throws IOException {
+    Files.delete(lib.resolve(".built"));
+    Files.writeString(home.resolve("pom.xml"), "");
+    Files.createDirectories(home.resolve("app/src/main"));
+    Path mvnw = home.resolve("mvnw");
+    Files.writeString(
+        mvnw,
+        """
+        #!/usr/bin/env bash
+        echo built >>builds
+        mkdir -p app/target/lib
+        %s
+        """
+            .formatted(build));
+    executable(mvnw);
+  }
+
+  private List<String> builds() throws IOException {
+    return Files.readAllLines(home.resolve("builds"));
+  }
+
   /** What a process left, under the name that the launcher gave it. */
   private Path left(String process, long bytes) throws Exception {
     String flag =
@@ -135,12 +183,19 @@ class LauncherTest {
 
   /** The words that java was started with, or what the launcher said instead. */
   private List<String> launch(String... arguments) throws Exception {
+    return words(begin(arguments));
+  }
+
+  private Process begin(String... arguments) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(Stream.concat(Stream.of("./entrain"), Stream.of(arguments)).toList());
     builder.directory(home.toFile()).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
     builder.environment().remove("ENTRAIN_JAVA_OPTS");
-    Process process = builder.start();
+    return builder.start();
+  }
+
+  private static List<String> words(Process process) throws Exception {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
     return output.lines().toList();

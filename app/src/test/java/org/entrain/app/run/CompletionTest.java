@@ -154,6 +154,24 @@ class CompletionTest {
   }
 
   @Test
+  void features_areAwaitedBesideFitsThatDoNotNeedThem_unlessOneFailed() {
+    Completion completion = new Completion(tracker, List.of("A"), List.of(), List.of(), board);
+    completion.expect(List.of(checkpoint(0, "a")));
+    take(topics.plans(), plan("a", 1));
+    Progress aligning =
+        Progress.newBuilder(running("features", 60, 0)).setUnit("unit of a").build();
+    take(topics.progress(), aligning);
+    assertThat(completion.count(summary("initial"))).isEqualTo(new Fits(1, 1, 0, false));
+    take(topics.progress(), Progress.newBuilder(aligning).setState(WorkState.DONE).build());
+    assertThat(completion.count(summary("initial"))).isEqualTo(new Fits(1, 1, 0, true));
+
+    take(topics.progress(), aligning);
+    take(topics.progress(), fitted("0/initial/A", WorkState.FAILED));
+    assertThat(completion.count(new Summary(List.of(), List.of(), List.of(), List.of())))
+        .isEqualTo(new Fits(1, 0, 1, true));
+  }
+
+  @Test
   void fits_ofWhichAShareFailed_haveFailed() {
     Completion completion = new Completion(tracker, List.of("A", "B"), List.of(), List.of(), board);
     completion.expect(List.of(checkpoint(0, "a")));

@@ -53,6 +53,8 @@ class SteeredStateTest {
       SteeredState once = steer(STATE, Action.PAUSE, List.of("nano@0"), List.of());
       SteeredState twice = steer(once.state(), Action.PAUSE, List.of("nano@0"), List.of());
       assertThat(twice.changes()).as(action.name()).isEmpty();
+      // It is told again if the brokers never had it.
+      assertThat(twice.wanted()).isEqualTo(once.changes());
       assertThat(twice.state()).isEqualTo(once.state());
       assertThat(twice.text()).contains("nano@0 is paused already");
     }

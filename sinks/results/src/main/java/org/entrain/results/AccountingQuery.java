@@ -57,7 +57,7 @@ final class AccountingQuery {
         WHERE variant = 'initial' GROUP BY unit),
       work AS (
         SELECT unit, bool_or(state = 'FAILED') AS failed,
-          bool_or(state IN ('WAITING', 'RUNNING')) FILTER (WHERE stage NOT IN ('embedding', 'encoding')) AS open,
+          bool_or(state IN ('WAITING', 'RUNNING')) FILTER (WHERE stage NOT IN ('embedding', 'features', 'encoding')) AS open,
           bool_and(state = 'DONE') FILTER (WHERE stage = 'features') AS featured
         FROM progress WHERE stage NOT IN ('loading', 'properties') GROUP BY unit),
       announced AS (

@@ -44,7 +44,10 @@ public final class ResultsWorker extends LoopStage {
   private static final int BATCH_EVENTS = 5_000;
   private static final long BATCH_BYTES = 32L << 20;
 
-  /** Whoever watches asks for a summary when something was stored: more commits cost, and show little. */
+  /**
+   * Whoever watches asks for a summary when something was stored: more commits cost, and show
+   * little.
+   */
   private static final long BATCH_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** What is under way is told again and again, and nothing rests on how soon it is stored. */
@@ -56,6 +59,9 @@ public final class ResultsWorker extends LoopStage {
   private final Map<String, Topic<?>> topics = new HashMap<>();
   private final ResultSink sink;
   private final Consumer<ResultBatch> committed;
+
+  /** Offsets behind what the sink holds; of this worker's thread. */
+  private final Map<TopicPartition, Long> stored = new HashMap<>();
 
   /** What was read since the last commit. */
   private static final class Open {
@@ -132,6 +138,7 @@ public final class ResultsWorker extends LoopStage {
         }
         if (open.due()) {
           boolean mayRestore = open.mayRestore;
+          reach(consumer, open);
           open = commit(open);
           if (mayRestore) {
             restorer.restore(signal);
@@ -152,9 +159,22 @@ public final class ResultsWorker extends LoopStage {
       found.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
     }
     consumer.assign(partitions);
-    Map<TopicPartition, Long> offsets = sink.offsets();
+    stored.putAll(sink.offsets());
     for (TopicPartition partition : partitions) {
-      consumer.seek(partition, offsets.getOrDefault(partition, 0L));
+      consumer.seek(partition, stored.getOrDefault(partition, 0L));
+    }
+  }
+
+  /**
+   * Takes the offsets behind all that was polled: the end of a transaction is a record too, which
+   * is never handed out, and whoever asks whether everything is stored counts it.
+   */
+  private void reach(KafkaConsumer<byte[], byte[]> consumer, Open open) {
+    for (TopicPartition partition : consumer.assignment()) {
+      long position = consumer.position(partition);
+      if (position > stored.getOrDefault(partition, 0L)) {
+        open.nextOffsets.put(partition, position);
+      }
     }
   }
 
@@ -197,6 +217,7 @@ public final class ResultsWorker extends LoopStage {
     if (!open.nextOffsets.isEmpty()) {
       ResultBatch batch = new ResultBatch(open.events, open.nextOffsets);
       sink.apply(batch);
+      stored.putAll(open.nextOffsets);
       committed.accept(batch);
     }
     return new Open();

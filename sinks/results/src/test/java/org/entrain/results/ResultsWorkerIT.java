@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -105,6 +107,36 @@ class ResultsWorkerIT {
               });
     }
     assertThat(causes()).hasSize(2).anyMatch(cause -> cause.contains("voxels 0 + 3 of 1"));
+  }
+
+  @Test
+  @Timeout(120)
+  void offsets_areBehindTheEndOfATransaction() throws Exception {
+    TopicPartition partition = new TopicPartition(TOPICS.noiseCeilings().name(), 0);
+    Map<String, Object> settings = new HashMap<>(connection.producer("redriven"));
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "redriven");
+    try (KafkaProducer<byte[], byte[]> raw =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      raw.initTransactions();
+      raw.beginTransaction();
+      raw.send(new ProducerRecord<>(partition.topic(), 0, null, new byte[] {1}));
+      raw.commitTransaction();
+    }
+    CountDownLatch seen = new CountDownLatch(1);
+    try (ResultStore results = stores.open(folder);
+        ResultsWorker worker =
+            new ResultsWorker(
+                connection,
+                TOPICS,
+                results.sink(),
+                batch -> {
+                  if (results.sink().offsets().getOrDefault(partition, 0L) == 2) {
+                    seen.countDown();
+                  }
+                })) {
+      worker.start();
+      assertThat(seen.await(60, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   /** Runs a worker until it has committed everything that was sent before a mark. */
