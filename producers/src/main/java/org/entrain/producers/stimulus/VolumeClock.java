@@ -20,6 +20,9 @@ public final class VolumeClock {
     public static final Trim NONE = new Trim(0, 0);
   }
 
+  /** As many as events take: a clock of more is a slip, and its TRs may not fit into memory. */
+  private static final int MOST_VOLUMES = 1 << 24;
+
   private final List<Tr> trs;
 
   private VolumeClock(String source, List<Tr> volumes, Trim trim) {
@@ -30,7 +33,7 @@ public final class VolumeClock {
     }
     List<Tr> marked = new ArrayList<>();
     for (int run = 0, i = 0; run < runs; run++) {
-      if (trim.first() + trim.last() >= length[run]) {
+      if ((long) trim.first() + trim.last() >= length[run]) {
         throw new InvalidInputException(
             source,
             "run " + (run + 1),
@@ -59,6 +62,7 @@ public final class VolumeClock {
    * @param interval TR, seconds
    */
   public static VolumeClock regular(String source, double interval, List<Run> runs, Trim trim) {
+    checkSize(source, runs.stream().mapToLong(Run::volumes).sum());
     List<Tr> trs = new ArrayList<>();
     for (int r = 0; r < runs.size(); r++) {
       for (int v = 0; v < runs.get(r).volumes(); v++) {
@@ -71,6 +75,7 @@ public final class VolumeClock {
   /** Volumes whose times and runs (counted from 1 or 0) stand in two arrays. */
   public static VolumeClock read(Path timesFile, Path runsFile, Trim trim) {
     NpyArray times = NpyArray.open(timesFile).numbers("TRs");
+    checkSize(times.file(), times.size());
     NpyArray runs = NpyArray.open(runsFile).numbers("TRs");
     if (times.size() != runs.size()) {
       throw new InvalidInputException(
@@ -119,6 +124,18 @@ public final class VolumeClock {
 
   private static String number(double value) {
     return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  /** Refuses a clock that is too long, before it takes memory. */
+  private static void checkSize(String source, long volumes) {
+    if (volumes > MOST_VOLUMES) {
+      throw new InvalidInputException(
+          source,
+          "clock",
+          "at most %,d volumes over all runs".formatted(MOST_VOLUMES),
+          "%,d volumes".formatted(volumes),
+          "Check the number of volumes of every run.");
+    }
   }
 
   private static void checkTime(String source, List<Tr> trs, int i) {

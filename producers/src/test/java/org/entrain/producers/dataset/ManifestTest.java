@@ -226,8 +226,12 @@ class ManifestTest {
           tr: 2.0              | tr: fast         | clock.tr: expected a number above 0, found 'fast'
           tr: 2.0              | tr: .nan         | line 5: expected YAML
           volumes: 3           | volumes: 2.5     | clock.runs[0].volumes
+          volumes: 3           | volumes: 2000000000 | clock: expected at most 16,777,216 volumes
+          volumes: 3           | volumes: 2000000000 | found 4,000,000,000 volumes
+          10, volumes: 3       | 10, volumes: 16777214 | found 16,777,217 volumes. Check
           first: 10            | first: 4         | time of TR 3 (run 2): expected a time after 4.0
           first: 1,            | first: 3,        | run 1: expected more than the 3 + 0 volumes
+          first: 1, last: 0    | first: 2000000000, last: 2000000000 | run 1: expected more than
           trimmed: false       | trimmed: perhaps | recordings.trimmed: expected true or false
           trimmed: false       | trimmed: true    | Set recordings.trimmed: false
           trimmed: false       | detrend: cubic   | recordings.detrend: expected one of none, linear

@@ -36,8 +36,41 @@ class DetrendingTest {
     Detrending.remove(values, 0, rows, degree);
 
     for (double[] row : values) {
-      assertThat(row[0]).isCloseTo(0, within(1e-11));
+      assertThat(row[0]).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1942.65, 1", "1942.65, 2", "100, 1", "100, 2", "1000, 1", "1000, 2", "1e-30, 2"})
+  void remove_constant_leavesZerosInItsRun(double constant, int degree) {
+    double[][] values = noise(400, 2);
+    for (int i = 20; i < 382; i++) {
+      values[i][0] = constant;
+    }
+    double[] outside = values[382].clone();
+
+    Detrending.remove(values, 20, 362, degree);
+
+    for (int i = 20; i < 382; i++) {
+      assertThat(values[i][0]).isZero();
+      assertThat(values[i][1]).isNotZero();
+    }
+    assertThat(values[382]).containsExactly(outside);
+  }
+
+  /** The least that a file of float32 can tell from a constant. */
+  @ParameterizedTest
+  @CsvSource({"100, 1", "1e4, 1", "1e4, 2"})
+  void remove_oneValueThatIsTheNextFloat_staysThere(float constant, int degree) {
+    double[][] values = new double[10_000][1];
+    for (double[] row : values) {
+      row[0] = constant;
+    }
+    values[5_000][0] = Math.nextUp(constant);
+
+    Detrending.remove(values, 0, values.length, degree);
+
+    assertThat(values[5_000][0]).isCloseTo(Math.ulp(constant), within(0.01 * Math.ulp(constant)));
   }
 
   @Test

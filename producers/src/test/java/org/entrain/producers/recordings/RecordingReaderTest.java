@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.entrain.common.InvalidInputException;
 import org.entrain.formats.npy.NpyFiles;
 import org.entrain.producers.stimulus.Tr;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RecordingReaderTest {
 
@@ -27,6 +29,9 @@ class RecordingReaderTest {
       VolumeClock.regular("m", 2, List.of(new Run(0, 4), new Run(20, 4)), new Trim(1, 0)).trs();
 
   private static final double[] VALUES = {1, 10, 2, 20, 3, 30, 4, 50, 5, 10, 6, 20, 7, 30, 8, 70};
+
+  /** Constants, a ramp, and two voxels that vary little about a large mean. */
+  private static final int COLUMNS = 6;
 
   @TempDir Path folder;
 
@@ -97,6 +102,39 @@ class RecordingReaderTest {
       assertThat(recording.row(r)[0]).isCloseTo(expected[r], within(1e-6f));
       assertThat(recording.row(r)[1]).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LINEAR", "QUADRATIC"})
+  void columns_thatAreAllTrend_areNoVoxelsAfterZScoring(Trend trend) {
+    int rows = 362;
+    Random random = new Random(1);
+    double[] values = new double[rows * COLUMNS];
+    for (int r = 0; r < rows; r++) {
+      int at = r * COLUMNS;
+      values[at] = 1942.65;
+      values[at + 1] = 100;
+      values[at + 2] = 1000;
+      values[at + 3] = 160 + 0.25 * r;
+      values[at + 4] = 1e4 + 0.1 * random.nextGaussian();
+      values[at + 5] = 1e4 + 0.01 * random.nextGaussian();
+    }
+    Path file = NpyFiles.floats(folder.resolve("A.npy"), "(362, %d)".formatted(COLUMNS), values);
+    List<Tr> clock = VolumeClock.regular("m", 2, List.of(new Run(0, rows)), new Trim(9, 3)).trs();
+
+    Recording recording = reader(clock, false, trend, true).read("A", RecordingSource.of(file));
+    Recording mean = MeanRecording.of("mean", List.of("A"), name -> recording);
+
+    double[] squares = new double[COLUMNS];
+    for (int r = 0; r < recording.rows(); r++) {
+      float[] z = recording.row(r);
+      for (int c = 0; c < COLUMNS; c++) {
+        squares[c] += (double) z[c] * z[c] / recording.rows();
+      }
+      assertThat(mean.row(r)).startsWith(0, 0, 0, 0);
+    }
+    assertThat(squares).containsExactly(new double[] {0, 0, 0, 0, 1, 1}, within(1e-5));
+    assertThat(squares).startsWith(0, 0, 0, 0);
   }
 
   @Test

@@ -3,6 +3,8 @@ package org.entrain.producers.stimulus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +107,20 @@ class StimulusTest {
     assertThatThrownBy(() -> VolumeClock.read(timesFile, runsFile, Trim.NONE))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void clock_ofMoreVolumesThanEventsTake_isRefused() throws IOException {
+    int volumes = (1 << 24) + 1;
+    Path times = NpyFiles.floats(folder.resolve("t.npy"), "(%d,)".formatted(volumes));
+    try (RandomAccessFile file = new RandomAccessFile(times.toFile(), "rw")) {
+      file.setLength(file.length() + (long) volumes * Float.BYTES);
+    }
+
+    assertThatThrownBy(() -> VolumeClock.read(times, folder.resolve("r.npy"), Trim.NONE))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(times + ": clock: expected at most 16,777,216 volumes")
+        .hasMessageContaining("found 16,777,217 volumes");
   }
 
   @Test
