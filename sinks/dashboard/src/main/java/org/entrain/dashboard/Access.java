@@ -2,6 +2,7 @@ package org.entrain.dashboard;
 
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HandlerType;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may do what. Whoever reaches the port may read. To write takes the token, in a header that no
  * form and no foreign page can set. While the page is for this machine alone, a request must name
- * this machine: else a foreign name that is made to point here could read through a browser.
+ * this machine: else a foreign name that is made to point here could read through a browser. What a
+ * browser asks for a page of another site is refused: that page could not read the answer, but let
+ * the results be read again and again. It may link to this page.
  */
 final class Access {
 
@@ -50,6 +53,16 @@ final class Access {
     if (loopback && !LOOPBACK.contains(hostName(context.header("Host")))) {
       throw new ForbiddenResponse("ask http://localhost, not another name of this machine");
     }
+    if ("cross-site".equals(context.header("Sec-Fetch-Site")) && !isLink(context)) {
+      throw new ForbiddenResponse("a page of another site may link to this page, no more");
+    }
+  }
+
+  /** Whether somebody follows a link to the page. */
+  private static boolean isLink(Context context) {
+    return "navigate".equals(context.header("Sec-Fetch-Mode"))
+        && HandlerType.GET.equals(context.method())
+        && "/".equals(context.path());
   }
 
   /** Checks a request that writes. */

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
+import io.javalin.http.ServiceUnavailableResponse;
 import io.javalin.util.JavalinBindException;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves the page and the API of a run. Answers: 200, 400 with what is wrong in the request, 403
- * without the token or by a foreign name, 404, 500 with no detail but in the log.
+ * without the token, by a foreign name or for a foreign page, 404, 500 with no detail but in the
+ * log, 503 while another is served.
  */
 public final class Dashboard implements AutoCloseable {
 
@@ -68,7 +70,7 @@ public final class Dashboard implements AutoCloseable {
     if (topicApi != null) {
       endpoints.addAll(topicApi.endpoints());
     }
-    feed = new Feed(stream, topicApi == null ? Map::of : topicApi::lags);
+    feed = new Feed(stream, topicApi == null ? Map::of : topicApi::lags, System::nanoTime);
     Map<String, Object> document = OpenApi.of(endpoints, options.version());
     server = started(config -> routes(config, endpoints, document));
   }
@@ -154,6 +156,10 @@ public final class Dashboard implements AutoCloseable {
     config.routes.exception(
         ForbiddenResponse.class,
         (e, context) -> refuse(context, HttpStatus.FORBIDDEN, String.valueOf(e.getMessage())));
+    config.routes.exception(
+        ServiceUnavailableResponse.class,
+        (e, context) ->
+            refuse(context, HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage())));
     config.routes.exception(Exception.class, this::broken);
     config.routes.error(
         HttpStatus.NOT_FOUND,
@@ -171,6 +177,9 @@ public final class Dashboard implements AutoCloseable {
     Request request = new Request(context, endpoint);
     long before = commits.getAsLong();
     @Nullable Object answer = endpoint.handler().answer(request);
+    if (answer == null) {
+      return;
+    }
     long after = commits.getAsLong();
     // Pages of one list are of one state if this is the same: what changed meanwhile is of none.
     context.header(COMMITS, before == after ? "" + after : before + "-" + after);
@@ -178,7 +187,7 @@ public final class Dashboard implements AutoCloseable {
     if (answer instanceof List<?> all && whole && endpoint.parameters().contains(Paging.LIMIT)) {
       request.total(all.size());
       json(context, Paging.of(all, request.page()));
-    } else if (answer != null) {
+    } else {
       json(context, answer);
     }
   }
@@ -207,6 +216,10 @@ public final class Dashboard implements AutoCloseable {
   }
 
   private static void refuse(Context context, HttpStatus status, String error) {
+    if (context.res().isCommitted()) {
+      // Who sent a part of the answer has cut it; this would stand behind it.
+      return;
+    }
     try {
       context.status(status);
       json(context, new Fault(error));

@@ -2,8 +2,7 @@ package org.entrain.dashboard;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.OutputStream;
+import io.javalin.http.ServiceUnavailableResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,11 +95,19 @@ final class Request {
   }
 
   /** Where an answer that is no JSON goes. */
-  OutputStream csv(String file, long bytes) throws IOException {
-    context.header("Content-Length", Long.toString(bytes));
-    context.contentType("text/csv; charset=utf-8");
-    context.header("Content-Disposition", "attachment; filename=\"" + file + "\"");
-    return context.outputStream();
+  CsvFile csv(String file) {
+    return new CsvFile(context, file);
+  }
+
+  /**
+   * A refusal for now.
+   *
+   * @param seconds after which to ask again
+   * @param why what is in the way, for people
+   */
+  ServiceUnavailableResponse busy(int seconds, String why) {
+    context.header("Retry-After", Integer.toString(seconds));
+    return new ServiceUnavailableResponse(why);
   }
 
   /** A refusal of what this request asks. */

@@ -4,12 +4,7 @@ import static org.entrain.dashboard.Endpoint.get;
 import static org.entrain.dashboard.Endpoint.list;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import java.io.IOException;
-import java.io.Writer;
 import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +49,7 @@ final class ResultApi {
 
   private final ResultQueries queries;
   private final LongSupplier commits;
+  private final CsvExport scores;
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
   /** An answer, and the commits that it has in any case. */
@@ -68,6 +64,7 @@ final class ResultApi {
   ResultApi(ResultQueries queries, LongSupplier commits) {
     this.queries = queries;
     this.commits = commits;
+    scores = new CsvExport("scores.csv", out -> queries.exportCsv(out, Selection.of(true)));
   }
 
   List<Endpoint> endpoints() {
@@ -205,8 +202,7 @@ final class ResultApi {
             "/api/scores.csv",
             "Scores, a row per voxel and fold, baselines among them",
             String.class,
-            request ->
-                csv(request, "scores.csv", out -> queries.exportCsv(out, Selection.of(true)))));
+            scores::answer));
   }
 
   private static FitFilter filter(Request request) {
@@ -296,26 +292,6 @@ final class ResultApi {
       }
       return (T) found.answer;
     }
-  }
-
-  /** What writes rows. */
-  @FunctionalInterface
-  private interface Rows {
-    long to(Writer out) throws IOException;
-  }
-
-  /** All rows are written before any is sent: whoever asks must not take a part for the whole. */
-  private static @Nullable Object csv(Request request, String name, Rows rows) throws IOException {
-    Path file = Files.createTempFile("entrain-", ".csv");
-    try {
-      try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-        rows.to(out);
-      }
-      Files.copy(file, request.csv(name, Files.size(file)));
-    } finally {
-      Files.delete(file);
-    }
-    return null;
   }
 
   private static Type type(TypeReference<?> type) {

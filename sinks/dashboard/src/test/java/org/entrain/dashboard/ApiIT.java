@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The API over a real broker and database. */
@@ -229,6 +230,32 @@ class ApiIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "api/scores.csv, no-cors",
+    "api/events, cors",
+    "api/stream, navigate",
+    "web/page.js, no-cors",
+    "'', no-cors"
+  })
+  void pageOfAnotherSite_isRefused(String path, String mode) throws Exception {
+    HttpResponse<String> response = ask(path, "cross-site", mode);
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(response.body()).contains("may link to this page").doesNotContain("story");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', cross-site, navigate",
+    "'', none, navigate",
+    "api/stream, same-origin, cors",
+    "api/scores.csv, none, navigate"
+  })
+  void linkToThePageAndThePageItself_areAnswered(String path, String site, String mode)
+      throws Exception {
+    assertThat(ask(path, site, mode).statusCode()).isEqualTo(200);
+  }
+
   @Test
   void redrive_takesALetterBackOnce() throws Exception {
     fixture.bury("garbage of the API");
@@ -292,6 +319,15 @@ class ApiIT {
   private static HttpResponse<String> ask(String path) throws Exception {
     return HTTP.send(
         HttpRequest.newBuilder(URI.create(fixture.dashboard.address() + path)).build(),
+        BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> ask(String path, String site, String mode) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(fixture.dashboard.address() + path))
+            .header("Sec-Fetch-Site", site)
+            .header("Sec-Fetch-Mode", mode)
+            .build(),
         BodyHandlers.ofString());
   }
 

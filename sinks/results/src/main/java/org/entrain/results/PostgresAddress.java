@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url {@code jdbc:postgresql://HOST:PORT/DATABASE} with parameters, no password among them
  * @param place host, port and database, for messages
- * @param properties user and password, where the environment has them
+ * @param properties user and password, where the environment has them, and what the address may
+ *     override
  */
 record PostgresAddress(String url, String place, Properties properties) {
 
@@ -23,6 +24,13 @@ record PostgresAddress(String url, String place, Properties properties) {
   private static final Pattern SECRET =
       Pattern.compile("@|[?&]user=|password", Pattern.CASE_INSENSITIVE);
   private static final String SOURCE = "--results";
+
+  /**
+   * How long the server may be silent within an answer, unless the address has another {@code
+   * socketTimeout}: whoever waits for a host that is lost would else wait for ever. Questions and
+   * batches take seconds; the index that an upgrade makes of all scores takes minutes.
+   */
+  private static final String SILENCE_SECONDS = "600";
 
   /** An address as a user writes it. */
   static PostgresAddress of(String url, UnaryOperator<@Nullable String> environment) {
@@ -48,6 +56,7 @@ record PostgresAddress(String url, String place, Properties properties) {
     put(properties, "user", environment.apply("PGUSER"));
     put(properties, "password", environment.apply("PGPASSWORD"));
     properties.setProperty("ApplicationName", "entrain");
+    properties.setProperty("socketTimeout", SILENCE_SECONDS);
     return new PostgresAddress(url, form.group(1), properties);
   }
 
