@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.entrain.common.FolderTree;
 import org.jspecify.annotations.Nullable;
@@ -58,24 +59,23 @@ record CacheEntry(Path root) {
 
   /** What it is; empty where its record is missing or damaged: then its files are not trusted. */
   Contents read(String url) throws IOException {
+    return recorded()
+        .filter(contents -> url.equals(contents.url()))
+        .orElseGet(() -> new Contents(url, Map.of()));
+  }
+
+  /** What its record says; empty where that is missing or damaged. */
+  Optional<Contents> recorded() throws IOException {
     try {
-      Contents contents = JSON.readValue(Files.readAllBytes(record()), Contents.class);
-      return contents != null && url.equals(contents.url())
-          ? contents
-          : new Contents(url, Map.of());
+      return Optional.ofNullable(JSON.readValue(Files.readAllBytes(record()), Contents.class));
     } catch (JacksonException | NoSuchFileException e) {
-      return new Contents(url, Map.of());
+      return Optional.empty();
     }
   }
 
-  /** Room that it takes or will take, bytes. */
-  long bytes() throws IOException {
-    try {
-      Contents contents = JSON.readValue(Files.readAllBytes(record()), Contents.class);
-      return contents == null ? 0 : contents.bytes();
-    } catch (JacksonException | NoSuchFileException e) {
-      return 0;
-    }
+  /** Room that its files take on the disk, bytes. */
+  long diskBytes() throws IOException {
+    return FolderTree.bytes(root);
   }
 
   /** Replaces the record: a reader sees the old one or the new one. */

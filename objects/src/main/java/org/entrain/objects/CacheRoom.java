@@ -10,12 +10,13 @@ import java.util.Comparator;
 import java.util.List;
 import org.entrain.common.InvalidInputException;
 import org.entrain.common.NoRoomException;
+import org.entrain.objects.CacheEntry.Contents;
 import org.entrain.objects.CacheLocks.Held;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the cache within its size: the entries that were used least recently go first, and never
- * one that any process uses.
+ * Keeps the cache within its size: what removals that were cut short have left goes first, then the
+ * entries that were used least recently, and never one that any process uses.
  */
 final class CacheRoom {
 
@@ -58,8 +59,11 @@ final class CacheRoom {
           "Allow more by ENTRAIN_CACHE_SIZE, such as 200g.");
     }
     try (Held room = locks.alone(LOCK, () -> {})) {
-      List<Aged> all = all();
+      List<Aged> all = new ArrayList<>();
+      List<CacheEntry> leftovers = new ArrayList<>();
+      list(all, leftovers);
       long total = all.stream().mapToLong(Aged::bytes).sum();
+      removeLeftovers(leftovers, total, bytes);
       all.sort(Comparator.comparing(Aged::used));
       for (Aged aged : all) {
         if (total + bytes > mostBytes && aged.bytes() > 0 && removed(aged.entry())) {
@@ -72,7 +76,7 @@ final class CacheRoom {
                     + " Allow more by ENTRAIN_CACHE_SIZE, such as 200g.")
                 .formatted(entries, size(bytes), url, size(total), size(mostBytes)));
       }
-      long free = Files.getFileStore(entries).getUsableSpace();
+      long free = free();
       if (bytes > free) {
         throw new NoRoomException(
             ("%s: no room for %s of %s: the disk has %s free."
@@ -89,17 +93,49 @@ final class CacheRoom {
     void write() throws IOException;
   }
 
-  private List<Aged> all() throws IOException {
-    List<Aged> all = new ArrayList<>();
+  /**
+   * @param all takes the entries
+   * @param leftovers takes what has no record that can be read
+   */
+  private void list(List<Aged> all, List<CacheEntry> leftovers) throws IOException {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(entries, Files::isDirectory)) {
       for (Path folder : folders) {
         CacheEntry entry = new CacheEntry(folder);
-        all.add(new Aged(entry, entry.bytes(), entry.used()));
+        @Nullable Contents contents = entry.recorded().orElse(null);
+        if (contents == null) {
+          leftovers.add(entry);
+        } else {
+          all.add(new Aged(entry, contents.bytes(), entry.used()));
+        }
       }
     }
-    return all;
   }
 
+  /**
+   * Makes room of what nobody can use any more. What has no record because it is being made is in
+   * use, and takes no room yet.
+   *
+   * @param total bytes of the entries
+   * @param bytes that are wanted
+   */
+  private void removeLeftovers(List<CacheEntry> leftovers, long total, long bytes)
+      throws IOException {
+    long left = 0;
+    for (CacheEntry entry : leftovers) {
+      left += entry.diskBytes();
+    }
+    if (total + left + bytes > mostBytes || bytes > free()) {
+      for (CacheEntry entry : leftovers) {
+        removed(entry);
+      }
+    }
+  }
+
+  private long free() throws IOException {
+    return Files.getFileStore(entries).getUsableSpace();
+  }
+
+  /** Removes it; returns false if anybody uses it. */
   private boolean removed(CacheEntry entry) throws IOException {
     String name = String.valueOf(entry.root().getFileName());
     @Nullable Held alone = locks.attemptAlone(useOf(name));

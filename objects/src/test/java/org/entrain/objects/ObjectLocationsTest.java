@@ -270,6 +270,36 @@ class ObjectLocationsTest {
   }
 
   @Test
+  void cache_thatIsFull_forgetsFirstWhatACutShortRemovalLeft_butNothingInUse() throws IOException {
+    for (String name : List.of("a", "b", "c", "d")) {
+      store.put("data/" + name, bytes(100, name.hashCode()));
+    }
+    try (ObjectLocations locations = locations(new Limits(100, 1_000, 250));
+        LocalCopy used = locations.file(Location.of("s3://data/a"))) {
+      Path left;
+      try (LocalCopy copy = locations.file(Location.of("s3://data/b"))) {
+        left = copy.path();
+      }
+      loseRecord(used.path());
+      loseRecord(left);
+      Path kept;
+      try (LocalCopy copy = locations.file(Location.of("s3://data/c"))) {
+        kept = copy.path();
+      }
+      locations.file(Location.of("s3://data/d")).close();
+
+      assertThat(left).doesNotExist();
+      assertThat(kept).exists();
+      assertThat(used.path()).exists();
+    }
+  }
+
+  /** As a removal begins. */
+  private static void loseRecord(Path file) throws IOException {
+    Files.delete(file.getParent().getParent().getParent().resolve("entry.json"));
+  }
+
+  @Test
   void folder_largerThanTheCache_isRefused() throws IOException {
     try (ObjectLocations locations = locations(new Limits(100, 4_000_000, 3_000_000))) {
       assertThatThrownBy(() -> locations.folder(FOLDER, ALL))
