@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
 import org.entrain.app.control.Export;
@@ -62,6 +63,7 @@ final class ResultsCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
 
   private final CommandContext context;
+  private final Supplier<OutputStream> standardOutput;
 
   @Spec private CommandSpec spec;
   @Mixin private StateOption state = new StateOption();
@@ -126,9 +128,17 @@ final class ResultsCommand implements Callable<Integer> {
   @Option(names = "--baselines", description = "Include the baselines.")
   private boolean baselines;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the spec
   ResultsCommand(CommandContext context) {
+    this(context, StandardOutput::ofProcess);
+  }
+
+  /**
+   * @param standardOutput where - leads: rows are bytes, and the command's writer is for text
+   */
+  @SuppressWarnings("NullAway.Init") // picocli sets the spec
+  ResultsCommand(CommandContext context, Supplier<OutputStream> standardOutput) {
     this.context = context;
+    this.standardOutput = standardOutput;
   }
 
   @Override
@@ -272,10 +282,7 @@ final class ResultsCommand implements Callable<Integer> {
 
   private void export(String option, String what, String target, Rows rows) throws IOException {
     if (target.equals(STANDARD_OUTPUT)) {
-      // Not the command's writer: rows are bytes, and an early end of the reader is no fault.
-      OutputStream out = new BufferedOutputStream(System.out);
-      rows.to(out);
-      out.flush();
+      StandardOutput.write(what, new BufferedOutputStream(standardOutput.get()), rows::to);
       return;
     }
     Path file = Path.of(target).toAbsolutePath();

@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
 import org.entrain.app.steering.SteeringRequest;
+import org.entrain.common.UnavailableException;
 import org.entrain.results.Selection;
 import org.entrain.results.outputs.OutputException;
 import org.entrain.results.outputs.OutputProgress;
@@ -31,16 +33,28 @@ public final class ControlClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** For what the process knows, or its broker says within seconds. */
+  private static final Duration ANSWER = Duration.ofMinutes(1);
+
+  /** For what waits until the broker has it safe; whoever asked before waits for that too. */
+  private static final Duration STEERING = Duration.ofMinutes(5);
+
   private static final int OK = 200;
   private static final int REFUSED = 400;
 
   private final StateFolder folder;
   private final ControlAddress address;
+  private final Duration answer;
+  private final Duration steering;
   private final HttpClient http;
 
-  private ControlClient(StateFolder folder, ControlAddress address) {
+  private ControlClient(
+      StateFolder folder, ControlAddress address, Duration answer, Duration steering) {
     this.folder = folder;
     this.address = address;
+    this.answer = answer;
+    this.steering = steering;
     http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
   }
 
@@ -50,29 +64,46 @@ public final class ControlClient {
    * @throws Refusal if it does not listen: it starts or stops at this moment, or is a worker
    */
   public static ControlClient of(StateFolder folder) {
+    return of(folder, ANSWER, STEERING);
+  }
+
+  /**
+   * As {@link #of(StateFolder)}, with other patience.
+   *
+   * @param answer how long `status` is waited for
+   * @param steering how long `pause` and its like are waited for
+   */
+  static ControlClient of(StateFolder folder, Duration answer, Duration steering) {
     if (!folder.exists()) {
       throw worker(folder);
     }
     try {
       return new ControlClient(
-          folder, JSON.readValue(Files.readAllBytes(folder.control()), ControlAddress.class));
+          folder,
+          JSON.readValue(Files.readAllBytes(folder.control()), ControlAddress.class),
+          answer,
+          steering);
     } catch (IOException e) {
       throw starting(folder);
     }
   }
 
-  /** See {@link RunningSession#add}. */
+  /** See {@link RunningSession#add}; weights are read before it answers, however long. */
   public String add(List<Source> sources) throws IOException {
     HttpRequest.BodyPublisher body =
         HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(sources));
     return text(request("/add").POST(body).build());
   }
 
-  /** See {@link RunningSession#steer}. */
+  /**
+   * See {@link RunningSession#steer}.
+   *
+   * @throws UnavailableException if the process does not answer in time
+   */
   public String steer(SteeringRequest request) throws IOException {
     HttpRequest.BodyPublisher body =
         HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request));
-    return text(request("/steer").POST(body).build());
+    return text(request("/steer").timeout(steering).POST(body).build());
   }
 
   /** See {@link RunningSession#summary}. */
@@ -80,14 +111,18 @@ public final class ControlClient {
     return text(request("/summary" + query(selection)).build());
   }
 
-  /** See {@link RunningSession#status}. */
+  /**
+   * See {@link RunningSession#status}.
+   *
+   * @throws UnavailableException if the process does not answer in time
+   */
   public String status() throws IOException {
-    return text(request("/status").build());
+    return text(request("/status").timeout(answer).build());
   }
 
   /** See {@link RunningSession#broker}. */
   public String broker() throws IOException {
-    return text(request("/broker").build());
+    return text(request("/broker").timeout(answer).build());
   }
 
   /** See {@link RunningSession#provenance}. */
@@ -179,10 +214,21 @@ public final class ControlClient {
       }
     } catch (ConnectException e) {
       throw starting(folder); // it stopped since it left its address
+    } catch (HttpTimeoutException e) {
+      throw silent(request, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for process " + address.pid(), e);
     }
+  }
+
+  private UnavailableException silent(HttpRequest request, HttpTimeoutException e) {
+    long seconds = request.timeout().orElse(CONNECT).toSeconds();
+    return new UnavailableException(
+        ("--state %s: process %d does not answer within %d s; what it was asked for may still come"
+                + " about. Ask again, or see its log: %s")
+            .formatted(folder.root(), address.pid(), seconds, folder.log()),
+        e);
   }
 
   private static Refusal worker(StateFolder folder) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.entrain.app.Refusal;
 import org.entrain.app.state.Source;
 import org.entrain.app.state.StateFolder;
@@ -32,7 +33,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers commands of the same user on this machine; whoever lacks the token gets nothing. */
+/**
+ * Answers commands of the same user on this machine; whoever lacks the token gets nothing. What may
+ * take long, because much is read or whoever asked takes it slowly, has threads of its own: the
+ * rest never waits for it.
+ */
 public final class ControlServer implements AutoCloseable {
 
   static final String TOKEN_HEADER = "Entrain-Token";
@@ -45,17 +50,31 @@ public final class ControlServer implements AutoCloseable {
   private static final int NOT_FOUND = 404;
   private static final int BROKEN = 500;
 
+  /** Requests of a kind that are answered at a time; further ones wait. */
+  private static final int AT_ONCE = 4;
+
+  private static final long CLOSING_SECONDS = 5;
+
   private final Path addressFile;
   private final RunningSession session;
   private final HttpServer server;
-  private final ExecutorService executor = Executors.newSingleThreadExecutor();
+  private final ExecutorService executor = threads(AT_ONCE, "control");
+
+  /** Reads results and sends them. */
+  private final ExecutorService reading = threads(AT_ONCE, "control-reading");
+
+  /** One addition at a time: weights take room while they are checked. */
+  private final ExecutorService adding = threads(1, "control-adding");
+
   private final OutputAnswer outputs;
+  private final ExportFiles files;
   private final String token;
 
   /** Starts to listen and leaves the address in the state folder. */
   public ControlServer(StateFolder folder, RunningSession session) throws IOException {
     this.session = session;
     outputs = new OutputAnswer(session);
+    files = new ExportFiles(folder);
     addressFile = folder.control();
     token = Token.make();
     server =
@@ -73,9 +92,34 @@ public final class ControlServer implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("{} stays behind", addressFile, e);
     }
+    adding.shutdownNow();
+    reading.shutdownNow();
     outputs.close();
     server.stop(0);
     executor.shutdownNow();
+    awaitReading();
+    files.close();
+  }
+
+  /** The database is closed next. */
+  private void awaitReading() {
+    try {
+      if (!reading.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("results are still being read");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ExecutorService threads(int most, String name) {
+    return Executors.newFixedThreadPool(
+        most,
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /** The file is the owner's alone before the secret is in it. */
@@ -94,47 +138,63 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    boolean later = false;
-    try {
-      String given = String.valueOf(exchange.getRequestHeaders().getFirst(TOKEN_HEADER));
-      if (!MessageDigest.isEqual(utf8(given), utf8(token))) {
+    String given = String.valueOf(exchange.getRequestHeaders().getFirst(TOKEN_HEADER));
+    if (!MessageDigest.isEqual(utf8(given), utf8(token))) {
+      try (exchange) {
         reply(exchange, FORBIDDEN, "the token is wrong\n");
-      } else if (request(exchange).equals("POST /outputs")) {
-        outputs.later(exchange);
-        later = true;
-      } else {
-        answer(exchange);
       }
-    } catch (InvalidInputException | Refusal e) {
-      reply(exchange, REFUSED, String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      LOG.error("request {}", exchange.getRequestURI(), e);
-      reply(exchange, BROKEN, e.toString());
-    } finally {
-      if (!later) {
-        exchange.close();
+      return;
+    }
+    switch (request(exchange)) {
+      case "GET /status" -> respond(exchange, () -> reply(exchange, OK, session.status()));
+      case "GET /broker" -> respond(exchange, () -> reply(exchange, OK, session.broker()));
+      case "POST /steer" -> {
+        SteeringRequest wanted = JSON.readValue(exchange.getRequestBody(), SteeringRequest.class);
+        respond(exchange, () -> reply(exchange, OK, session.steer(wanted)));
       }
+      case "POST /add" -> {
+        // Read before it waits for its turn: the server drops who is slow with a request.
+        List<Source> sources =
+            JSON.readValue(exchange.getRequestBody(), new TypeReference<List<Source>>() {});
+        adding.execute(() -> respond(exchange, () -> reply(exchange, OK, session.add(sources))));
+      }
+      case "POST /outputs" -> outputs.later(exchange);
+      default -> reading.execute(() -> respond(exchange, () -> answer(exchange)));
     }
   }
 
+  /** What writes an answer. */
+  @FunctionalInterface
+  private interface Answer {
+    void write() throws IOException;
+  }
+
+  /** Answers, or says why not, and closes the exchange. */
+  private static void respond(HttpExchange exchange, Answer answer) {
+    try (exchange) {
+      writeOrSayWhyNot(exchange, answer);
+    } catch (IOException e) {
+      LOG.info("{} is not answered further: {}", exchange.getRequestURI(), e.toString());
+    }
+  }
+
+  private static void writeOrSayWhyNot(HttpExchange exchange, Answer answer) throws IOException {
+    try {
+      answer.write();
+    } catch (InvalidInputException | Refusal e) {
+      reply(exchange, REFUSED, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      broken(exchange, e);
+    }
+  }
+
+  /** Answers what reads results. */
   private void answer(HttpExchange exchange) throws IOException {
     @Nullable String query = exchange.getRequestURI().getRawQuery();
     Selection selection = selection(query);
     String request = request(exchange);
     switch (request) {
-      case "POST /add" -> {
-        List<Source> sources =
-            JSON.readValue(exchange.getRequestBody(), new TypeReference<List<Source>>() {});
-        reply(exchange, OK, session.add(sources));
-      }
-      case "POST /steer" ->
-          reply(
-              exchange,
-              OK,
-              session.steer(JSON.readValue(exchange.getRequestBody(), SteeringRequest.class)));
       case "GET /summary" -> reply(exchange, OK, session.summary(selection));
-      case "GET /status" -> reply(exchange, OK, session.status());
-      case "GET /broker" -> reply(exchange, OK, session.broker());
       case "GET /provenance" ->
           reply(exchange, OK, session.provenance(values(query).getOrDefault("row", "")));
       case "GET /report" -> rows(exchange, session::report);
@@ -182,14 +242,19 @@ public final class ControlServer implements AutoCloseable {
 
   /** Writes all rows before it answers: whoever asks must not take a part for the whole. */
   private void rows(HttpExchange exchange, Rows writing) throws IOException {
-    // One request at a time, and whatever a killed process left is written over.
-    Path part = addressFile.resolveSibling("results.csv.part");
+    Path part;
+    try {
+      part = files.make();
+    } catch (IOException e) {
+      broken(exchange, e);
+      return;
+    }
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
         writing.to(out);
       } catch (IOException e) {
-        LOG.error("request {}", exchange.getRequestURI(), e);
-        reply(exchange, BROKEN, e.toString());
+        Files.deleteIfExists(part);
+        broken(exchange, e);
         return;
       }
       long bytes = Files.size(part);
@@ -198,6 +263,11 @@ public final class ControlServer implements AutoCloseable {
     } finally {
       Files.deleteIfExists(part);
     }
+  }
+
+  private static void broken(HttpExchange exchange, Exception e) throws IOException {
+    LOG.error("request {}", exchange.getRequestURI(), e);
+    reply(exchange, BROKEN, e.toString());
   }
 
   private static void reply(HttpExchange exchange, int code, String text) throws IOException {

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes folders of results, one at a time, on a thread of its own: `status` and `add` do not wait
- * for millions of rows. The answer is a line as every few thousand rows are read, by which it is
- * seen whether the asker is still there: if it is not, the writing ends.
+ * Writes folders of results, one at a time, on a thread of its own: nothing else waits for millions
+ * of rows. The answer is a line as every few thousand rows are read, by which it is seen whether
+ * the asker is still there: if it is not, the writing ends.
  */
 final class OutputAnswer implements AutoCloseable {
 

@@ -9,7 +9,7 @@ import org.entrain.results.Selection;
 import org.entrain.results.outputs.OutputProgress;
 import org.entrain.results.outputs.OutputRequest;
 
-/** What a running process does for commands; called from the server's thread. */
+/** What a running process does for commands; called from several threads of the server. */
 public interface RunningSession {
 
   /**
@@ -35,7 +35,7 @@ public interface RunningSession {
   void export(Export what, Selection selection, OutputStream out) throws IOException;
 
   /**
-   * Writes a folder of results; called from a thread of its own, beside the others.
+   * Writes a folder of results.
    *
    * @return what was written, for people
    * @throws org.entrain.common.InvalidInputException if it cannot be

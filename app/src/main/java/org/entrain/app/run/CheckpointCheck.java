@@ -101,6 +101,11 @@ public final class CheckpointCheck {
     return new CheckedCheckpoints(goodPlaces, good, faults.messages());
   }
 
+  /** Whether what lies there can be scored. */
+  boolean usable(Place place) {
+    return new FaultList().<Checkpoint>attempt(() -> open(place, (done, of) -> {})) != null;
+  }
+
   /** Refuses layers that a checkpoint does not have. */
   public static boolean requireLayers(List<Checkpoint> checkpoints, List<Integer> layers) {
     int largest = layers.isEmpty() ? 0 : layers.get(layers.size() - 1);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.entrain.app.Environment;
 import org.entrain.app.Refusal;
@@ -114,7 +115,10 @@ public final class InputCheck {
               settings == null ? 0 : settings.context().tokens(),
               locations,
               report);
-      checkpoints = places == null ? null : faults.attempt(() -> check.each(places).requireSome());
+      checkpoints =
+          places == null
+              ? null
+              : faults.attempt(() -> check.each(remaining(places, check)).requireSome());
       if (settings != null && checkpoints != null) {
         List<Checkpoint> found = checkpoints.good();
         faults.attempt(() -> CheckpointCheck.requireLayers(found, settings.layers()));
@@ -282,6 +286,26 @@ public final class InputCheck {
         .filter(place -> !all.contains(place))
         .forEach(all::add);
     return List.copyOf(all);
+  }
+
+  /**
+   * Without places of the state that are damaged and whose name a later place has: that one takes
+   * theirs. Two good ones of a name stay, and are refused.
+   */
+  private List<Place> remaining(List<Place> places, CheckpointCheck check) {
+    Set<Place> before = Set.copyOf(stored.map(StoredState::places).orElse(List.of()));
+    List<Place> remaining = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++) {
+      Place place = places.get(i);
+      boolean succeeded =
+          before.contains(place)
+              && places.subList(i + 1, places.size()).stream()
+                  .anyMatch(later -> later.named().equals(place.named()));
+      if (!succeeded || check.usable(place)) {
+        remaining.add(place);
+      }
+    }
+    return remaining;
   }
 
   private List<String> participants(RunRequest request, Dataset dataset) {

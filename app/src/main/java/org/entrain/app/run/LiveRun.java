@@ -193,7 +193,8 @@ final class LiveRun implements RunningSession, AutoCloseable {
     if (fresh.isEmpty()) {
       return "Nothing new: all %d are announced already.\n".formatted(found.size());
     }
-    // A second folder of what is known would make the state name one checkpoint twice.
+    // A second folder of what is announced would make the state name one checkpoint twice; one of
+    // what was left out as damaged takes its place.
     StoredState next = state.with(freshPlaces, state.recordings());
     store.write(next);
     state = next;

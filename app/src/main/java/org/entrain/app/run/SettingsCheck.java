@@ -18,15 +18,19 @@ import org.entrain.schemas.avro.Checkpoint;
 /** Refuses settings that are possible in themselves, but not with the data at hand. */
 final class SettingsCheck {
 
+  /** r of one row is 0, and that of two is −1, 0 or 1, whatever a model predicts. */
+  private static final int FEWEST_TEST_ROWS = 3;
+
   private SettingsCheck() {}
 
   /**
    * Outer and inner folds that the kept TRs can be cut into, with rows to fit and to predict in
-   * each, and test rows in each that a permutation can move.
+   * each, and test rows in each that have an r and that a permutation can move.
    */
   static boolean requireFolds(Settings settings, Stimulus stimulus) {
     int[] runOfRow = runOfRow(stimulus);
     List<Fold> outer = outer(settings, runOfRow);
+    requireTestRows(settings, outer);
     requireInner(settings, runOfRow, outer);
     PermutationCheck.require(settings, runOfRow, outer);
     return true;
@@ -49,6 +53,24 @@ final class SettingsCheck {
               "training and test rows in every fold",
               String.valueOf(e.getMessage()),
               "Set other folds, or a smaller gap."));
+    }
+  }
+
+  private static void requireTestRows(Settings settings, List<Fold> outer) {
+    List<Fold> few = outer.stream().filter(fold -> fold.test().length < FEWEST_TEST_ROWS).toList();
+    if (!few.isEmpty()) {
+      Fold first = few.get(0);
+      throw new Refusal(
+          Refusal.fault(
+              set(settings, "folds", "gap"),
+              "test rows of %d folds".formatted(outer.size()),
+              "%d or more in each: fewer have no r to speak of".formatted(FEWEST_TEST_ROWS),
+              "%d in fold %d%s"
+                  .formatted(
+                      first.test().length,
+                      first.index(),
+                      few.size() > 1 ? " and too few in %d more".formatted(few.size() - 1) : ""),
+              "Set fewer folds, or a smaller gap."));
     }
   }
 

@@ -15,6 +15,12 @@ public record StateFolder(Path root) {
   /** Name of the file that says that the rest is being deleted. */
   public static final String WIPED = "wiped";
 
+  /** Name of {@link #exports()}. */
+  public static final String EXPORTS = "exports";
+
+  /** Name of {@link #earlierExport()}. */
+  public static final String EARLIER_EXPORT = "results.csv.part";
+
   public StateFolder {
     root = root.toAbsolutePath().normalize();
   }
@@ -42,6 +48,16 @@ public record StateFolder(Path root) {
   /** Address and token of the running process. */
   public Path control() {
     return root.resolve("control.json");
+  }
+
+  /** Rows that commands have asked the running process for, until they are sent. */
+  public Path exports() {
+    return root.resolve(EXPORTS);
+  }
+
+  /** Where earlier versions had such rows. */
+  public Path earlierExport() {
+    return root.resolve(EARLIER_EXPORT);
   }
 
   /** Counts of dead letters, as they were last seen. */

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.entrain.schemas.avro.SteeringTarget;
 import org.entrain.schemas.avro.WantedState;
@@ -90,11 +92,15 @@ public record StoredState(
   }
 
   /**
-   * This state with more checkpoints and participants; those it has stay. What was removed and
-   * comes again is wanted again.
+   * This state with more checkpoints and participants; those it has stay, but where another place
+   * of the same name comes, which takes theirs. What was removed and comes again is wanted again.
    */
   public StoredState with(List<Place> morePlaces, Map<String, String> moreRecordings) {
-    List<Place> allPlaces = Stream.concat(places.stream(), morePlaces.stream()).distinct().toList();
+    Set<String> names = morePlaces.stream().map(Place::named).collect(Collectors.toSet());
+    Stream<Place> kept =
+        places.stream()
+            .filter(place -> !names.contains(place.named()) || morePlaces.contains(place));
+    List<Place> allPlaces = Stream.concat(kept, morePlaces.stream()).distinct().toList();
     Map<String, String> allRecordings = new TreeMap<>(recordings);
     allRecordings.putAll(moreRecordings);
     Map<String, String> wishes = new TreeMap<>(steering);

@@ -53,10 +53,7 @@ public final class Compaction {
         drop(
             "logs, older parts",
             list(folder.root().resolve("logs"), file -> !file.equals(folder.log()))));
-    savings.add(
-        drop(
-            "what killed processes left",
-            list(folder.root(), file -> !Files.isDirectory(file) && leftover(file))));
+    savings.add(drop("what killed processes left", list(folder.root(), this::leftover)));
     if (Files.exists(folder.results())) {
       long before = Files.size(folder.results());
       new DuckDbCompaction(folder.results()).run(DuckDbOptions.DEFAULT);
@@ -81,9 +78,15 @@ public final class Compaction {
         || name.endsWith(".draft");
   }
 
-  private static boolean leftover(Path file) {
+  private boolean leftover(Path file) {
+    if (file.equals(folder.exports())) {
+      return true;
+    }
     String name = String.valueOf(file.getFileName());
-    return name.startsWith(PROBE) && name.endsWith(".tmp") || name.endsWith(".json.new");
+    return !Files.isDirectory(file)
+        && (name.startsWith(PROBE) && name.endsWith(".tmp")
+            || name.endsWith(".json.new")
+            || file.equals(folder.earlierExport()));
   }
 
   private static List<Path> list(Path folder, Predicate<Path> which) throws IOException {

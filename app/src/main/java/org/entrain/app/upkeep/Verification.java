@@ -30,6 +30,9 @@ public final class Verification {
     if (Files.exists(folder.control())) {
       findings.add(Finding.note("control.json", "left by a process that was killed"));
     }
+    if (Files.exists(folder.exports())) {
+      findings.add(Finding.note(StateFolder.EXPORTS, "left by a process that was killed"));
+    }
     BrokerCheck broker = new BrokerCheck(folder.broker());
     if (Files.isDirectory(folder.broker())) {
       findings.addAll(broker.findings());

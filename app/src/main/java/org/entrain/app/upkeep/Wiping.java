@@ -25,6 +25,8 @@ public final class Wiping {
           "results.duckdb.compacting.wal",
           "control.json",
           "control.json.new",
+          StateFolder.EXPORTS,
+          StateFolder.EARLIER_EXPORT,
           "dead-letters.json",
           "dead-letters.json.new",
           "state.json",

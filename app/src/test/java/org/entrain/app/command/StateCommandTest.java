@@ -123,6 +123,7 @@ class StateCommandTest {
     Files.writeString(state.resolve("results.duckdb.compacting"), "of a run that was killed");
     Files.writeString(state.resolve("results.duckdb.compacting.wal"), "and this");
     Files.writeString(state.resolve("logs/entrain.log.1"), "older");
+    leaveRows();
     Files.delete(Path.of(recording() + ".complete"));
     long before = Files.size(state.resolve("results.duckdb"));
 
@@ -133,6 +134,8 @@ class StateCommandTest {
     assertThat(state.resolve("results.duckdb.compacting")).doesNotExist();
     assertThat(state.resolve("results.duckdb.compacting.wal")).doesNotExist();
     assertThat(state.resolve("logs/entrain.log.1")).doesNotExist();
+    assertThat(state.resolve("exports")).doesNotExist();
+    assertThat(state.resolve("results.csv.part")).doesNotExist();
     assertThat(scores()).isEqualTo(scores);
     assertThat(CommandRunner.done("state", "verify", "--state", state).out())
         .doesNotContain("FAULT", "NOTE");
@@ -181,6 +184,24 @@ class StateCommandTest {
 
     assertThat(state).doesNotExist();
     assertThat(outside.resolve("file")).hasContent("kept");
+  }
+
+  @Test
+  void wipe_deletesRowsThatAKilledProcessLeft() throws IOException {
+    leaveRows();
+    assertThat(CommandRunner.done("state", "verify", "--state", state).out())
+        .contains("NOTE   exports");
+
+    CommandRunner.done("state", "wipe", "--all", "--yes", "--state", state);
+
+    assertThat(state).doesNotExist();
+  }
+
+  /** Of a command that was answered when the process was killed, and of one of earlier versions. */
+  private void leaveRows() throws IOException {
+    Files.createDirectories(state.resolve("exports"));
+    Files.writeString(state.resolve("exports/rows1.part"), "half");
+    Files.writeString(state.resolve("results.csv.part"), "half");
   }
 
   @Test

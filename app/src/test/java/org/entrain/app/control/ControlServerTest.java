@@ -17,10 +17,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.entrain.app.Refusal;
 import org.entrain.app.state.Source;
@@ -28,6 +33,7 @@ import org.entrain.app.state.StateFolder;
 import org.entrain.app.state.StateLock;
 import org.entrain.app.steering.Action;
 import org.entrain.app.steering.SteeringRequest;
+import org.entrain.common.UnavailableException;
 import org.entrain.results.Selection;
 import org.entrain.results.outputs.OutputException;
 import org.entrain.results.outputs.OutputFormat;
@@ -42,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ControlServerTest {
 
   private static final Source MODELS = new Source(Source.Kind.MODELS, "/models/a", "a");
+  private static final Source SLOW = new Source(Source.Kind.MODELS, "/models/slow", "slow");
 
   @TempDir private Path temporary;
   private StateFolder folder;
@@ -52,9 +59,25 @@ class ControlServerTest {
   private static final class Echo implements RunningSession {
 
     private final CompletableFuture<OutputStopped> stopped = new CompletableFuture<>();
+    private final CountDownLatch held = new CountDownLatch(3);
+    private final CountDownLatch gate = new CountDownLatch(1);
+
+    /** Waits until the gate opens, for what asks for that. */
+    private void hold(boolean wanted) {
+      if (wanted) {
+        held.countDown();
+        try {
+          gate.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException("interrupted", e);
+        }
+      }
+    }
 
     @Override
     public String add(List<Source> sources) {
+      hold(sources.contains(SLOW));
       if (sources.isEmpty()) {
         throw new Refusal("nothing to add");
       }
@@ -63,12 +86,14 @@ class ControlServerTest {
 
     @Override
     public String steer(SteeringRequest request) {
+      hold(request.checkpoints().contains("slow"));
       return request.toString();
     }
 
     @Override
     public void results(Selection selection, OutputStream out) throws IOException {
       out.write(selection.toString().getBytes(StandardCharsets.UTF_8));
+      hold(selection.text().startsWith("slow"));
       if (!selection.baselines()) {
         out.flush();
         throw new IOException("cut off");
@@ -149,6 +174,68 @@ class ControlServerTest {
     assertThat(ControlClient.of(folder).steer(request)).isEqualTo(request.toString());
   }
 
+  @Test
+  void status_isAnswered_whileCheckpointsAreAddedAndRowsAreRead() throws Exception {
+    ControlClient client = ControlClient.of(folder);
+    ExecutorService askers = Executors.newFixedThreadPool(3);
+    try {
+      Future<String> added = askers.submit(() -> client.add(List.of(SLOW)));
+      Future<String> one = askers.submit(() -> rows(client, "slow one"));
+      Future<String> other = askers.submit(() -> rows(client, "slow other"));
+      assertThat(session.held.await(1, TimeUnit.MINUTES)).isTrue();
+
+      assertThat(client.status()).isEqualTo("well");
+      assertThat(rows(client, "quick")).isEqualTo(Selection.of(true, "quick").toString());
+      SteeringRequest pause = new SteeringRequest(Action.PAUSE, List.of("a"), List.of());
+      assertThat(client.steer(pause)).isEqualTo(pause.toString());
+      assertThat(added).isNotDone();
+
+      session.gate.countDown();
+      assertThat(added.get(1, TimeUnit.MINUTES)).isEqualTo(List.of(SLOW).toString());
+      assertThat(one.get(1, TimeUnit.MINUTES)).isEqualTo(Selection.of(true, "slow one").toString());
+      assertThat(other.get(1, TimeUnit.MINUTES))
+          .isEqualTo(Selection.of(true, "slow other").toString());
+    } finally {
+      session.gate.countDown();
+      askers.shutdownNow();
+    }
+    server.close();
+    assertThat(folder.exports()).doesNotExist();
+  }
+
+  private static String rows(ControlClient client, String properties) throws IOException {
+    ByteArrayOutputStream rows = new ByteArrayOutputStream();
+    client.results(Selection.of(true, properties), rows);
+    return rows.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void steering_thatIsNotAnsweredInTime_isSaidSo() throws IOException {
+    ControlClient client = ControlClient.of(folder, Duration.ofMinutes(1), Duration.ofMillis(100));
+    SteeringRequest pause = new SteeringRequest(Action.PAUSE, List.of("slow"), List.of());
+    try {
+      assertThatThrownBy(() -> client.steer(pause))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContainingAll("does not answer within", "Ask again");
+      assertThat(client.status()).isEqualTo("well");
+    } finally {
+      session.gate.countDown();
+    }
+  }
+
+  @Test
+  void rows_thatAKilledProcessLeft_goAtTheNextStart() throws IOException {
+    server.close();
+    Path left = Files.createDirectories(folder.exports()).resolve("rows1.part");
+    Files.writeString(left, "half");
+    Files.writeString(folder.earlierExport(), "half, of an earlier version");
+
+    server = new ControlServer(folder, session);
+
+    assertThat(left).doesNotExist();
+    assertThat(folder.earlierExport()).doesNotExist();
+  }
+
   @BeforeEach
   void start() throws IOException {
     folder = new StateFolder(temporary);
@@ -194,7 +281,7 @@ class ControlServerTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cut off");
     assertThat(rows.size()).isZero();
-    assertThat(temporary).isDirectoryNotContaining("glob:**.part");
+    assertThat(folder.exports()).isEmptyDirectory();
   }
 
   @Test

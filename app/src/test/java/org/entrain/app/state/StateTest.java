@@ -120,6 +120,27 @@ class StateTest {
   }
 
   @Test
+  void place_ofTheSameName_takesTheOthers() {
+    Place more = new Place(Source.Kind.MODELS, "nano", 1, "/models/nano/step1");
+    Place repaired = new Place(Source.Kind.MODELS, "nano", 0, "/repaired/nano/step0");
+
+    StoredState added = STATE.with(List.of(more), Map.of()).with(List.of(repaired), Map.of());
+
+    assertThat(added.places()).containsExactly(more, repaired);
+  }
+
+  @Test
+  void description_replaced_keepsNothingOfALongerOne() {
+    StateStore store = new StateStore(folder);
+    Place more = new Place(Source.Kind.MODELS, "nano", 1, "/models/nano/step1");
+    store.write(STATE.with(List.of(more), Map.of()));
+
+    store.write(STATE);
+
+    assertThat(store.read()).contains(STATE);
+  }
+
+  @Test
   void lock_takenTwice_isRefusedAndNamesTheProcess() {
     try (StateLock lock = StateLock.tryTake(folder).orElseThrow()) {
       assertThat(lock).isNotNull();
