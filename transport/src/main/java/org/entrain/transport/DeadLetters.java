@@ -171,7 +171,7 @@ public final class DeadLetters implements AutoCloseable {
     if (LetterSize.fits(key, value, all)) {
       return new ProducerRecord<>(deadLetters, null, null, key, value, all);
     }
-    String leftOut = "value of %d bytes".formatted(LetterSize.length(value));
+    String leftOut = LetterSize.leftOut(value);
     if (LetterSize.fits(key, null, all)) {
       all.add(LEFT_OUT, utf8(leftOut));
       return new ProducerRecord<>(deadLetters, null, null, key, null, all);

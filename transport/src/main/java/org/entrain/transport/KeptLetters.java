@@ -61,8 +61,7 @@ public final class KeptLetters<V extends SpecificRecord> {
     @Nullable V value = event;
     if (!LetterSize.fits(key.getBytes(StandardCharsets.UTF_8), bytes, headers)) {
       value = null;
-      String leftOut = "value of %d bytes".formatted(bytes.length);
-      headers.add(DeadLetters.LEFT_OUT, leftOut.getBytes(StandardCharsets.UTF_8));
+      headers.add(DeadLetters.LEFT_OUT, LetterSize.leftOut(bytes).getBytes(StandardCharsets.UTF_8));
     }
     context.forward(new Record<>(key, value, timestamp, headers), sink);
   }

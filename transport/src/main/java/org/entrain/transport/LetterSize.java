@@ -39,6 +39,11 @@ final class LetterSize {
     return bytes == null ? 0 : bytes.length;
   }
 
+  /** Says that a value is left out. */
+  static String leftOut(byte @Nullable [] value) {
+    return "value of %d bytes".formatted(length(value));
+  }
+
   /** A cause in UTF-8, cut behind a whole character if it is too long. */
   static byte[] cause(String text) {
     byte[] bytes = utf8(text);

@@ -109,8 +109,9 @@ final class Completion {
       summaries.put(
           checkpoint.model() + "@" + checkpoint.step() + "/" + checkpoint.variant(), checkpoint);
     }
-    Map<String, List<Fault>> failures = failures();
-    Set<String> aligning = aligning();
+    List<Progress> progress = tracker.progress();
+    Map<String, List<Fault>> failures = failures(progress);
+    Set<String> aligning = aligning(progress);
     Map<String, Fits> byIdentity = new LinkedHashMap<>();
     for (Checkpoint checkpoint : announced.values()) {
       List<String> variants = new ArrayList<>(List.of(INITIAL));
@@ -231,17 +232,17 @@ final class Completion {
   }
 
   /** Units whose features are not all there. */
-  private Set<String> aligning() {
-    return tracker.progress().stream()
+  private static Set<String> aligning(List<Progress> progress) {
+    return progress.stream()
         .filter(state -> state.getStage().equals(FEATURES))
         .filter(state -> state.getState() == WorkState.RUNNING)
         .map(Progress::getUnit)
         .collect(Collectors.toSet());
   }
 
-  private Map<String, List<Fault>> failures() {
+  private static Map<String, List<Fault>> failures(List<Progress> progress) {
     Map<String, List<Fault>> failures = new HashMap<>();
-    for (Progress state : tracker.progress()) {
+    for (Progress state : progress) {
       if (state.getState() == WorkState.FAILED) {
         failures.computeIfAbsent(state.getUnit(), unit -> new ArrayList<>()).add(Fault.of(state));
       }
@@ -263,7 +264,7 @@ final class Completion {
         probes.stream()
             .map(p -> p.model() + "@" + p.step() + "/" + p.layer() + "/" + p.property())
             .collect(Collectors.toSet());
-    Map<String, List<Fault>> failures = failures();
+    Map<String, List<Fault>> failures = failures(tracker.progress());
     Map<String, Fits> byIdentity = new LinkedHashMap<>();
     for (Checkpoint checkpoint : announced.values()) {
       if (checkpoint.getKind() == SourceKind.WORD_RATE) {

@@ -65,38 +65,25 @@ public record Decision(List<Change> changes, List<Change> wanted, String text) {
     if (!faults.isEmpty()) {
       throw Refusal.of(faults);
     }
-    List<Change> changes = new ArrayList<>();
-    List<Change> wanted = new ArrayList<>();
-    StringBuilder text = new StringBuilder();
     Action action = request.action();
+    List<Change> wanted = new ArrayList<>();
     steered.forEach(
-        name ->
-            wanted.add(
-                decide(action, SteeringTarget.CHECKPOINT, name, checkpoints, changes, text)));
+        name -> wanted.add(new Change(SteeringTarget.CHECKPOINT, name, action.wanted())));
     new LinkedHashSet<>(request.participants())
-        .forEach(
-            name ->
-                wanted.add(
-                    decide(action, SteeringTarget.PARTICIPANT, name, participants, changes, text)));
-    return new Decision(changes, wanted, text.toString());
-  }
-
-  private static Change decide(
-      Action action,
-      SteeringTarget target,
-      String name,
-      Map<String, WantedState> now,
-      List<Change> changes,
-      StringBuilder text) {
-    String subject = target == SteeringTarget.PARTICIPANT ? "participant " + name : name;
-    Change change = new Change(target, name, action.wanted());
-    if (now.get(name) == action.wanted()) {
-      text.append("%s is %s already%n".formatted(subject, Action.word(action.wanted())));
-    } else {
-      changes.add(change);
-      text.append("%s is %s%n".formatted(subject, action.outcome()));
+        .forEach(name -> wanted.add(new Change(SteeringTarget.PARTICIPANT, name, action.wanted())));
+    List<Change> changes = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    for (Change change : wanted) {
+      boolean participant = change.target() == SteeringTarget.PARTICIPANT;
+      String subject = participant ? "participant " + change.name() : change.name();
+      if ((participant ? participants : checkpoints).get(change.name()) == change.state()) {
+        text.append("%s is %s already%n".formatted(subject, Action.word(change.state())));
+      } else {
+        changes.add(change);
+        text.append("%s is %s%n".formatted(subject, action.outcome()));
+      }
     }
-    return change;
+    return new Decision(changes, wanted, text.toString());
   }
 
   /** The name itself, or every step of a model of that name, by step. */

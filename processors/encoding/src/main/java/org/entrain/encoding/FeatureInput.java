@@ -36,17 +36,20 @@ final class FeatureInput implements RowInput {
   @Override
   public @Nullable InputRow row(ConsumerRecord<byte[], byte[]> message, DeadLetters deadLetters) {
     FeatureRow row = deadLetters.decode(topic, message);
-    return row == null
-        ? null
-        : new InputRow(
-            row.getUnit() + "/" + row.getLayer(),
-            row.getUnit(),
-            row.getModel(),
-            row.getStep(),
-            row.getRow(),
-            row.getRows(),
-            List.of(row.getLayer()),
-            List.of(row.getVector()));
+    return row == null ? null : input(row);
+  }
+
+  /** A row as a gather takes it in. */
+  static InputRow input(FeatureRow row) {
+    return new InputRow(
+        row.getUnit() + "/" + row.getLayer(),
+        row.getUnit(),
+        row.getModel(),
+        row.getStep(),
+        row.getRow(),
+        row.getRows(),
+        List.of(row.getLayer()),
+        List.of(row.getVector()));
   }
 
   @Override

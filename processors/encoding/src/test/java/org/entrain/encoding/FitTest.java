@@ -2,7 +2,7 @@ package org.entrain.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.entrain.encoding.SimulatedUnit.input;
+import static org.entrain.encoding.FeatureInput.input;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
-import org.entrain.gathering.InputRow;
 import org.entrain.math.RowSource;
 import org.entrain.schemas.Vectors;
 import org.entrain.schemas.avro.Activation;
@@ -97,19 +96,6 @@ record SimulatedUnit(String stimulus, String unit, String model, long step, FMat
         .setRows(ROWS)
         .setVector(Vectors.ofFloats(x.data, row * WIDTH, WIDTH))
         .build();
-  }
-
-  /** A feature row as a gather takes it in. */
-  static InputRow input(FeatureRow row) {
-    return new InputRow(
-        row.getUnit() + "/" + row.getLayer(),
-        row.getUnit(),
-        row.getModel(),
-        row.getStep(),
-        row.getRow(),
-        row.getRows(),
-        List.of(row.getLayer()),
-        List.of(row.getVector()));
   }
 
   Activation word(int word) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -94,7 +95,9 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
     try (KeyValueIterator<String, ClockTick> all = clock.all()) {
       all.forEachRemaining(entry -> stimulus(entry.value.getStimulus()).add(entry.value));
     }
-    stimuli.keySet().stream().filter(id -> planned.get(WAITING + id) != null).forEach(this::meet);
+    stimuli.keySet().stream()
+        .filter(id -> planned.get(WAITING + id) != null)
+        .forEach(id -> meet(id, any -> true));
     furtherLeft = true;
     ticking = null;
     tick();
@@ -122,7 +125,7 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
     } else if (event instanceof Checkpoint checkpoint) {
       checkpoints.put(message.key(), checkpoint);
       held.announce(checkpoint, task -> queue(task, message.timestamp()));
-      waiting.removeIf(pair -> name(pair.checkpoint()).equals(name(checkpoint)));
+      forget(checkpoint);
       stimuli.forEach(
           (id, stimulus) -> {
             if (stimulus.complete()) {
@@ -140,8 +143,13 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
     }
     @Nullable Checkpoint withdrawn = checkpoints.delete(message.key());
     if (withdrawn != null) {
-      waiting.removeIf(pair -> name(pair.checkpoint()).equals(name(withdrawn)));
+      forget(withdrawn);
     }
+  }
+
+  /** What waits of a checkpoint's name does so no more. */
+  private void forget(Checkpoint checkpoint) {
+    waiting.removeIf(pair -> name(pair.checkpoint()).equals(name(checkpoint)));
   }
 
   private StimulusAssembly stimulus(String id) {
@@ -150,15 +158,20 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
 
   private void planAll(String id, long timestamp) {
     if (stimulus(id).complete()) {
-      meet(id);
+      meet(id, any -> true);
       planSome(timestamp);
     }
   }
 
-  /** A complete stimulus meets all checkpoints. */
-  private void meet(String id) {
+  /** A complete stimulus meets some of the checkpoints. */
+  private void meet(String id, Predicate<Checkpoint> which) {
     try (KeyValueIterator<String, Checkpoint> all = checkpoints.all()) {
-      all.forEachRemaining(entry -> waiting.add(new Pair(id, entry.value)));
+      while (all.hasNext()) {
+        Checkpoint checkpoint = all.next().value;
+        if (which.test(checkpoint)) {
+          waiting.add(new Pair(id, checkpoint));
+        }
+      }
     }
   }
 
@@ -198,26 +211,19 @@ final class PlannerProcessor implements Processor<String, SpecificRecord, String
   private void planLater(long timestamp) {
     if (furtherLeft) {
       furtherLeft = false;
-      meetFurther();
+      stimuli.forEach(
+          (id, stimulus) -> {
+            if (stimulus.complete()) {
+              meet(id, checkpoint -> further(id, checkpoint));
+            }
+          });
     }
     planSome(timestamp);
   }
 
-  /** What was planned with fewer layers meets again, since more may be in the settings now. */
-  private void meetFurther() {
-    try (KeyValueIterator<String, Checkpoint> all = checkpoints.all()) {
-      while (all.hasNext()) {
-        Checkpoint checkpoint = all.next().value;
-        for (Map.Entry<String, StimulusAssembly> entry : stimuli.entrySet()) {
-          String id = entry.getKey();
-          if (entry.getValue().complete()
-              && known(planner.unit(id, checkpoint)) == null
-              && !before(id, checkpoint).isEmpty()) {
-            waiting.add(new Pair(id, checkpoint));
-          }
-        }
-      }
-    }
+  /** Whether it was planned with other layers than the settings have now. */
+  private boolean further(String id, Checkpoint checkpoint) {
+    return known(planner.unit(id, checkpoint)) == null && !before(id, checkpoint).isEmpty();
   }
 
   /** The unit that has a unit's layers, or null. */

@@ -14,9 +14,6 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
-import org.entrain.models.TokenizedText;
-import org.entrain.models.text.ContextPolicy;
-import org.entrain.models.text.Representation;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.Checkpoint;
@@ -82,20 +79,11 @@ class AddedLayersTest {
     properties.putAll(
         new KafkaConnection("unused:1", Map.of()).streams("planner-test", folder.toString()));
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "layers-" + System.nanoTime());
-    PlannerSettings settings =
-        new PlannerSettings(
-            ContextPolicy.parse("tokens:1"),
-            Representation.LAST,
-            layers,
-            List.of(0),
-            WordAssignment.CONTAINING,
-            0,
-            1);
-    TextTokenizer oneToken =
-        (location, words) -> new TokenizedText(new int[] {0, 1, 2}, new int[] {1, 2, 3});
+    PlannerSettings settings = OneToken.settings(layers);
     TopologyTestDriver driver =
         new TopologyTestDriver(
-            new PlannerTopology(topics, settings, oneToken, () -> List.copyOf(published)).get(),
+            new PlannerTopology(topics, settings, OneToken.TOKENIZER, () -> List.copyOf(published))
+                .get(),
             properties);
     // The driver keeps no stores; that the words come again is nothing new to a planner.
     planned.forEach((unit, name) -> store(driver).put(unit, name));

@@ -13,9 +13,6 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunct
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
-import org.entrain.models.TokenizedText;
-import org.entrain.models.text.ContextPolicy;
-import org.entrain.models.text.Representation;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.Checkpoint;
 import org.entrain.schemas.avro.ClockKind;
@@ -33,15 +30,7 @@ class ManyCheckpointsTest {
 
   private final Topics topics = new Topics(1);
   private final List<KeyValueStore<String, ?>> stores = new ArrayList<>();
-  private final PlannerSettings settings =
-      new PlannerSettings(
-          ContextPolicy.parse("tokens:1"),
-          Representation.LAST,
-          List.of(),
-          List.of(0),
-          WordAssignment.CONTAINING,
-          0,
-          1);
+  private final PlannerSettings settings = OneToken.settings(List.of());
 
   @Test
   void plans_ofManyCheckpoints_areMadeFewAtATime() {
@@ -96,11 +85,9 @@ class ManyCheckpointsTest {
   }
 
   private PlannerProcessor start(MockProcessorContext<String, SpecificRecord> context) {
-    TextTokenizer oneToken =
-        (location, words) -> new TokenizedText(new int[] {0, 1, 2}, new int[] {1, 2, 3});
     PlannerProcessor planner =
         new PlannerProcessor(
-            new UnitPlanner(settings, oneToken), topics.checkpoints().name(), List::of);
+            new UnitPlanner(settings, OneToken.TOKENIZER), topics.checkpoints().name(), List::of);
     planner.init(context);
     return planner;
   }

@@ -9,9 +9,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
-import org.entrain.models.TokenizedText;
-import org.entrain.models.text.ContextPolicy;
-import org.entrain.models.text.Representation;
 import org.entrain.schemas.Topic;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.avro.Checkpoint;
@@ -42,20 +39,10 @@ class SteeredPlanningTest {
         new KafkaConnection("unused:1", Map.of())
             .streams("planner-test", System.getProperty("java.io.tmpdir")));
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "planner-test-" + System.nanoTime());
-    PlannerSettings settings =
-        new PlannerSettings(
-            ContextPolicy.parse("tokens:1"),
-            Representation.LAST,
-            List.of(),
-            List.of(0),
-            WordAssignment.CONTAINING,
-            0,
-            1);
-    TextTokenizer oneToken =
-        (location, words) -> new TokenizedText(new int[] {0, 1, 2}, new int[] {1, 2, 3});
+    PlannerSettings settings = OneToken.settings(List.of());
     driver =
         new TopologyTestDriver(
-            new PlannerTopology(topics, settings, oneToken, List::of).get(), properties);
+            new PlannerTopology(topics, settings, OneToken.TOKENIZER, List::of).get(), properties);
   }
 
   @AfterEach

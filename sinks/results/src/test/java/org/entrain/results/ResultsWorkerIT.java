@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -122,27 +123,23 @@ class ResultsWorkerIT {
       raw.send(new ProducerRecord<>(partition.topic(), 0, null, new byte[] {1}));
       raw.commitTransaction();
     }
-    CountDownLatch seen = new CountDownLatch(1);
-    try (ResultStore results = stores.open(folder);
-        ResultsWorker worker =
-            new ResultsWorker(
-                connection,
-                TOPICS,
-                results.sink(),
-                batch -> {
-                  if (results.sink().offsets().getOrDefault(partition, 0L) == 2) {
-                    seen.countDown();
-                  }
-                })) {
-      worker.start();
-      assertThat(seen.await(60, TimeUnit.SECONDS)).isTrue();
-    }
+    runUntil(sink -> sink.offsets().getOrDefault(partition, 0L) == 2, () -> {});
   }
 
   /** Runs a worker until it has committed everything that was sent before a mark. */
   private void runUntilProgress(EventProducer producer, String mark) throws Exception {
-    CountDownLatch seen = new CountDownLatch(1);
     long expected = mark.equals("first") ? 6 : 9;
+    runUntil(
+        sink -> recordsRead(sink) >= expected,
+        () -> {
+          producer.send(TOPICS.progress(), mark, progress("encoding", mark, "", WorkState.DONE, 1));
+          producer.flush();
+        });
+  }
+
+  /** Runs a worker until the sink holds what is awaited. */
+  private void runUntil(Predicate<ResultSink> awaited, Runnable whileItRuns) throws Exception {
+    CountDownLatch seen = new CountDownLatch(1);
     try (ResultStore results = stores.open(folder);
         ResultsWorker worker =
             new ResultsWorker(
@@ -150,13 +147,12 @@ class ResultsWorkerIT {
                 TOPICS,
                 results.sink(),
                 batch -> {
-                  if (recordsRead(results.sink()) >= expected) {
+                  if (awaited.test(results.sink())) {
                     seen.countDown();
                   }
                 })) {
       worker.start();
-      producer.send(TOPICS.progress(), mark, progress("encoding", mark, "", WorkState.DONE, 1));
-      producer.flush();
+      whileItRuns.run();
       assertThat(seen.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(worker.failure()).isNull();
     }
