@@ -25,6 +25,9 @@ public final class Announcements {
 
   private static final int NO_SKIPPED_WORDS = -1;
 
+  /** Grows when the random baseline draws other values: those of a state are then made anew. */
+  private static final int RANDOM_SEQUENCE = 2;
+
   private Announcements() {}
 
   /** As the other, of this machine's folders, telling nobody. */
@@ -76,7 +79,7 @@ public final class Announcements {
 
   /** The word-rate baseline: one layer, one number a word. */
   public static Checkpoint wordRate() {
-    return baseline(WORD_RATE, SourceKind.WORD_RATE, 1);
+    return baseline(WORD_RATE, SourceKind.WORD_RATE, 1, new ContentHash().add(WORD_RATE).add(1));
   }
 
   /**
@@ -85,7 +88,8 @@ public final class Announcements {
    * @param hiddenSize H of the models it is compared with
    */
   public static Checkpoint random(int hiddenSize) {
-    return baseline(RANDOM, SourceKind.RANDOM, hiddenSize);
+    ContentHash drawn = new ContentHash().add(RANDOM).add(hiddenSize).add(RANDOM_SEQUENCE);
+    return baseline(RANDOM, SourceKind.RANDOM, hiddenSize, drawn);
   }
 
   /**
@@ -102,8 +106,9 @@ public final class Announcements {
     return byIdentity.values().stream().filter(group -> group.size() > 1).toList();
   }
 
-  private static Checkpoint baseline(String model, SourceKind kind, int hiddenSize) {
-    String fingerprint = new ContentHash().add(model).add(hiddenSize).hex();
+  private static Checkpoint baseline(
+      String model, SourceKind kind, int hiddenSize, ContentHash hash) {
+    String fingerprint = hash.hex();
     return Checkpoint.newBuilder()
         .setModel(model)
         .setStep(0)

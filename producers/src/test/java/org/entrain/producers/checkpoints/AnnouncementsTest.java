@@ -60,8 +60,10 @@ class AnnouncementsTest {
     assertThat(random.getModel()).isEqualTo("baseline-random");
     assertThat(random.getHiddenSize()).isEqualTo(48);
     assertThat(random.getLayers()).isEqualTo(1);
+    // Another identity is another unit: results of states would be made anew.
+    assertThat(rate.getIdentity()).isEqualTo("bc7570ca787d3c38");
     assertThat(random.getIdentity())
-        .hasSize(16)
+        .isEqualTo("5cc3c7605d8e0690")
         .isNotEqualTo(Announcements.random(64).getIdentity());
   }
 
