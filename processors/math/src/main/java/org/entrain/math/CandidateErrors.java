@@ -29,10 +29,9 @@ final class CandidateErrors {
    * Takes the errors of a candidate.
    *
    * @param errors penalties × width
-   * @param totals errors of predicting 0, width; the same for every candidate
+   * @param totals what {@link InnerErrors#of} tells beside them, width
    */
   void offer(int index, double[] errors, double[] totals) {
-    System.arraycopy(totals, 0, total, 0, width);
     for (int v = 0; v < width; v++) {
       double smallest = errors[v];
       for (int l = 1; l < penalties; l++) {
@@ -41,6 +40,7 @@ final class CandidateErrors {
       if (smallest < least[v]) {
         least[v] = smallest;
         candidate[v] = index;
+        total[v] = totals[v];
         for (int l = 0; l < penalties; l++) {
           error[l * width + v] = errors[l * width + v];
         }

@@ -11,7 +11,7 @@ public interface Design {
   /** Number of kept rows, T. */
   int rows();
 
-  /** All T rows × P features as they are for this fold, read by one thread at a time. */
+  /** All T rows × P features as they are for this fold; several threads read them at once. */
   RowSource features(Fold fold);
 
   /**

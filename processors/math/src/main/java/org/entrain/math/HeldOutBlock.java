@@ -38,7 +38,8 @@ record HeldOutBlock(int[] held, int rank, FloatMatrix basis, DMatrixRMaj coeffic
    * @param recorded held rows × width, scaled by the roots of their weights
    * @param perFold whether errors are divided by the fold's sum of squares about its own mean
    * @param error penalties × width
-   * @param total width: what predicting 0 (the fold's mean) would add
+   * @param total width: what predicting 0 (the fold's mean) would add; per fold 1, as {@link
+   *     InnerErrors#of} has it
    */
   void addErrors(
       LinearAlgebra algebra,
@@ -79,16 +80,20 @@ record HeldOutBlock(int[] held, int rank, FloatMatrix basis, DMatrixRMaj coeffic
     }
   }
 
-  /** 1 − R²: of a constant column 0 if the residual is 0, else 1. */
+  /** 1 − R², of a constant column 1; one that is constant and predicted exactly does not count. */
   private static void addRatios(
       double[] residual, double[] squares, double[] error, double[] total) {
     int width = squares.length;
+    boolean[] counts = new boolean[width];
     for (int at = 0; at < error.length; at++) {
       int v = at % width;
-      error[at] += squares[v] > 0 ? residual[at] / squares[v] : residual[at] == 0 ? 0 : 1;
+      if (squares[v] > 0 || residual[at] != 0) {
+        error[at] += squares[v] > 0 ? residual[at] / squares[v] : 1;
+        counts[v] = true;
+      }
     }
     for (int v = 0; v < width; v++) {
-      total[v] += squares[v] > 0 ? 1 : 0;
+      total[v] += counts[v] ? 1 : 0;
     }
   }
 

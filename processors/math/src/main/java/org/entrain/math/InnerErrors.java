@@ -9,8 +9,9 @@ interface InnerErrors extends AutoCloseable {
    * @param y standardised training rows
    * @param error receives the error of every penalty, penalties × width; infinity for one that is
    *     certain not to be the best
-   * @param total receives the error of predicting 0 everywhere (the number of folds in which the
-   *     column varies for {@link Criterion#FOLD_R2}), one per column
+   * @param total receives the error of predicting 0 everywhere, one per column; for {@link
+   *     Criterion#FOLD_R2} the number of folds, but for those in which the column is constant and
+   *     predicted exactly
    */
   void of(Panel y, double[] error, double[] total);
 

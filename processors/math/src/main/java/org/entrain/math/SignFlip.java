@@ -1,5 +1,6 @@
 package org.entrain.math;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -70,8 +71,7 @@ public record SignFlip(int count, double mean, double p, boolean exact) {
     }
     double least = (Math.abs(sum) - TIE * size) / dependence;
     if (n <= MOST_EXACT) {
-      // A pattern and its opposite are equally far from 0: the first sign can stay.
-      long hits = hits(differences, 1, differences[0], least);
+      long hits = hits(differences, least);
       return new SignFlip(n, sum / n, (double) hits / (1L << (n - 1)), true);
     }
     SplittableRandom random = new SplittableRandom(seed);
@@ -97,13 +97,52 @@ public record SignFlip(int count, double mean, double p, boolean exact) {
     return count <= MOST_EXACT ? 2.0 / (1L << count) : 1.0 / (1 + MORE_PATTERNS);
   }
 
-  /** Patterns of the differences from {@code next} on that end at least so far from 0. */
-  private static long hits(double[] differences, int next, double sum, double least) {
-    if (next == differences.length) {
-      return Math.abs(sum) >= least ? 1 : 0;
+  /**
+   * Patterns whose sum is at least so far from 0. A pattern and its opposite are equally far: the
+   * first sign stays. Sums of either half of the differences are matched by search, so that 2ⁿ
+   * patterns take about 2^(n/2) steps.
+   */
+  private static long hits(double[] differences, double least) {
+    int n = differences.length;
+    if (least <= 0) {
+      return 1L << (n - 1);
     }
-    return hits(differences, next + 1, sum + differences[next], least)
-        + hits(differences, next + 1, sum - differences[next], least);
+    double[] left = sums(differences[0], Arrays.copyOfRange(differences, 1, (n + 1) / 2));
+    double[] right = sums(0, Arrays.copyOfRange(differences, (n + 1) / 2, n));
+    Arrays.sort(right);
+    long hits = 0;
+    for (double sum : left) {
+      hits += right.length - below(right, least - sum) + below(right, Math.nextUp(-least - sum));
+    }
+    return hits;
+  }
+
+  /** A value with all patterns of some differences added. */
+  private static double[] sums(double first, double[] differences) {
+    double[] sums = new double[1 << differences.length];
+    sums[0] = first;
+    for (int i = 0; i < differences.length; i++) {
+      for (int pattern = 0; pattern < 1 << i; pattern++) {
+        sums[pattern + (1 << i)] = sums[pattern] - differences[i];
+        sums[pattern] += differences[i];
+      }
+    }
+    return sums;
+  }
+
+  /** How many of some ascending values are smaller than a bound. */
+  private static int below(double[] values, double bound) {
+    int from = 0;
+    int to = values.length;
+    while (from < to) {
+      int middle = (from + to) / 2;
+      if (values[middle] < bound) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
   }
 
   private static void requireSome(int n) {

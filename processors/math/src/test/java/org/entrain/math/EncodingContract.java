@@ -87,6 +87,36 @@ abstract class EncodingContract extends EncodingFixture {
         .hasMessageContaining("8 != 7");
   }
 
+  @Test
+  void innerR2_ofAVoxelConstantInABlock_isTheMeanOverAllFolds() {
+    FMatrixRMaj x = Matrices.normal(ROWS, 90, 34);
+    FMatrixRMaj y = Matrices.response(x, 1, 0.8, 35);
+    Arrays.fill(y.data, 25, 51, 0.3f);
+    PenaltyChoice choice =
+        new PenaltyChoice(
+            PenaltyChoice.powersOfTen(-2, 4),
+            FoldScheme.contiguous(4),
+            0,
+            Criterion.FOLD_R2,
+            PenaltyScope.VOXEL,
+            false);
+    EncodingSettings settings = EncodingSettings.protocol(FoldScheme.contiguous(3), 0, choice);
+    for (int columns : new int[] {90, 9}) {
+      FMatrixRMaj features = Matrices.columns(x, IntStream.range(0, columns).toArray());
+      EncodingScores scores;
+      EncodingEngine engine = new EncodingEngine(algebra(), 2, 32, 1 << 24);
+      try (PreparedDesign design = engine.prepare(Design.of(features), new int[ROWS], settings)) {
+        scores = design.score(VoxelSource.of(y));
+      }
+      for (Fold fold : Folds.outer(settings.folds(), settings.gap(), new int[ROWS])) {
+        BruteForce.Result expected =
+            BruteForce.score(features, y, 0, fold, new int[ROWS], settings);
+        assertThat(scores.innerR2()[fold.index()])
+            .isCloseTo(1 - expected.error()[expected.lambda()] / 4, offset(1e-4));
+      }
+    }
+  }
+
   private EncodingScores chosen(FMatrixRMaj x, FMatrixRMaj y, PenaltyScope scope, int[] regions) {
     EncodingEngine engine = new EncodingEngine(algebra(), 2, 32, 1 << 24);
     try (PreparedDesign design = engine.prepare(Design.of(x), new int[ROWS], shared(scope))) {

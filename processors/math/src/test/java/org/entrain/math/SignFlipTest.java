@@ -113,6 +113,26 @@ class SignFlipTest {
     assertThat(p(turned)).isEqualTo(p(values));
   }
 
+  /** Tenths have many ties, and no sums that are exact. */
+  @Test
+  void p_ofUpToTwenty_equalsThatOfAllPatterns() {
+    Random random = new Random(11);
+    for (int n = 1; n <= 20; n++) {
+      int[] tenths = random.ints(n, -5, 6).toArray();
+      int sum = Math.abs(Arrays.stream(tenths).sum());
+      int hits = 0;
+      for (int pattern = 0; pattern < 1 << n; pattern++) {
+        int flipped = 0;
+        for (int i = 0; i < n; i++) {
+          flipped += (pattern >> i & 1) == 0 ? tenths[i] : -tenths[i];
+        }
+        hits += Math.abs(flipped) >= sum ? 1 : 0;
+      }
+      double[] differences = Arrays.stream(tenths).mapToDouble(tenth -> tenth * 0.1).toArray();
+      assertThat(p(differences)).as("n = " + n).isEqualTo(hits / (double) (1 << n));
+    }
+  }
+
   @Test
   void p_onNoise_isUniform() {
     Random random = new Random(5);
