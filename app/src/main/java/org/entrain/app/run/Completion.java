@@ -106,8 +106,8 @@ final class Completion {
   synchronized Fits count(Summary summary) {
     Map<String, CheckpointSummary> summaries = new HashMap<>();
     for (CheckpointSummary checkpoint : summary.checkpoints()) {
-      summaries.put(
-          checkpoint.model() + "@" + checkpoint.step() + "/" + checkpoint.variant(), checkpoint);
+      String name = checkpoint.model() + "@" + checkpoint.step();
+      summaries.put(key(name, checkpoint.identity(), checkpoint.variant()), checkpoint);
     }
     List<Progress> progress = tracker.progress();
     Map<String, List<Fault>> failures = failures(progress);
@@ -125,7 +125,7 @@ final class Completion {
               count(
                   plan,
                   variant,
-                  summaries.get(name(checkpoint) + "/" + variant),
+                  summaries.get(key(name(checkpoint), checkpoint.getIdentity(), variant)),
                   failures.getOrDefault(plan.getUnit(), List.of()),
                   wanted);
           boolean waits =
@@ -310,6 +310,11 @@ final class Completion {
   static boolean baseline(Checkpoint checkpoint) {
     return checkpoint.getKind() == SourceKind.WORD_RATE
         || checkpoint.getKind() == SourceKind.RANDOM;
+  }
+
+  /** Rows of other weights under the same name, which were announced before, do not count. */
+  private static String key(String name, String identity, String variant) {
+    return name + "/" + identity + "/" + variant;
   }
 
   static String name(Checkpoint checkpoint) {

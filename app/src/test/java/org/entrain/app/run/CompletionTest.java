@@ -214,6 +214,14 @@ class CompletionTest {
     assertThat(completion.count(summary("initial"))).isEqualTo(new Fits(1, 1, 0, true));
   }
 
+  @Test
+  void fits_ofEarlierWeightsUnderTheName_doNotCount() {
+    Completion completion = new Completion(tracker, List.of("A"), List.of(), List.of(), board);
+    completion.expect(List.of(checkpoint(0, "other", SourceKind.RANDOM)));
+    take(topics.plans(), plan("other", 1));
+    assertThat(completion.count(summary("initial"))).isEqualTo(new Fits(1, 0, 0, false));
+  }
+
   private static ProbeScore probe(long step, String property) {
     return new ProbeScore(
         "m", step, 0, property, 0.9, 0.4, 0.5, OptionalDouble.empty(), "ridge", 1, false, 8);
@@ -247,6 +255,7 @@ class CompletionTest {
                     new CheckpointSummary(
                         "m",
                         0,
+                        "a",
                         SourceKind.WEIGHTS,
                         variant,
                         List.of(new LayerScore(0, 0.1, new TreeMap<>(Map.of("A", 0.1)))),

@@ -14,6 +14,7 @@ import org.entrain.formats.nifti.VoxelSpace;
 import org.entrain.producers.recordings.MeanRecording;
 import org.entrain.producers.recordings.Recording;
 import org.entrain.producers.stimulus.Stimulus;
+import org.entrain.schemas.Persons;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * set is opened, a recording when it is asked for.
  */
 public final class Dataset {
-
-  /** Name of the pseudo-participant that averages all participants of the data set. */
-  public static final String MEAN = "mean";
 
   /** Name of the manifest in a folder. */
   public static final String MANIFEST = "dataset.yaml";
@@ -61,11 +59,11 @@ public final class Dataset {
           source, "participants", "at least one", "none", "Check where the recordings lie.");
     }
     for (String participant : participants) {
-      if (participant.equals(MEAN) || !PARTICIPANT.matcher(participant).matches()) {
+      if (participant.equals(Persons.MEAN) || !PARTICIPANT.matcher(participant).matches()) {
         throw new InvalidInputException(
             source,
             "participant",
-            "letters, digits and . _ + -, and not the reserved name " + MEAN,
+            "letters, digits and . _ + -, and not the reserved name " + Persons.MEAN,
             "'" + participant + "'",
             "Rename the participant.");
       }
@@ -149,7 +147,9 @@ public final class Dataset {
     return stimulus;
   }
 
-  /** Everybody who has a recording, in the manifest's order or by name; never {@link #MEAN}. */
+  /**
+   * Everybody who has a recording, in the manifest's order or by name; never {@link Persons#MEAN}.
+   */
   public List<String> participants() {
     return participants;
   }
@@ -166,27 +166,27 @@ public final class Dataset {
   }
 
   /**
-   * Reads a participant's recording with its index arrays and repeats. {@link #MEAN} is the average
-   * over all participants of the data set, whoever else was selected, so that it means the same in
-   * every run.
+   * Reads a participant's recording with its index arrays and repeats. {@link Persons#MEAN} is the
+   * average over all participants of the data set, whoever else was selected, so that it means the
+   * same in every run.
    */
   public Recording recording(String participant) {
     check(participant);
-    if (participant.equals(MEAN)) {
-      return MeanRecording.of(MEAN, participants, this::recording);
+    if (participant.equals(Persons.MEAN)) {
+      return MeanRecording.of(Persons.MEAN, participants, this::recording);
     }
     return files.read(participant);
   }
 
   /**
-   * Where the columns of a participant's recording lie, if the data set says so. For {@link #MEAN}
-   * it does if all participants have the same voxels in the same space.
+   * Where the columns of a participant's recording lie, if the data set says so. For {@link
+   * Persons#MEAN} it does if all participants have the same voxels in the same space.
    *
    * @throws InvalidInputException if a mask or image cannot be used
    */
   public Optional<VoxelSpace> voxels(String participant) {
     check(participant);
-    if (!participant.equals(MEAN)) {
+    if (!participant.equals(Persons.MEAN)) {
       return files.voxels(participant);
     }
     Optional<VoxelSpace> first = files.voxels(participants.get(0));
@@ -199,11 +199,11 @@ public final class Dataset {
   }
 
   private void check(String participant) {
-    if (!participant.equals(MEAN) && !participants.contains(participant)) {
+    if (!participant.equals(Persons.MEAN) && !participants.contains(participant)) {
       throw new InvalidInputException(
           source,
           "participants",
-          String.join(", ", participants) + " or " + MEAN,
+          String.join(", ", participants) + " or " + Persons.MEAN,
           participant,
           "Ask for participants of this data set.");
     }

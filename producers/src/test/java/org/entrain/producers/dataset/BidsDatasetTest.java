@@ -11,6 +11,7 @@ import org.entrain.formats.nifti.VoxelSpace;
 import org.entrain.producers.recordings.Recording;
 import org.entrain.producers.stimulus.Tr;
 import org.entrain.producers.stimulus.Word;
+import org.entrain.schemas.Persons;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +70,7 @@ class BidsDatasetTest {
 
     VoxelSpace space = dataset.voxels("01").orElseThrow();
     assertThat(space.size()).isEqualTo(2);
-    assertThat(dataset.voxels(Dataset.MEAN)).hasValueSatisfying(s -> s.matches(space));
+    assertThat(dataset.voxels(Persons.MEAN)).hasValueSatisfying(s -> s.matches(space));
   }
 
   @Test
@@ -81,7 +82,7 @@ class BidsDatasetTest {
     assertThat(dataset.recording("01").voxels()).isEqualTo(1);
     assertThat(dataset.recording("01").row(1)).containsExactly(3);
     assertThat(dataset.recording("02").voxels()).isEqualTo(2);
-    assertThat(dataset.voxels(Dataset.MEAN)).isEmpty();
+    assertThat(dataset.voxels(Persons.MEAN)).isEmpty();
   }
 
   @Test

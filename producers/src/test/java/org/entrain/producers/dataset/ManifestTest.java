@@ -12,6 +12,7 @@ import org.entrain.common.InvalidInputException;
 import org.entrain.formats.npy.NpyFiles;
 import org.entrain.producers.recordings.Recording;
 import org.entrain.producers.stimulus.Word;
+import org.entrain.schemas.Persons;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,13 +189,13 @@ class ManifestTest {
         Dataset.open(write(MANIFEST.replace(rec, rec + "\n  mask: {A: mask.nii.gz}")), null);
     assertThat(masked.voxels("A").orElseThrow().indices(1)).containsExactly(0, 0, 1);
     assertThat(masked.voxels("N")).isEmpty();
-    assertThat(masked.voxels(Dataset.MEAN)).isEmpty();
+    assertThat(masked.voxels(Persons.MEAN)).isEmpty();
     Dataset listed =
         Dataset.open(
             write(
                 MANIFEST.replace(rec, rec + "\n  voxels: {indices: ijk.npy, image: mask.nii.gz}")),
             null);
-    assertThat(listed.voxels(Dataset.MEAN).orElseThrow().indices(0)).containsExactly(1, 0, 1);
+    assertThat(listed.voxels(Persons.MEAN).orElseThrow().indices(0)).containsExactly(1, 0, 1);
     assertThat(listed.recording("A").hash())
         .isEqualTo(Dataset.open(write(MANIFEST), null).recording("A").hash());
   }

@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A layer's scores with and without a property.
  *
- * @param difference mean over participants of initial − residual
- * @param p of the participants' mean differences against 0, by sign flips
+ * @param difference mean over {@linkplain org.entrain.schemas.Persons persons} of initial −
+ *     residual
+ * @param p of the persons' mean differences against 0, by sign flips
  * @param q of p, over all properties, layers, steps and models
- * @param significantForAll published rule: paired t over voxels, p below .05 for everybody
- * @param holdsWithinAll q below .05 within everybody, over blocks of test rows
+ * @param significantForAll published rule: paired t over voxels, p below .05 for every person
+ * @param holdsWithinAll q below .05 within every person, over blocks of test rows
  * @param participants each participant
  */
 record PropertyRow(
@@ -53,7 +54,7 @@ record PropertyRow(
         test.step(),
         test.layer(),
         test.property(),
-        participants.stream().mapToDouble(p -> p.initial() - p.residual()).average().orElseThrow(),
+        test.across().mean(),
         test.across().p(),
         test.q(),
         test.significantForAll(),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import org.entrain.schemas.Persons;
 import org.entrain.schemas.avro.SourceKind;
 
 /** What a summary says of joint models: r with and without a layer, and the bands' shares. */
@@ -66,11 +67,12 @@ final class BandText {
                     number(OptionalDouble.of(alone.meanR())),
                     number(wordRate())));
     for (String name : names) {
-      OptionalDouble share =
+      List<BandShare> shares =
           bands(joint).stream()
               .filter(band -> band.layer() == alone.layer() && band.band().equals(name))
-              .mapToDouble(BandShare::r2)
-              .average();
+              .toList();
+      OptionalDouble share =
+          Persons.of(shares, BandShare::participant).stream().mapToDouble(BandShare::r2).average();
       row.append(TextLines.right(number(share), BAND));
     }
     text.line("%s", row);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.entrain.schemas.Persons;
 import org.entrain.schemas.avro.SourceKind;
 
 /**
@@ -17,6 +18,7 @@ import org.entrain.schemas.avro.SourceKind;
  *
  * @param model name of the model
  * @param step training step
+ * @param identity of the weights that were announced last under this name
  * @param kind where its representations come from
  * @param variant {@code initial}, {@code with-word-rate}, or the property that was removed
  * @param layers layers that are scored, ascending
@@ -27,6 +29,7 @@ import org.entrain.schemas.avro.SourceKind;
 public record CheckpointSummary(
     String model,
     long step,
+    String identity,
     SourceKind kind,
     String variant,
     List<LayerScore> layers,
@@ -56,7 +59,7 @@ public record CheckpointSummary(
    */
   public OptionalDouble chosen() {
     return everybodyHasAChoice()
-        ? choices.values().stream().mapToDouble(LayerChoice::meanR).average()
+        ? persons().stream().mapToDouble(LayerChoice::meanR).average()
         : OptionalDouble.empty();
   }
 
@@ -65,11 +68,17 @@ public record CheckpointSummary(
    * choice and a classification.
    */
   public OptionalDouble accuracy() {
+    List<LayerChoice> persons = persons();
     double[] accuracies =
-        choices.values().stream().flatMapToDouble(choice -> choice.accuracy().stream()).toArray();
-    return everybodyHasAChoice() && accuracies.length == choices.size()
+        persons.stream().flatMapToDouble(choice -> choice.accuracy().stream()).toArray();
+    return everybodyHasAChoice() && accuracies.length == persons.size()
         ? Arrays.stream(accuracies).average()
         : OptionalDouble.empty();
+  }
+
+  /** Choices of {@linkplain Persons persons}, by name. */
+  List<LayerChoice> persons() {
+    return Persons.of(choices);
   }
 
   private boolean everybodyHasAChoice() {

@@ -1,8 +1,12 @@
 package org.entrain.results;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.entrain.schemas.Persons;
 import org.jspecify.annotations.Nullable;
 
 /** A comparison as text for a terminal. */
@@ -15,7 +19,7 @@ public final class ComparisonTable {
 
   private ComparisonTable() {}
 
-  /** A row of the table: all participants together. */
+  /** A row of the table: all {@linkplain Persons persons} together. */
   private record Row(String model, long step, String variant, int layer) {}
 
   /**
@@ -77,29 +81,38 @@ public final class ComparisonTable {
         TextLines.right("A", CELL),
         TextLines.right("B", CELL),
         TextLines.right("B − A", CELL));
-    Map<Row, double[]> rows = rows(both);
-    rows.entrySet().stream().limit(SHOWN).forEach(row -> line(text, row.getKey(), row.getValue()));
+    Map<Row, List<Comparison.Score>> rows = rows(both);
+    rows.entrySet().stream()
+        .limit(SHOWN)
+        .forEach(
+            row ->
+                line(
+                    text, row.getKey(), Persons.of(row.getValue(), Comparison.Score::participant)));
     if (rows.size() > SHOWN) {
       text.line("… and %,d more rows; --csv FILE has all", rows.size() - SHOWN);
     }
   }
 
-  /** Sums of A and B and their number, by row. */
-  private static Map<Row, double[]> rows(List<Comparison.Score> scores) {
-    Map<Row, double[]> rows = new LinkedHashMap<>();
+  private static Map<Row, List<Comparison.Score>> rows(List<Comparison.Score> scores) {
+    Map<Row, List<Comparison.Score>> rows = new LinkedHashMap<>();
     for (Comparison.Score score : scores) {
-      double[] sums =
-          rows.computeIfAbsent(
-              new Row(score.model(), score.step(), score.variant(), score.layer()),
-              absent -> new double[3]);
-      sums[0] += score.first().orElseThrow();
-      sums[1] += score.second().orElseThrow();
-      sums[2]++;
+      Row row = new Row(score.model(), score.step(), score.variant(), score.layer());
+      rows.computeIfAbsent(row, absent -> new ArrayList<>()).add(score);
     }
     return rows;
   }
 
-  private static void line(TextLines text, Row row, double[] sums) {
+  private static double mean(
+      List<Comparison.Score> scores, Function<Comparison.Score, OptionalDouble> value) {
+    return scores.stream()
+        .mapToDouble(score -> value.apply(score).orElseThrow())
+        .average()
+        .orElseThrow();
+  }
+
+  private static void line(TextLines text, Row row, List<Comparison.Score> scores) {
+    double first = mean(scores, Comparison.Score::first);
+    double second = mean(scores, Comparison.Score::second);
     String name =
         "%s@%d, layer %d%s"
             .formatted(
@@ -110,9 +123,9 @@ public final class ComparisonTable {
     text.line(
         "%s%s%s%s",
         TextLines.pad(name, NAME + CELL),
-        TextLines.right(TextLines.number("%.4f", sums[0] / sums[2]), CELL),
-        TextLines.right(TextLines.number("%.4f", sums[1] / sums[2]), CELL),
-        TextLines.right(TextLines.number("%.4f", (sums[1] - sums[0]) / sums[2]), CELL));
+        TextLines.right(TextLines.number("%.4f", first), CELL),
+        TextLines.right(TextLines.number("%.4f", second), CELL),
+        TextLines.right(TextLines.number("%.4f", second - first), CELL));
   }
 
   private static String begin(String fingerprint) {

@@ -1,11 +1,13 @@
 package org.entrain.results;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.entrain.math.SignFlip;
+import org.entrain.schemas.Persons;
 
 /** What a summary says of participants: each one's best layer, and tests over all of them. */
 final class ParticipantText {
@@ -90,8 +92,7 @@ final class ParticipantText {
       if (checkpoint.chosen().isEmpty()) {
         continue;
       }
-      double[] chosen =
-          checkpoint.choices().values().stream().mapToDouble(LayerChoice::meanR).toArray();
+      double[] chosen = checkpoint.persons().stream().mapToDouble(LayerChoice::meanR).toArray();
       double[] beyond =
           wordRate.map(baseline -> beyond(checkpoint, baseline)).orElse(new double[0]);
       most = Math.max(most, chosen.length);
@@ -113,16 +114,16 @@ final class ParticipantText {
 
   /** Differences of those who have both. */
   private static double[] beyond(CheckpointSummary checkpoint, CheckpointSummary baseline) {
-    List<Double> differences = new ArrayList<>();
+    Map<String, Double> differences = new TreeMap<>();
     checkpoint
         .choices()
         .forEach(
             (name, choice) -> {
               if (baseline.choices().containsKey(name)) {
-                differences.add(choice.meanR() - baseline.choices().get(name).meanR());
+                differences.put(name, choice.meanR() - baseline.choices().get(name).meanR());
               }
             });
-    return differences.stream().mapToDouble(Double::doubleValue).toArray();
+    return Persons.of(differences).stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private static String difference(SignFlip test) {

@@ -3,13 +3,14 @@ package org.entrain.results;
 import java.util.List;
 import org.entrain.math.PairedTest;
 import org.entrain.math.SignFlip;
+import org.entrain.schemas.Persons;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A layer's scores with and without a property.
  *
  * @param participants everybody whose scores of both are there, by name
- * @param across test of the participants' mean differences against 0
+ * @param across test of the persons' mean differences against 0
  * @param q of {@code across}, by Benjamini and Hochberg over all properties, layers, steps and
  *     models together
  */
@@ -37,8 +38,8 @@ public record PropertyTest(
    * @param overBlocks test of the differences of r's parts by block of test rows, exchanging the
    *     two models' predictions in a block: it takes blocks, not voxels, for independent; null for
    *     scores without such parts
-   * @param qOfBlocks q of {@code overBlocks}, by Benjamini and Hochberg over all participants,
-   *     properties, layers, steps and models together; NaN without it
+   * @param qOfBlocks q of {@code overBlocks}, by Benjamini and Hochberg over all persons,
+   *     properties, layers, steps and models together, of the average over its own; NaN without it
    * @param overVoxels paired test over voxels, as published: neighbours are not independent, so
    *     that its p is too small
    */
@@ -55,9 +56,14 @@ public record PropertyTest(
     }
   }
 
-  /** Published rule: significant over voxels for every participant, whichever way. */
+  /** Those who are {@linkplain Persons persons}. */
+  public List<OfParticipant> persons() {
+    return Persons.of(participants, OfParticipant::participant);
+  }
+
+  /** Published rule: significant over voxels for every person, whichever way. */
   public boolean significantForAll() {
-    return participants.stream().allMatch(of -> of.overVoxels().p() < LEVEL);
+    return persons().stream().allMatch(of -> of.overVoxels().p() < LEVEL);
   }
 
   /** Whether all scores have parts by block; those of earlier versions have none. */
@@ -65,8 +71,8 @@ public record PropertyTest(
     return participants.stream().allMatch(of -> of.overBlocks() != null);
   }
 
-  /** Significant within every participant, over blocks of test rows. */
+  /** Significant within every person, over blocks of test rows. */
   public boolean holdsWithinAll() {
-    return participants.stream().allMatch(of -> of.qOfBlocks() < LEVEL);
+    return persons().stream().allMatch(of -> of.qOfBlocks() < LEVEL);
   }
 }

@@ -19,9 +19,9 @@ public final class PropertyTestExport {
    * model,step,layer,property,participant,initial,residual,difference,t,p_voxels,p_blocks,
    * q_blocks,significant_for_all,p_participants,q}: mean r over voxels; t and p of the published
    * paired test over voxels; p of the sign-flip test over blocks of test rows and its q by
-   * Benjamini and Hochberg over all tests and participants, empty for scores of earlier versions;
-   * whether p over voxels &lt; .05 for every participant; p of the sign-flip test over participants
-   * and its q by Benjamini and Hochberg over all tests.
+   * Benjamini and Hochberg over all tests within persons, empty for scores of earlier versions;
+   * whether p over voxels &lt; .05 for every person; p of the sign-flip test over persons and its q
+   * by Benjamini and Hochberg over all tests.
    *
    * @param out where to; neither flushed nor closed
    * @return number of rows, without the header

@@ -7,15 +7,18 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.entrain.math.Fdr;
 import org.entrain.math.PairedTest;
 import org.entrain.math.SignFlip;
 import org.entrain.results.PropertyTest.OfParticipant;
+import org.entrain.schemas.Persons;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +64,9 @@ final class PropertyTestQuery {
             .add(test);
       }
     }
-    return tests(found, adjusted(withinParticipants(known)));
+    Map<SignFlip, Double> ofBlocks = adjusted(overBlocks(known, true));
+    ofBlocks.putAll(adjusted(overBlocks(known, false)));
+    return tests(found, ofBlocks);
   }
 
   /**
@@ -96,10 +101,14 @@ final class PropertyTestQuery {
     return tests;
   }
 
-  private static List<SignFlip> withinParticipants(
-      Map<Compared, Map<String, OfParticipant>> known) {
-    return known.values().stream()
-        .flatMap(of -> of.values().stream())
+  /** Tests within persons, or those of the average beside them, a family of its own. */
+  private static List<SignFlip> overBlocks(
+      Map<Compared, Map<String, OfParticipant>> known, boolean persons) {
+    List<OfParticipant> all = known.values().stream().flatMap(of -> of.values().stream()).toList();
+    Set<String> names = new HashSet<>();
+    Persons.of(all, OfParticipant::participant).forEach(of -> names.add(of.participant()));
+    return all.stream()
+        .filter(of -> names.contains(of.participant()) == persons)
         .map(OfParticipant::overBlocks)
         .filter(Objects::nonNull)
         .toList();
@@ -118,7 +127,10 @@ final class PropertyTestQuery {
 
   private static SignFlip overParticipants(List<OfParticipant> participants) {
     return SignFlip.of(
-        participants.stream().mapToDouble(of -> of.initial() - of.residual()).toArray(), SEED);
+        Persons.of(participants, OfParticipant::participant).stream()
+            .mapToDouble(of -> of.initial() - of.residual())
+            .toArray(),
+        SEED);
   }
 
   private static OfParticipant comparison(String participant, ResultSet row) throws SQLException {

@@ -48,7 +48,7 @@ public final class PropertyTestTable {
       rows.add(test);
     }
     row(text, rows);
-    int most = tests.stream().mapToInt(test -> test.participants().size()).max().orElse(0);
+    int most = tests.stream().mapToInt(test -> test.persons().size()).max().orElse(0);
     if (SignFlip.smallestP(most) >= PropertyTest.LEVEL) {
       text.line(
           "%d participant%s cannot reach p < .05: the smallest possible is %s.",

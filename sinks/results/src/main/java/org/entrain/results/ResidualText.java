@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.entrain.schemas.Persons;
 
 /** What a summary says of properties that were removed: how much of r went with each. */
 final class ResidualText {
@@ -67,7 +68,7 @@ final class ResidualText {
     text.blank();
   }
 
-  /** Mean over the layers and participants that have both scores. */
+  /** Mean over the layers and {@linkplain Persons persons} that have both scores. */
   private OptionalDouble lost(CheckpointSummary residual) {
     CheckpointSummary whole = initial.get(key(residual));
     if (whole == null) {
@@ -78,15 +79,17 @@ final class ResidualText {
     DoubleSummaryStatistics lost = new DoubleSummaryStatistics();
     for (LayerScore layer : residual.layers()) {
       Map<String, Double> same = before.getOrDefault(layer.layer(), Map.of());
+      Map<String, Double> differences = new TreeMap<>();
       layer
           .byParticipant()
           .forEach(
               (participant, r) -> {
                 Double initially = same.get(participant);
                 if (initially != null) {
-                  lost.accept(initially - r);
+                  differences.put(participant, initially - r);
                 }
               });
+      Persons.of(differences).forEach(lost::accept);
     }
     return lost.getCount() == 0 ? OptionalDouble.empty() : OptionalDouble.of(lost.getAverage());
   }

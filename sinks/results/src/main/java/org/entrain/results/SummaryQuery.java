@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SummaryQuery {
 
   /** A row of the summary; a checkpoint without scores has a row for its perplexity. */
-  private record Row(String model, long step, SourceKind kind, String variant) {}
+  private record Row(String model, long step, String identity, SourceKind kind, String variant) {}
 
   private SummaryQuery() {}
 
@@ -31,8 +31,9 @@ final class SummaryQuery {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT n.model, n.step, n.kind, n.unit, coalesce(f.variant, 'initial') AS v,"
-                    + " f.layer, f.participant, f.mean_r FROM named_units n"
+                "SELECT n.model, n.step, n.identity, n.kind, n.unit,"
+                    + " coalesce(f.variant, 'initial') AS v, f.layer, f.participant, f.mean_r"
+                    + " FROM named_units n"
                     + " LEFT JOIN score_units f USING (unit) WHERE n.cause IS NULL"
                     + " ORDER BY n.model, n.step, v")) {
       while (row.next()) {
@@ -40,19 +41,20 @@ final class SummaryQuery {
             new Row(
                 row.getString(1),
                 row.getLong(2),
-                SourceKind.valueOf(row.getString(3)),
-                row.getString(5));
+                row.getString(3),
+                SourceKind.valueOf(row.getString(4)),
+                row.getString(6));
         var layers = found.computeIfAbsent(key, absent -> new TreeMap<>());
         // Layers that were added are another unit, without perplexity.
-        @Nullable Double perplexity = byUnit.get(row.getString(4));
+        @Nullable Double perplexity = byUnit.get(row.getString(5));
         if (perplexity != null) {
           perplexities.put(key, perplexity);
         }
-        @Nullable String participant = row.getString(7);
+        @Nullable String participant = row.getString(8);
         if (participant != null) {
           layers
-              .computeIfAbsent(row.getInt(6), absent -> new TreeMap<>())
-              .put(participant, row.getDouble(8));
+              .computeIfAbsent(row.getInt(7), absent -> new TreeMap<>())
+              .put(participant, row.getDouble(9));
         }
       }
     }
@@ -77,6 +79,7 @@ final class SummaryQuery {
               new CheckpointSummary(
                   row.model(),
                   row.step(),
+                  row.identity(),
                   row.kind(),
                   row.variant(),
                   scores,

@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import org.entrain.schemas.Persons;
 import org.entrain.schemas.avro.SourceKind;
 
 /**
@@ -172,8 +173,9 @@ public final class SummaryTable {
   }
 
   private OptionalDouble share(CheckpointSummary checkpoint, int layer) {
-    return share(checkpoint).stream()
-        .filter(share -> share.layer() == layer)
+    List<SignificantShare> ofLayer =
+        share(checkpoint).stream().filter(share -> share.layer() == layer).toList();
+    return Persons.of(ofLayer, SignificantShare::participant).stream()
         .mapToDouble(SignificantShare::share)
         .average();
   }

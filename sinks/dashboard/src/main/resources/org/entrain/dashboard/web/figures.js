@@ -34,6 +34,16 @@
     !(participant in b.byParticipant) ? a
       : !a || b.byParticipant[participant] > a.byParticipant[participant] ? b : a, null);
 
+  // No participant can be called so: names have no blanks.
+  const ALL = 'all participants';
+  const MEAN = 'mean';
+  /** Rows of persons: the average participant is none, unless it stands alone. */
+  const persons = (rows) => {
+    const some = rows.filter((r) => r.participant !== MEAN);
+    return some.length ? some : rows;
+  };
+
+  figures.all = ALL;
   figures.sorted = sorted;
   figures.rows = (data) => data.alignment.filter((r) => r.variant === INITIAL && !r.baseline);
   figures.models = (data) => sorted(figures.rows(data).map((r) => r.model));
@@ -124,7 +134,7 @@
       method: 'Each participant’s layer is chosen in every outer fold by the inner folds, which see no test rows; r is the mean over voxels, folds and participants; thin lines are each participant’s chosen layers. The dashed line is one layer, the best in the mean over participants on the test rows themselves, which is optimistic. Every participant’s own best layer stands in the data.',
       header: ['model', 'step', 'participant', 'r of chosen layers', 'best layer on test rows', 'r of best layer'],
       table: rows.flatMap((r) => [
-        [r.model, r.step, 'mean', r.chosenR, best(r) && best(r).layer, best(r) && best(r).meanR],
+        [r.model, r.step, ALL, r.chosenR, best(r) && best(r).layer, best(r) && best(r).meanR],
         ...people.map((p) => [p, bestOf(r, p)]).filter(([, layer]) => layer).map(([p, layer]) => [r.model, r.step, p,
           r.chosen[p] ? r.chosen[p].r : null, layer.layer, layer.byParticipant[p]])]),
     });
@@ -194,7 +204,7 @@
     const rows = figures.rows(data).filter((r) => r.model === choice.model);
     const steps = sorted(rows.map((r) => r.step));
     const layers = sorted(rows.flatMap((r) => r.layers.map((l) => l.layer)));
-    const pooled = !choice.participant || choice.participant === 'mean';
+    const pooled = !choice.participant || choice.participant === ALL;
     const value = (l) => pooled ? l.meanR : l.byParticipant[choice.participant];
     const cells = rows.flatMap((r) => r.layers.map((l) =>
       [steps.indexOf(r.step), layers.indexOf(l.layer), round(value(l), 6)])).filter((c) => finite(c[2]));
@@ -204,7 +214,7 @@
       option: (theme) => heat(theme, steps, layers, cells,
         { x: 'Training step', y: 'Layer', value: 'r' }, around(cells.map((c) => c[2]))),
       header: ['model', 'step', 'layer', 'participant', 'r'],
-      table: rows.flatMap((r) => r.layers.map((l) => [r.model, r.step, l.layer, choice.participant || 'mean', value(l)])),
+      table: rows.flatMap((r) => r.layers.map((l) => [r.model, r.step, l.layer, choice.participant || ALL, value(l)])),
     };
   };
 
@@ -244,7 +254,7 @@
         xAxis: stepAxis(theme, steps),
         yAxis: valueAxis(theme, 'Share of voxels with q < .05', { min: 0, scale: false }),
         series: layers.map((l) => line(`layer ${l}`, steps.map((s) =>
-          mean((found.get(key(s, l)) || []).map((r) => r.share))))),
+          mean(persons(found.get(key(s, l)) || []).map((r) => r.share))))),
       }),
       header: ['model', 'step', 'layer', 'participant', 'share'],
       table: rows.map((r) => [r.model, r.step, r.layer, r.participant, r.share]),
@@ -253,9 +263,10 @@
 
   const BINS = 100;
   figures.distribution = (data, choice) => {
-    const pooled = !choice.participant || choice.participant === 'mean';
-    const rows = (data.distributions || []).filter((d) => d.model === choice.model && d.layer === Number(choice.layer)
+    const pooled = !choice.participant || choice.participant === ALL;
+    const those = (data.distributions || []).filter((d) => d.model === choice.model && d.layer === Number(choice.layer)
       && (pooled || d.participant === choice.participant));
+    const rows = pooled ? persons(those) : those;
     const steps = sorted(rows.map((r) => r.step));
     const found = grouped(rows, (r) => r.step);
     const of = (s) => found.get(s).reduce((sum, r) => sum.map((n, i) => n + r.voxels[i]), Array(BINS).fill(0));
