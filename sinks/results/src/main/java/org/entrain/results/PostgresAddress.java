@@ -1,11 +1,13 @@
 package org.entrain.results;
 
+import java.util.Objects;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.entrain.common.InvalidInputException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /**
  * Address of a PostgreSQL database, without a secret: a password comes from the environment ({@code
@@ -28,9 +30,14 @@ record PostgresAddress(String url, String place, Properties properties) {
   /**
    * How long the server may be silent within an answer, unless the address has another {@code
    * socketTimeout}: whoever waits for a host that is lost would else wait for ever. Questions and
-   * batches take seconds; the index that an upgrade makes of all scores takes minutes.
+   * batches take seconds; a worker that waits for 300 s counts as dead.
    */
-  private static final String SILENCE_SECONDS = "600";
+  private static final String SILENCE_SECONDS = "240";
+
+  /** The same within an upgrade, whose index of all scores takes minutes. */
+  private static final String UPGRADE_SECONDS = "3600";
+
+  private static final String SILENCE = "socketTimeout";
 
   /** An address as a user writes it. */
   static PostgresAddress of(String url, UnaryOperator<@Nullable String> environment) {
@@ -56,8 +63,22 @@ record PostgresAddress(String url, String place, Properties properties) {
     put(properties, "user", environment.apply("PGUSER"));
     put(properties, "password", environment.apply("PGPASSWORD"));
     properties.setProperty("ApplicationName", "entrain");
-    properties.setProperty("socketTimeout", SILENCE_SECONDS);
+    properties.setProperty(SILENCE, SILENCE_SECONDS);
     return new PostgresAddress(url, form.group(1), properties);
+  }
+
+  /** The same database with the patience that an upgrade needs. */
+  PostgresAddress forUpgrade() {
+    Properties patient = new Properties();
+    patient.putAll(properties);
+    patient.setProperty(SILENCE, UPGRADE_SECONDS);
+    return new PostgresAddress(url, place, patient);
+  }
+
+  /** How long the server may be silent within an answer, ms; 0: for ever. */
+  int silenceMs() {
+    Properties driver = Objects.requireNonNull(Driver.parseURL(url, properties));
+    return Math.multiplyExact(1000, Integer.parseInt(driver.getProperty(SILENCE)));
   }
 
   private static void put(Properties properties, String key, @Nullable String value) {

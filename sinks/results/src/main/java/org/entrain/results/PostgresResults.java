@@ -42,9 +42,15 @@ final class PostgresResults implements ResultStore {
    * @throws InvalidInputException if it cannot be reached or used, or another process writes to it
    */
   static PostgresResults open(PostgresAddress address, boolean writable) {
+    return new PostgresResults(address, writable, connect(address, writable));
+  }
+
+  /** A connection to a database that is as this version needs it. */
+  static Connection connect(PostgresAddress address, boolean writable) {
     Connection connection;
     try {
-      connection = new PostgresDataSource(address).getConnection();
+      connection =
+          new PostgresDataSource(writable ? address.forUpgrade() : address).getConnection();
     } catch (SQLException e) {
       throw PostgresFaults.refused(address.place(), e);
     }
@@ -59,7 +65,8 @@ final class PostgresResults implements ResultStore {
       } else {
         Backfill.requireDone(connection, address.place());
       }
-      return new PostgresResults(address, writable, connection);
+      connection.setNetworkTimeout(Runnable::run, address.silenceMs());
+      return connection;
     } catch (SQLException e) {
       closeQuietly(connection, e);
       if (PostgresFaults.isPermission(e)) {

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -99,7 +100,7 @@ final class SqlSink implements ResultSink {
     List<NoiseCeiling> ceilingBlocks = new ArrayList<>();
     List<@Nullable Object[]> removals = new ArrayList<>();
     List<@Nullable Object[]> probes = new ArrayList<>();
-    List<@Nullable Object[]> annotations = new ArrayList<>();
+    Map<List<Object>, Annotation> annotations = new LinkedHashMap<>();
     steering.begin(batch.events());
     long position = lastPosition();
     for (ReadEvent read : batch.events()) {
@@ -125,7 +126,7 @@ final class SqlSink implements ResultSink {
       } else if (event instanceof Probe probe) {
         probes.add(EventRows.of(probe));
       } else if (event instanceof Annotation annotation) {
-        annotations.addAll(EventRows.of(annotation));
+        annotations.put(List.of(annotation.getStimulus(), annotation.getWord()), annotation);
       }
     }
     Tables.CHECKPOINTS.replace(store, checkpoints);
@@ -134,7 +135,8 @@ final class SqlSink implements ResultSink {
     progress.write(states);
     Tables.REMOVALS.replace(store, removals);
     Tables.PROBES.replace(store, probes);
-    Tables.ANNOTATIONS.replace(store, annotations);
+    Tables.ANNOTATIONS.replaceAll(
+        store, annotations.values().stream().flatMap(a -> EventRows.of(a).stream()).toList());
     write(parts);
     scores.write(blocks);
     ceilings.write(ceilingBlocks);

@@ -29,8 +29,10 @@ final class Tables {
   static final StagedTable PROGRESS = StagedTable.of("progress", "stage", "unit", "part");
   static final StagedTable REMOVALS = StagedTable.of("removals", "unit", "layer", "property");
   static final StagedTable PROBES = StagedTable.of("probes", "unit", "layer", "property");
-  static final StagedTable ANNOTATIONS =
-      StagedTable.of("annotations", "stimulus", "word", "property");
+
+  /** A word's labels are replaced together: those of an earlier table go, whatever their names. */
+  static final StagedTable ANNOTATIONS = StagedTable.of("annotations", "stimulus", "word");
+
   static final StagedTable OFFSETS = StagedTable.of("offsets", "topic", "\"partition\"");
   static final StagedTable SETTINGS = StagedTable.of("run_settings", "\"key\"");
   static final StagedTable PENDING_CEILINGS =

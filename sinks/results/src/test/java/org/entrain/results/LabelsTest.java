@@ -52,6 +52,21 @@ class LabelsTest {
   }
 
   @Test
+  void annotations_ofAnotherTable_takeTheirPlace() {
+    try (ResultStore results = stores.open(folder)) {
+      Annotation first = word(0, "NOUN", "NOUN", "Past", "Past", 0);
+      Annotation second = word(1, "VERB", "VERB", "Past", "Past", 0);
+      results.sink().apply(batch(first, second));
+      // Word 1 comes twice in one batch; the last one holds.
+      results.sink().apply(batch(other(0, "good"), second, other(1, "bad")));
+
+      assertThat(results.queries().labels())
+          .containsExactly(
+              new PropertyLabels("story", "Mood", List.of("good", "bad"), List.of(), List.of()));
+    }
+  }
+
+  @Test
   void classes_areInTheirOrder() {
     PropertyLabels numbers =
         new PropertyLabels("s", "p", List.of("10", "2", "2"), List.of(), List.of());
@@ -117,6 +132,10 @@ class LabelsTest {
         word(1, "VERB", "VERB", "Past", "Past", 0),
         word(2, "VERB", "VERB", "other", "UNDEF", 1),
         word(3, "NOUN", "PROPN", "other", "UNDEF", 1));
+  }
+
+  private static Annotation other(int index, String mood) {
+    return new Annotation("story", index, "other", Map.of(), Map.of("Mood", mood), null);
   }
 
   private static Annotation word(
