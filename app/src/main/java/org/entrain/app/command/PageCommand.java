@@ -2,7 +2,6 @@ package org.entrain.app.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
@@ -88,13 +87,13 @@ final class PageCommand implements Callable<Integer> {
         },
         () -> {
           try (ResultStore results = StoppedResults.open(folder)) {
-            serve(results, folder.results(), at);
+            serve(results, folder, at);
           }
         });
     return ExitCodes.DONE;
   }
 
-  private void serve(ResultStore results, @Nullable Path file, PageAddress at) {
+  private void serve(ResultStore results, @Nullable StateFolder folder, PageAddress at) {
     StopSignal stop = new StopSignal();
     stop.during(
         closing -> {
@@ -103,7 +102,7 @@ final class PageCommand implements Callable<Integer> {
                   new Dashboard(
                       new DashboardOptions(
                           at.host(), at.port(), !at.chosen(), Token.make(), Version.TEXT),
-                      new StoredPage(results.queries(), file, page.allowed(), System::nanoTime),
+                      new StoredPage(results.queries(), folder, page.allowed(), System::nanoTime),
                       results.queries(),
                       null,
                       new Topics(1)));

@@ -11,7 +11,23 @@ import org.entrain.transport.ProgressReporter;
 /** The lines of the live display, from progress records and counts. */
 final class StageLines {
 
+  /** Stages that tell progress, in the order of the stream. */
+  private static final List<String> ORDER =
+      List.of(
+          PublishedLedger.STAGE,
+          "planner",
+          UnderWay.EMBEDDING,
+          "features",
+          "encoding",
+          "properties");
+
   private StageLines() {}
+
+  /** Place of a stage in the stream; behind all others if it is not known. */
+  static int place(String stage) {
+    int place = ORDER.indexOf(stage);
+    return place < 0 ? ORDER.size() : place;
+  }
 
   /** One line a stage, in the order of the stream. */
   static List<StageLine> of(

@@ -1,6 +1,8 @@
 package org.entrain.app.run;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -13,15 +15,20 @@ import org.entrain.results.Accounting;
 import org.entrain.results.Comparison;
 import org.entrain.results.ResultQueries;
 import org.entrain.results.StoredKeys;
+import org.entrain.transport.ProgressReporter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the page sees of results alone: those of a stopped state, or of a cluster's database. */
 public final class StoredPage implements LiveStream {
 
   private static final long GLANCE_NANOS = 2_000_000_000L;
 
+  private static final Logger LOG = LoggerFactory.getLogger(StoredPage.class);
+
   private final ResultQueries queries;
-  private final @Nullable Path place;
+  private final @Nullable StateFolder folder;
   private final List<Path> allowed;
   private final LongSupplier nanos;
   private long asked;
@@ -30,14 +37,14 @@ public final class StoredPage implements LiveStream {
   private @Nullable StreamView view;
 
   /**
-   * @param place file of the results; null if they are in no file
+   * @param folder state that the results are of; null if they are a cluster's
    * @param allowed folders that states may be named in, to be compared with
    * @param nanos clock, ns
    */
   public StoredPage(
-      ResultQueries queries, @Nullable Path place, List<Path> allowed, LongSupplier nanos) {
+      ResultQueries queries, @Nullable StateFolder folder, List<Path> allowed, LongSupplier nanos) {
     this.queries = queries;
-    this.place = place;
+    this.folder = folder;
     this.allowed = List.copyOf(allowed);
     this.nanos = nanos;
   }
@@ -67,6 +74,8 @@ public final class StoredPage implements LiveStream {
     Accounting accounting = queries.accounting();
     List<StageView> stages =
         accounting.stages().stream()
+            .filter(stage -> !stage.stage().equals(ProgressReporter.LOADING))
+            .sorted(Comparator.comparingInt(stage -> StageLines.place(stage.stage())))
             .map(
                 stage ->
                     new StageView(
@@ -89,7 +98,20 @@ public final class StoredPage implements LiveStream {
         stages,
         List.of(),
         null,
-        Map.of());
+        deadLetters());
+  }
+
+  /** Those that the last run counted; null for a cluster, whose topics are not asked. */
+  private @Nullable Map<String, Long> deadLetters() {
+    if (folder == null) {
+      return null;
+    }
+    try {
+      return DeadLetterFile.read(folder);
+    } catch (IOException e) {
+      LOG.warn("dead letters are not known", e);
+      return null;
+    }
   }
 
   @Override
@@ -100,7 +122,11 @@ public final class StoredPage implements LiveStream {
 
   @Override
   public Comparison compare(String state) {
-    return OtherState.compare(queries, place, new StateFolder(Path.of(state)), allowed);
+    return OtherState.compare(
+        queries,
+        folder == null ? null : folder.results(),
+        new StateFolder(Path.of(state)),
+        allowed);
   }
 
   @Override

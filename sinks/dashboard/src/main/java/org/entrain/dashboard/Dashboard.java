@@ -42,6 +42,7 @@ public final class Dashboard implements AutoCloseable {
 
   private final Access access;
   private final LongSupplier commits;
+  private final WholeLists lists = new WholeLists(System::nanoTime);
   private final WebAssets assets = new WebAssets();
   private final @Nullable TopicApi topicApi;
   private final Feed feed;
@@ -175,21 +176,39 @@ public final class Dashboard implements AutoCloseable {
       access.checkWrite(context);
     }
     Request request = new Request(context, endpoint);
+    boolean list = endpoint.parameters().contains(Paging.LIMIT);
+    WholeLists.@Nullable Whole earlier =
+        list && request.page().offset() > 0 ? lists.of(request.whole()) : null;
+    if (earlier != null) {
+      part(context, request, earlier);
+      return;
+    }
     long before = commits.getAsLong();
     @Nullable Object answer = endpoint.handler().answer(request);
     if (answer == null) {
       return;
     }
     long after = commits.getAsLong();
-    // Pages of one list are of one state if this is the same: what changed meanwhile is of none.
-    context.header(COMMITS, before == after ? "" + after : before + "-" + after);
+    // Parts of one list are of one state if this is the same: what changed meanwhile is of none.
+    String state = before == after ? "" + after : before + "-" + after;
     boolean whole = context.res().getHeader(Request.TOTAL) == null;
-    if (answer instanceof List<?> all && whole && endpoint.parameters().contains(Paging.LIMIT)) {
-      request.total(all.size());
-      json(context, Paging.of(all, request.page()));
+    if (list && whole && answer instanceof List<?> all) {
+      WholeLists.Whole made = new WholeLists.Whole(state, all);
+      if (all.size() > request.page().offset() + request.page().limit()) {
+        lists.keep(request.whole(), made);
+      }
+      part(context, request, made);
     } else {
+      context.header(COMMITS, state);
       json(context, answer);
     }
+  }
+
+  private static void part(Context context, Request request, WholeLists.Whole list)
+      throws Exception {
+    context.header(COMMITS, list.state());
+    request.total(list.items().size());
+    json(context, Paging.of(list.items(), request.page()));
   }
 
   private static void json(Context context, Object answer) throws Exception {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON schemas of the records that the API answers. Components are read by reflection, here alone,
@@ -30,7 +31,7 @@ final class JsonSchema {
     if (type instanceof ParameterizedType generic) {
       Type[] arguments = generic.getActualTypeArguments();
       if (generic.getRawType() == Optional.class) {
-        return Map.of("anyOf", List.of(of(arguments[0]), Map.of("type", "null")));
+        return orNull(of(arguments[0]));
       }
       return generic.getRawType() == List.class
           ? Map.of("type", "array", "items", of(arguments[0]))
@@ -48,6 +49,12 @@ final class JsonSchema {
           Arrays.stream(raw.getEnumConstants()).map(Object::toString).toList());
     }
     return scalar(raw);
+  }
+
+  private static Map<String, Object> orNull(Map<String, Object> schema) {
+    return schema.get("type") instanceof List<?>
+        ? schema
+        : Map.of("anyOf", List.of(schema, Map.of("type", "null")));
   }
 
   private static Map<String, Object> scalar(Class<?> raw) {
@@ -78,7 +85,9 @@ final class JsonSchema {
       Map<String, Object> properties = new LinkedHashMap<>();
       schemas.put(name, properties); // a record may hold itself
       for (RecordComponent component : type.getRecordComponents()) {
-        properties.put(component.getName(), of(component.getGenericType()));
+        Map<String, Object> schema = of(component.getGenericType());
+        boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        properties.put(component.getName(), nullable ? orNull(schema) : schema);
       }
       schemas.put(
           name,

@@ -6,6 +6,7 @@ import io.javalin.http.ServiceUnavailableResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.entrain.common.InvalidInputException;
 import org.entrain.results.Page;
@@ -74,6 +75,14 @@ final class Request {
     return new Page(
         number("offset", 0, 0, Long.MAX_VALUE / 2),
         (int) number("limit", Paging.USUAL, 1, Paging.MOST));
+  }
+
+  /** What is asked for, whichever part of it; every parameter has one value. */
+  String whole() {
+    Map<String, List<String>> parameters = new TreeMap<>(context.queryParamMap());
+    parameters.remove(Paging.OFFSET.name());
+    parameters.remove(Paging.LIMIT.name());
+    return context.path() + parameters;
   }
 
   /** Says how long the list is that the answer is part of. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param stages stages in the order of the stream
  * @param work what workers do right now
  * @param reading the word that is being published; null unless replay keeps a pace
- * @param deadLetters records that could not be used, by dead-letter topic; re-driven ones left out
+ * @param deadLetters records that could not be used, by dead-letter topic, re-driven ones left out;
+ *     null if they are not known
  */
 public record StreamView(
     String dataset,
@@ -26,12 +27,12 @@ public record StreamView(
     List<StageView> stages,
     List<WorkView> work,
     @Nullable WordView reading,
-    Map<String, Long> deadLetters) {
+    @Nullable Map<String, Long> deadLetters) {
 
   public StreamView {
     stages = List.copyOf(stages);
     work = List.copyOf(work);
-    deadLetters = Map.copyOf(deadLetters);
+    deadLetters = deadLetters == null ? null : Map.copyOf(deadLetters);
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.entrain.dashboard.Endpoint.post;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.entrain.dashboard.Endpoint.Parameter;
@@ -64,7 +65,7 @@ final class TopicApi implements AutoCloseable {
             "/api/topics",
             "Topics: records, bytes, rate, consumers and their lag",
             new TypeReference<List<TopicView>>() {}.getType(),
-            request -> counts.topics(stream.view().deadLetters())),
+            request -> counts.topics(Objects.requireNonNull(stream.view().deadLetters()))),
         get(
             "/api/topics/{topic}/records",
             "Records of a topic, decoded",

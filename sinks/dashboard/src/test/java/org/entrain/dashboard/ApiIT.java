@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.entrain.transport.BroadcastReader;
 import org.entrain.transport.EventProducer;
@@ -121,6 +122,24 @@ class ApiIT {
       get("api/fits?limit=7&offset=" + offset).forEach(fit -> fits.add(fit.get("fit").asText()));
     }
     assertThat(fits).hasSize(36).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void longList_whileResultsChange_isReadToItsEndAsItWas() throws Exception {
+    String path = "api/properties/tests?limit=1";
+    HttpResponse<String> first = ask(path);
+    fixture.stream.advance(4);
+    HttpResponse<String> second = ask(path + "&offset=1");
+    assertThat(state(second)).isEqualTo(state(first));
+    assertThat(second.headers().firstValue("Total-Count"))
+        .isEqualTo(first.headers().firstValue("Total-Count"));
+    assertThat(JSON.readTree(second.body())).hasSize(1);
+    assertThat(state(ask(path))).isNotEqualTo(state(first));
+    assertThat(state(ask(path + "&offset=1&model=none"))).isNotEqualTo(state(first));
+  }
+
+  private static Optional<String> state(HttpResponse<String> response) {
+    return response.headers().firstValue("Commits");
   }
 
   @Test

@@ -190,7 +190,7 @@ class PageIT extends BrowserTest {
     }
     assertThat(new String(download("layers-by-steps.csv"), StandardCharsets.UTF_8))
         .startsWith("model,step,layer,participant,r\r\n")
-        .contains("\r\n<b onclick=alert(1)>=nano</b>,64,2,mean,0.");
+        .contains("\r\n<b onclick=alert(1)>=nano</b>,64,2,all participants,0.");
     assertThat(new String(download("layers-by-steps.svg"), StandardCharsets.UTF_8))
         .startsWith("<svg")
         .contains("Training step")

@@ -164,7 +164,7 @@
     document.querySelector('nav a[href="#topics"]').hidden = !latest.live;
     const failed = latest.stages.reduce((a, s) => a + s.failed, 0);
     const left = latest.stages.map((s) => s.secondsLeft).filter((s) => s !== null);
-    say('state', !latest.live ? 'Results of a run; nothing runs here.' : latest.complete ? `All done${failed ? `, ${failed} failed` : ''}.`
+    say('state', !latest.live ? 'Stored results; what is at work is not seen here.' : latest.complete ? `All done${failed ? `, ${failed} failed` : ''}.`
       : `Running${failed ? `, ${failed} failed` : ''}.`);
     say('left', latest.live && !latest.complete && left.length ? `About ${views.duration(Math.max(...left))} left.` : '');
     fault('stream', '');

@@ -32,29 +32,36 @@
     }
 
     stream(view) {
-      view.stages.forEach((stage, i) => this.stage(stage, i));
+      const known = this.stages.size;
+      view.stages.forEach((stage) => this.stage(stage));
+      // One that is new may stand between others.
+      if (this.stages.size > known) {
+        this.flow.replaceChildren(...view.stages.map((stage) => this.stages.get(stage.name))
+          .flatMap((card, place) => place > 0 ? [card.arrow, card.item] : [card.item]));
+      }
       this.word.hidden = !view.reading;
       if (view.reading) {
         const w = view.reading;
         this.word.replaceChildren(element('span', { class: 'before', text: `… ${w.before} ` }), element('strong', { text: w.text }),
           element('span', { class: 'before', text: `  word ${number(w.index + 1)} of ${number(w.words)}, run ${w.run + 1}, TR ${number(w.tr)} of ${number(w.trs)}` }));
       }
-      const dead = Object.entries(view.deadLetters);
+      const dead = Object.entries(view.deadLetters || {});
+      this.letters.hidden = !view.deadLetters;
       this.letters.textContent = dead.length ? `Dead letters: ${dead.map(([t, n]) => `${n} in ${t}`).join(', ')}` : 'No dead letters.';
       this.work.replaceChildren(view.work.length
         ? charts.table(['Stage', 'Work', 'Part', 'Done', 'Rate', 'Left'], view.work.map((w) => [w.stage, w.name, w.part,
           w.expected ? `${number(w.done)} of ${number(w.expected)}` : number(w.done),
           w.rate > 0 ? `${number(w.rate)}/s` : '–', w.secondsLeft >= 0 ? duration(w.secondsLeft) : '–']), 'What workers do right now')
-        : element('p', { text: view.complete ? 'All is done; workers wait.' : 'Nothing under way at this moment.' }));
+        : element('p', { text: !view.live ? 'What is at work is not seen here.' : view.complete ? 'All is done; workers wait.' : 'Nothing under way at this moment.' }));
     }
 
-    stage(stage, place) {
+    stage(stage) {
       let card = this.stages.get(stage.name);
       if (!card) {
         card = { count: element('p', { class: 'count' }), bar: element('progress', { max: '1', 'aria-label': `${stage.name} done` }),
           rate: element('p', {}), lag: element('p', {}), failed: element('p', { class: 'failed' }) };
-        if (place > 0) { this.flow.append(card.arrow = element('li', { class: 'arrow', 'aria-hidden': 'true' })); }
-        this.flow.append(element('li', { class: 'stage' }, element('h3', { text: stage.name }), card.count, card.bar, card.rate, card.lag, card.failed));
+        card.arrow = element('li', { class: 'arrow', 'aria-hidden': 'true' });
+        card.item = element('li', { class: 'stage' }, element('h3', { text: stage.name }), card.count, card.bar, card.rate, card.lag, card.failed);
         this.stages.set(stage.name, card);
       }
       card.count.textContent = `${number(stage.done)} / ${stage.expected ? number(stage.expected) : '?'}`;
@@ -65,7 +72,7 @@
       card.lag.hidden = stage.lag === null;
       card.failed.hidden = !stage.failed;
       card.failed.textContent = stage.failed ? `${number(stage.failed)} failed` : '';
-      if (card.arrow) { card.arrow.classList.toggle('moving', stage.rate !== null && stage.rate > 0); }
+      card.arrow.classList.toggle('moving', stage.rate !== null && stage.rate > 0);
     }
 
     draw(data) { this.account.draw(data); }
@@ -129,7 +136,7 @@
 
     asks({ model, layer, participant }) {
       const query = new URLSearchParams({ variant: figures.usual, model, layer });
-      if (participant && participant !== 'mean') { query.set('participant', participant); }
+      if (participant && participant !== figures.all) { query.set('participant', participant); }
       return { distributions: model && layer ? `api/distributions?${query}` : null };
     }
 
@@ -139,7 +146,7 @@
       const layers = figures.sorted(figures.rows(data).filter((r) => r.model === model).flatMap((r) => r.layers.map((l) => l.layer)));
       return {
         model,
-        participant: this.choices.participant.offer(people.length > 1 ? ['mean', ...people] : people),
+        participant: this.choices.participant.offer(people.length > 1 ? [figures.all, ...people] : people),
         layer: this.choices.layer.offer(layers, layers[layers.length - 1]),
       };
     }
