@@ -1,5 +1,6 @@
 package org.entrain.app;
 
+import java.util.Locale;
 import org.entrain.app.command.EntrainCommand;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +12,8 @@ public final class Main {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
     int code = ExitCodes.FAILED;
+    // Numbers in statements, addresses and files are not for readers of one language.
+    Locale.setDefault(Locale.ROOT);
     // Of the JDK's HTTP server, before its first use: who sends a request slowly holds no thread,
     // s.
     System.setProperty("sun.net.httpserver.maxReqTime", "10");

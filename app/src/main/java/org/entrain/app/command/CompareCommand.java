@@ -1,11 +1,10 @@
 package org.entrain.app.command;
 
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import org.entrain.app.ExitCodes;
 import org.entrain.app.Refusal;
@@ -74,23 +73,14 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private static void write(Path file, Comparison comparison) throws IOException {
-    Path target = file.toAbsolutePath();
-    Path part = target.resolveSibling(target.getFileName() + ".part");
-    try {
-      try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-        ComparisonExport.write(comparison, out);
-      }
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new Refusal(
-          Refusal.fault(
-              "--csv",
-              file.toString(),
-              "a file that can be written",
-              e.toString(),
-              "Name another, or make room."));
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    CommandOutput.toFile(
+        "--csv",
+        "Comparison",
+        file,
+        out -> {
+          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          ComparisonExport.write(comparison, writer);
+          writer.flush();
+        });
   }
 }

@@ -1,20 +1,15 @@
 package org.entrain.app.command;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.entrain.app.ExitCodes;
-import org.entrain.app.Refusal;
 import org.entrain.app.run.Facts;
 import org.entrain.app.state.StateFolder;
 import org.entrain.dashboard.Report;
 import org.entrain.results.ResultStore;
-import org.entrain.results.outputs.OutputException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,35 +61,13 @@ final class ReportCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
-  /** What writes the file. */
-  @FunctionalInterface
-  private interface Content {
-    void to(OutputStream out) throws IOException;
-  }
-
-  /** An unfinished file never stands under the name of a whole one. */
-  private static void write(Path file, Content content) throws IOException {
-    Path part = file.resolveSibling(FILE + ".part");
+  private static void write(Path file, CommandOutput.Writing content) throws IOException {
+    Path folder = Objects.requireNonNull(file.getParent());
     try {
-      Files.createDirectories(file.getParent());
-      try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(part))) {
-        content.to(to);
-      }
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (FileSystemException e) {
-      throw new Refusal(
-          Refusal.fault(
-              "--out",
-              file.toString(),
-              "a folder that can be written",
-              e.toString(),
-              "Name another, or make room."));
+      Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new OutputException(
-          "%s is not written: %s. Make room, or name another folder."
-              .formatted(file, e.getMessage()));
-    } finally {
-      Files.deleteIfExists(part);
+      throw CommandOutput.refusal("--out", folder, "a folder", e.toString());
     }
+    CommandOutput.toFile("--out", "Report", file, content);
   }
 }

@@ -7,10 +7,10 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -129,7 +129,7 @@ final class ResultsCommand implements Callable<Integer> {
   private boolean baselines;
 
   ResultsCommand(CommandContext context) {
-    this(context, StandardOutput::ofProcess);
+    this(context, CommandOutput::standard);
   }
 
   /**
@@ -143,6 +143,7 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    checkStandardOutput();
     Selection selection = Selection.of(baselines, properties);
     Optional<OutputRequest> request = outputs.request(selection);
     if (address != null) {
@@ -201,7 +202,11 @@ final class ResultsCommand implements Callable<Integer> {
     String of(String row) throws IOException;
   }
 
-  private void answer(Rows scores, Function<Export, Rows> others, Text text, Origin origin)
+  private void answer(
+      CommandOutput.Writing scores,
+      Function<Export, CommandOutput.Writing> others,
+      Text text,
+      Origin origin)
       throws IOException {
     if (csv != null) {
       export("--csv", "Scores", csv, scores);
@@ -238,7 +243,7 @@ final class ResultsCommand implements Callable<Integer> {
                   line.show(
                       () -> "writing %s: %d %%".formatted(what, 100 * done / Math.max(1, total))));
       line.close();
-      say("%s written to %s%n".formatted(written, request.folder()));
+      tell("%s written to %s%n".formatted(written, request.folder()));
     }
   }
 
@@ -274,40 +279,60 @@ final class ResultsCommand implements Callable<Integer> {
     writer.flush();
   }
 
-  /** What writes the rows. */
-  @FunctionalInterface
-  private interface Rows {
-    void to(OutputStream out) throws IOException;
-  }
-
-  private void export(String option, String what, String target, Rows rows) throws IOException {
+  private void export(String option, String what, String target, CommandOutput.Writing rows)
+      throws IOException {
     if (target.equals(STANDARD_OUTPUT)) {
-      StandardOutput.write(what, new BufferedOutputStream(standardOutput.get()), rows::to);
+      CommandOutput.toStandard(what, new BufferedOutputStream(standardOutput.get()), rows);
       return;
     }
     Path file = Path.of(target).toAbsolutePath();
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (OutputStream out = new BufferedOutputStream(create(option, part))) {
-      rows.to(out);
-    } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(part);
-      throw e;
-    }
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    say("%s written to %s%n".formatted(what, file));
+    CommandOutput.toFile(option, what, file, rows);
+    tell("%s written to %s%n".formatted(what, file));
   }
 
-  private static OutputStream create(String option, Path file) {
-    try {
-      return Files.newOutputStream(file);
-    } catch (IOException e) {
+  /** Standard output can be one thing: a reader could not tell two apart. */
+  private void checkStandardOutput() {
+    List<String> rows = rowsToStandardOutput();
+    List<String> wanted = new ArrayList<>(rows);
+    if (why != null) {
+      wanted.add("--why");
+    }
+    if (wantsSummary()) {
+      wanted.add("--summary");
+    }
+    if (!rows.isEmpty() && wanted.size() > 1) {
       throw new Refusal(
           Refusal.fault(
-              option,
-              file.toString(),
-              "a file that can be written",
-              e.toString(),
-              "Name another."));
+              "results",
+              wanted.get(0),
+              "nothing else on standard output",
+              String.join(", ", wanted.subList(1, wanted.size())),
+              "Ask for it in a command of its own, or write a file."));
+    }
+  }
+
+  private List<String> rowsToStandardOutput() {
+    List<String> options = new ArrayList<>();
+    if (STANDARD_OUTPUT.equals(csv)) {
+      options.add("--csv");
+    }
+    exports()
+        .forEach(
+            (what, target) -> {
+              if (target.equals(STANDARD_OUTPUT)) {
+                options.add("--" + what.text());
+              }
+            });
+    return options;
+  }
+
+  /** Says what was written, beside the rows where these are what standard output is for. */
+  private void tell(String text) {
+    if (rowsToStandardOutput().isEmpty()) {
+      say(text);
+    } else {
+      spec.commandLine().getErr().print(text);
+      spec.commandLine().getErr().flush();
     }
   }
 

@@ -37,6 +37,8 @@ final class ChildRun {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx1g", "-Dai.djl.offline=true"));
+    // A language that writes other digits: nothing that is read again may be in it.
+    command.addAll(List.of("-Duser.language=fa", "-Duser.country=IR"));
     command.add("-Dentrain.home=" + CommandRunner.HOME);
     command.add("-cp");
     command.add(CommandRunner.HOME.resolve("app/target/lib") + "/*");

@@ -97,7 +97,8 @@ public final class VoxelSpace {
           "shape",
           "[voxels, 3], at most the %,d voxels of %s".formatted(grid.voxels(), image),
           array.shape().toString(),
-          "Save the indices x, y, z of every voxel, as by numpy.argwhere(mask).");
+          "Save the indices x, y, z of every voxel, as by"
+              + " numpy.ascontiguousarray(numpy.argwhere(mask)).");
     }
     int[] positions = new int[voxels];
     BitSet seen = new BitSet();
