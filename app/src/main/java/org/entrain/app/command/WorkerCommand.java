@@ -156,7 +156,7 @@ final class WorkerCommand implements Callable<Integer> {
       say("Worker " + id + " runs; Ctrl-C stops it.");
       String version = Version.with(commit);
       new Worker(connection, topics, settings, folder, locations, id, version, store, monitor)
-          .run(stage, share);
+          .run(stage, share, closing);
       return ExitCodes.INTERRUPTED;
     } catch (EventDeliveryException e) {
       throw new Refusal("--bootstrap-servers: " + e.getMessage());

@@ -73,11 +73,13 @@ public final class Worker {
    * Runs a stage; returns when the process is told to stop.
    *
    * @param share voxels that the encoding stage fits; others have all
+   * @param opened what the stage works with, closed behind it before the process may end
    * @throws WorkFailure if the stage fails
    */
-  public void run(Kind kind, VoxelShare share) {
+  public void run(Kind kind, VoxelShare share, Closing opened) {
     stop.during(
         closing -> {
+          closing.add(opened);
           StageSet stages = closing.add(new StageSet(List.of(stage(kind, share, closing))));
           stages.start();
           monitor.follow(connection);
