@@ -69,7 +69,7 @@ COPY --from=build /entrain/natives /entrain/natives
 COPY --from=build /entrain/app/target/lib /entrain/app/target/lib
 COPY --from=build /entrain/sample /entrain/sample
 COPY --from=build /entrain/own /entrain/app/target/lib
-COPY --from=build /entrain/LICENSE /entrain/NOTICE /entrain/THIRD-PARTY.md /entrain/entrain /entrain/deploy/image/health /entrain/
+COPY --from=build /entrain/LICENSE /entrain/NOTICE /entrain/THIRD-PARTY.md /entrain/entrain /entrain/deploy/image/health /entrain/deploy/image/start /entrain/
 
 # The launcher holds the JVM's flags, here as everywhere; ENTRAIN_JAVA_OPTS adds to them and wins. Other
 # native libraries are unpacked at every start: OpenBLAS (99 MB) in the home, /state; RocksDB (15 MB) and
@@ -81,5 +81,5 @@ WORKDIR /state
 VOLUME /state
 EXPOSE 8080 9464
 HEALTHCHECK --interval=15s --timeout=6s --start-period=60s --retries=4 CMD ["/entrain/health"]
-ENTRYPOINT ["/entrain/entrain"]
+ENTRYPOINT ["/entrain/start"]
 CMD ["--help"]

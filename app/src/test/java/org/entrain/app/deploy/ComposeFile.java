@@ -62,7 +62,7 @@ record ComposeFile(JsonNode root, Map<String, JsonNode> services) {
   /** What a service of ours tells entrain. */
   static Arguments arguments(JsonNode service) {
     List<String> words = new ArrayList<>(Documents.texts(service.path("entrypoint")));
-    words.remove("/entrain/entrain");
+    words.remove("/entrain/start");
     words.addAll(Documents.texts(service.path("command")));
     Map<String, String> mounted = new TreeMap<>();
     for (String volume : Documents.texts(service.path("volumes"))) {

@@ -38,7 +38,7 @@ class ImageTest {
   void container_runsTheLauncherWithoutRights() {
     assertThat(text)
         .contains(
-            "ENTRYPOINT [\"/entrain/entrain\"]",
+            "ENTRYPOINT [\"/entrain/start\"]",
             "USER %1$d:%1$d\n".formatted(Image.USER),
             "--uid %d ".formatted(Image.USER),
             "EXPOSE 8080 " + Image.MONITOR_PORT,
@@ -46,6 +46,8 @@ class ImageTest {
     assertThat(Documents.text("deploy/image/health"))
         .contains("${2:-%d}".formatted(Image.MONITOR_PORT), "/health/ready");
     assertThat(Documents.file("deploy/image/health")).isExecutable();
+    assertThat(Documents.text("deploy/image/start")).contains("exec /entrain/entrain \"$@\"\n");
+    assertThat(Documents.file("deploy/image/start")).isExecutable();
     assertThat(Documents.file("entrain")).isExecutable();
   }
 
