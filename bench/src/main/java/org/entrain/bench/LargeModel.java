@@ -23,9 +23,13 @@ public final class LargeModel {
   private LargeModel() {}
 
   /** Arguments: folder for the checkpoint, a tokenizer.json, number of layers. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws Exception {
+    CommandLine.run("bench/large", () -> run(arguments));
+  }
+
+  private static void run(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
-    int layers = Integer.parseInt(arguments[2]);
+    int layers = CommandLine.count("LAYERS", arguments[2]);
     if (!Files.exists(folder.resolve("tokenizer.json"))) {
       report("written", () -> RandomCheckpoint.large(layers).write(folder));
       Files.copy(

@@ -36,17 +36,22 @@ public final class ProbeBench {
    * take all layers but the first side by side as one; or a number of words and one of dimensions,
    * to simulate them.
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws Exception {
+    CommandLine.run("bench/probes", () -> run(arguments));
+  }
+
+  private static void run(String[] arguments) throws IOException {
     boolean files = arguments[0].endsWith(".npy");
     if (files && !arguments[1].endsWith(".tsv")) {
-      System.err.println("bench/probes: expected FILE.npy TABLE.tsv, or WORDS HIDDEN");
-      System.exit(2);
+      throw CommandLine.unknown("FILE.npy TABLE.tsv, or WORDS HIDDEN", String.join(" ", arguments));
     }
     ProbeData data =
         files
             ? ProbeData.read(Path.of(arguments[0]), Path.of(arguments[1]))
             : ProbeData.simulated(
-                Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), 1);
+                CommandLine.count("WORDS", arguments[0]),
+                CommandLine.count("HIDDEN", arguments[1]),
+                1);
     FMatrixRMaj words = data.words();
     System.out.printf(
         "%s: %,d words × %d dimensions, %d properties, %d threads%n",

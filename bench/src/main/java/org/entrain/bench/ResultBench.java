@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
-import org.entrain.common.InvalidInputException;
 import org.entrain.results.FitFilter;
 import org.entrain.results.FitRow;
 import org.entrain.results.Page;
@@ -37,19 +36,17 @@ public final class ResultBench {
   private ResultBench() {}
 
   /** Arguments: a folder for files, {@code --short}, and a folder or address to use instead. */
-  public static void main(String[] arguments) throws IOException {
-    List<String> rest = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
+  public static void main(String[] arguments) throws Exception {
+    CommandLine.run("bench/results", () -> run(List.of(arguments)));
+  }
+
+  private static void run(List<String> arguments) throws IOException {
+    List<String> rest = new ArrayList<>(arguments.subList(1, arguments.size()));
     SimulatedResults first = rest.remove("--short") ? SHORT : LARGE;
     if (rest.size() > 1 || rest.stream().anyMatch(argument -> argument.startsWith("-"))) {
-      System.err.println("bench/results: expected [--short] [FOLDER | jdbc:postgresql://…]");
-      System.exit(2);
+      throw CommandLine.unknown("[--short] [FOLDER | jdbc:postgresql://…]", String.join(" ", rest));
     }
-    try {
-      run(first, rest.isEmpty() ? arguments[0] : rest.get(0));
-    } catch (InvalidInputException e) {
-      System.err.println("bench/results: " + e.getMessage());
-      System.exit(2);
-    }
+    run(first, rest.isEmpty() ? arguments.get(0) : rest.get(0));
   }
 
   private static void run(SimulatedResults first, String place) throws IOException {

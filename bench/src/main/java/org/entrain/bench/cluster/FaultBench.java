@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import org.entrain.bench.CommandLine;
 import org.entrain.common.FolderTree;
 import org.entrain.results.ResultStore;
 import org.entrain.results.ResultStores;
@@ -191,8 +192,11 @@ public final class FaultBench {
    * Arguments: {@code HOME FOLDER [--short] [--seed N] [--only TEXT] [--before FOLDER] [--report
    * FILE] [-- INPUT…]}.
    */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
-    FaultOptions options = FaultOptions.parse(List.of(arguments));
+  public static void main(String[] arguments) throws Exception {
+    CommandLine.run("bench/faults", () -> run(FaultOptions.parse(List.of(arguments))));
+  }
+
+  private static void run(FaultOptions options) throws IOException, InterruptedException {
     List<Schedule> schedules = options.choose(Schedules.all());
     if (options.list()) {
       schedules.forEach(schedule -> System.out.println(schedule.name()));

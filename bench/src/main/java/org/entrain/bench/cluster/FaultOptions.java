@@ -2,8 +2,8 @@ package org.entrain.bench.cluster;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import org.entrain.bench.CommandLine;
 
 /**
  * What the command line asks for.
@@ -36,9 +36,9 @@ record FaultOptions(
    * [--report FILE] [--set KEY=VALUE]… [-- INPUT…]}.
    */
   static FaultOptions parse(List<String> arguments) {
-    Iterator<String> words = arguments.iterator();
-    Path home = Path.of(words.next());
-    Path folder = Path.of(words.next());
+    CommandLine words = new CommandLine(arguments);
+    Path home = Path.of(words.next("HOME"));
+    Path folder = Path.of(words.next("FOLDER"));
     long seed = 1;
     boolean selection = false;
     boolean reuse = false;
@@ -50,32 +50,28 @@ record FaultOptions(
     Workload workload = Workload.sample(home);
     List<String> settings = new ArrayList<>();
     while (words.hasNext()) {
-      String word = words.next();
+      String word = words.next("option");
       switch (word) {
         case "--short" -> selection = true;
         case "--reuse" -> reuse = true;
         case "--list" -> list = true;
-        case "--seed" -> seed = Long.parseLong(words.next());
-        case "--only" -> only = words.next();
-        case "--before" -> before = Path.of(words.next()).resolve("*").toString();
-        case "--report" -> report = Path.of(words.next());
-        case "--set" -> settings.add(words.next());
+        case "--seed" -> seed = words.count(word);
+        case "--only" -> only = words.next(word);
+        case "--before" -> before = Path.of(words.next(word)).resolve("*").toString();
+        case "--report" -> report = Path.of(words.next(word));
+        case "--set" -> settings.add(words.next(word));
         case "--" -> {
           input = true;
-          List<String> options = new ArrayList<>();
-          words.forEachRemaining(options::add);
           settings.add("partitions=" + workload.partitions());
-          workload = new Workload(options, settings, workload.partitions());
+          workload = new Workload(words.rest(), settings, workload.partitions());
         }
         default ->
-            throw new IllegalArgumentException(
-                "expected --short, --reuse, --list, --seed, --only, --before, --report, --set or --,"
-                    + " found "
-                    + word);
+            throw CommandLine.unknown(
+                "--short, --reuse, --list, --seed, --only, --before, --report, --set or --", word);
       }
     }
     if (!settings.isEmpty() && !input) {
-      throw new IllegalArgumentException("--set goes with input options after --");
+      throw CommandLine.unknown("input options after -- for --set to go with", "none");
     }
     return new FaultOptions(
         home, folder, workload, seed, selection, reuse, list, only, before, report);
@@ -88,7 +84,7 @@ record FaultOptions(
             .filter(schedule -> schedule.name().contains(only))
             .toList();
     if (chosen.isEmpty()) {
-      throw new IllegalArgumentException("no schedule's name contains " + only);
+      throw CommandLine.unknown("a part of a schedule's name (--list)", "--only " + only);
     }
     return chosen;
   }

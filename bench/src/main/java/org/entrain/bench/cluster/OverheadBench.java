@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.entrain.bench.CommandLine;
 import org.entrain.bench.RandomCheckpoint;
 import org.entrain.common.FolderTree;
 import org.entrain.encoding.EncodingStageSettings;
@@ -180,9 +181,13 @@ public final class OverheadBench {
 
   /** Arguments: {@code HOME FOLDER [THREADS]}. */
   public static void main(String[] arguments) throws Exception {
+    CommandLine.run("bench/overhead", () -> run(arguments));
+  }
+
+  private static void run(String[] arguments) throws Exception {
     int threads =
         arguments.length > 2
-            ? Integer.parseInt(arguments[2])
+            ? CommandLine.count("threads", arguments[2])
             : Runtime.getRuntime().availableProcessors();
     new OverheadBench(Path.of(arguments[0]), Path.of(arguments[1]), threads).run();
   }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.entrain.bench.CommandLine;
 import org.entrain.common.FolderTree;
 import org.entrain.schemas.Topics;
 import org.entrain.schemas.Vectors;
@@ -208,9 +208,8 @@ public final class StreamBench {
 
   private static String settable(String setting) {
     if (setting.startsWith("partitions=") || setting.startsWith("kafka.num.stream.threads=")) {
-      throw new IllegalArgumentException(
-          "--set: expected a setting without an option of its own (--partitions, --threads), found "
-              + setting);
+      throw CommandLine.unknown(
+          "a setting without an option of its own (--partitions, --threads)", "--set " + setting);
     }
     return setting;
   }
@@ -220,25 +219,26 @@ public final class StreamBench {
    * KEY=VALUE]…}.
    */
   public static void main(String[] arguments) throws Exception {
-    Iterator<String> words = List.of(arguments).iterator();
-    Path folder = Path.of(words.next());
+    CommandLine.run("bench/stream", () -> run(new CommandLine(List.of(arguments))));
+  }
+
+  private static void run(CommandLine words) throws Exception {
+    Path folder = Path.of(words.next("FOLDER"));
     int units = 16;
     int partitions = 4;
     int workers = 1;
     int threads = 1;
     List<String> settings = new ArrayList<>();
     while (words.hasNext()) {
-      String word = words.next();
-      String value = words.next();
+      String word = words.next("option");
       switch (word) {
-        case "--units" -> units = Integer.parseInt(value);
-        case "--partitions" -> partitions = Integer.parseInt(value);
-        case "--workers" -> workers = Integer.parseInt(value);
-        case "--threads" -> threads = Integer.parseInt(value);
-        case "--set" -> settings.add(settable(value));
+        case "--units" -> units = words.count(word);
+        case "--partitions" -> partitions = words.count(word);
+        case "--workers" -> workers = words.count(word);
+        case "--threads" -> threads = words.count(word);
+        case "--set" -> settings.add(settable(words.next(word)));
         default ->
-            throw new IllegalArgumentException(
-                "expected --units, --partitions, --workers, --threads or --set, found " + word);
+            throw CommandLine.unknown("--units, --partitions, --workers, --threads or --set", word);
       }
     }
     Files.createDirectories(folder);

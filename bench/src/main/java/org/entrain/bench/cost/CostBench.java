@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.entrain.bench.CommandLine;
 import org.entrain.bench.cluster.SimulatedStory;
 
 /** Measures runs of several sizes, one after the other, into a table. */
@@ -52,26 +54,36 @@ public final class CostBench {
    * Arguments: {@code HOME FOLDER NUMBER…}: measures the runs of these numbers, from 1, or {@code
    * all}, and adds a line for each to {@code FOLDER/measurements.tsv}; the last is the predicted.
    */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
-    Path home = Path.of(arguments[0]);
-    Path folder = Path.of(arguments[1]);
+  public static void main(String[] arguments) throws Exception {
+    CommandLine.run("bench/cost", () -> run(List.of(arguments)));
+  }
+
+  private static void run(List<String> arguments) throws IOException, InterruptedException {
+    Path home = Path.of(arguments.get(0));
+    Path folder = Path.of(arguments.get(1));
     List<MeasuredRun> runs = new ArrayList<>(fitted());
     runs.add(predicted());
+    List<String> numbers =
+        IntStream.rangeClosed(1, runs.size()).mapToObj(Integer::toString).toList();
+    List<String> chosen = arguments.subList(2, arguments.size());
+    if (chosen.equals(List.of("all"))) {
+      chosen = numbers;
+    }
+    if (chosen.isEmpty() || !numbers.containsAll(chosen)) {
+      throw CommandLine.unknown(
+          "numbers of runs from 1 to " + runs.size(), String.join(" ", chosen));
+    }
     Files.createDirectories(folder);
     Path table = folder.resolve("measurements.tsv");
-    for (int number = 1; number <= runs.size(); number++) {
-      if (!List.of(arguments).contains("all")
-          && !List.of(arguments).subList(2, arguments.length).contains(Integer.toString(number))) {
-        continue;
-      }
-      MeasuredRun run = runs.get(number - 1);
+    for (String number : chosen) {
+      MeasuredRun run = runs.get(Integer.parseInt(number) - 1);
       Measurement measured = run.measure(home, folder.resolve("run" + number));
       if (!Files.exists(table)) {
         Files.writeString(table, "run\t" + Measurement.header() + "\n");
       }
       Files.writeString(table, number + "\t" + measured.line() + "\n", StandardOpenOption.APPEND);
       System.out.printf(
-          "%d: %s: %.1f CPU-s, %.1f s%n",
+          "%s: %s: %.1f CPU-s, %.1f s%n",
           number, run.text(), measured.cpuSeconds(), measured.wall());
     }
   }
