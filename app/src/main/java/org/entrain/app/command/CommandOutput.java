@@ -42,7 +42,7 @@ final class CommandOutput {
    * @throws IOException if what is written cannot be read
    */
   static void toStandard(String what, OutputStream out, Writing writing) throws IOException {
-    untilNobodyReads(what, "standard output", out, writing);
+    write(what, "standard output", true, out, writing);
   }
 
   /**
@@ -61,7 +61,7 @@ final class CommandOutput {
     }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       try (OutputStream out = open(option, file, file)) {
-        untilNobodyReads(what, file.toString(), new BufferedOutputStream(out), writing);
+        write(what, file.toString(), true, new BufferedOutputStream(out), writing);
       }
       return;
     }
@@ -70,16 +70,13 @@ final class CommandOutput {
     Path part = target.resolveSibling(target.getFileName() + ".part");
     OutputStream opened = open(option, file, part);
     try {
-      Watched out = new Watched(new BufferedOutputStream(opened));
-      try (out) {
-        writing.to(out);
-      } catch (IOException | RuntimeException e) {
-        @Nullable IOException fault = out.fault;
-        if (fault == null) {
-          throw e;
-        }
-        throw notAll(what, file.toString(), fault);
-      }
+      Writing andClosing =
+          out -> {
+            try (out) {
+              writing.to(out);
+            }
+          };
+      write(what, file.toString(), false, new BufferedOutputStream(opened), andClosing);
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
@@ -105,7 +102,11 @@ final class CommandOutput {
             option, place.toString(), expected + " that can be written", found, "Name another."));
   }
 
-  private static void untilNobodyReads(String what, String place, OutputStream out, Writing writing)
+  /**
+   * @param read whether somebody reads, who may stop
+   */
+  private static void write(
+      String what, String place, boolean read, OutputStream out, Writing writing)
       throws IOException {
     Watched watched = new Watched(out);
     try {
@@ -116,16 +117,12 @@ final class CommandOutput {
       if (fault == null) {
         throw e;
       }
-      if (!isBrokenPipe(fault)) {
-        throw notAll(what, place, fault);
+      if (!read || !isBrokenPipe(fault)) {
+        throw new OutputException(
+            "%s not all written to %s: %s. Make room, or write a file elsewhere."
+                .formatted(what, place, fault.getMessage()));
       }
     }
-  }
-
-  private static OutputException notAll(String what, String place, IOException fault) {
-    return new OutputException(
-        "%s not all written to %s: %s. Make room, or write a file elsewhere."
-            .formatted(what, place, fault.getMessage()));
   }
 
   /** Keeps the first fault of another stream, apart from those of who writes to it. */

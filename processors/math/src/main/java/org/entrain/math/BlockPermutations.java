@@ -114,17 +114,7 @@ final class BlockPermutations {
     double[] p = new double[observed.length];
     for (int v = 0; v < p.length; v++) {
       double least = observed[v] / dependence - (double) tolerance() / UNIT;
-      int low = 0;
-      int high = draws;
-      while (low < high) {
-        int middle = (low + high) >>> 1;
-        if (sorted[middle] >= least) {
-          high = middle;
-        } else {
-          low = middle + 1;
-        }
-      }
-      p[v] = (1.0 + draws - low) / (1.0 + draws);
+      p[v] = (1.0 + draws - Ascending.below(sorted, least)) / (1.0 + draws);
     }
     return p;
   }

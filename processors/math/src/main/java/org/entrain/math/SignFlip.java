@@ -112,7 +112,8 @@ public record SignFlip(int count, double mean, double p, boolean exact) {
     Arrays.sort(right);
     long hits = 0;
     for (double sum : left) {
-      hits += right.length - below(right, least - sum) + below(right, Math.nextUp(-least - sum));
+      hits += right.length - Ascending.below(right, least - sum);
+      hits += Ascending.below(right, Math.nextUp(-least - sum));
     }
     return hits;
   }
@@ -128,21 +129,6 @@ public record SignFlip(int count, double mean, double p, boolean exact) {
       }
     }
     return sums;
-  }
-
-  /** How many of some ascending values are smaller than a bound. */
-  private static int below(double[] values, double bound) {
-    int from = 0;
-    int to = values.length;
-    while (from < to) {
-      int middle = (from + to) / 2;
-      if (values[middle] < bound) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
-    return from;
   }
 
   private static void requireSome(int n) {

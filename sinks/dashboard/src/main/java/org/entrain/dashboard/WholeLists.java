@@ -53,22 +53,23 @@ final class WholeLists {
    * @param asked path and parameters, but for those that name the part
    */
   synchronized @Nullable Whole of(String asked) {
-    forget();
+    long now = withoutStale();
     @Nullable Kept kept = lists.get(asked);
     if (kept == null) {
       return null;
     }
-    keep(asked, kept.list);
+    lists.put(asked, new Kept(kept.list, now));
     return kept.list;
   }
 
   synchronized void keep(String asked, Whole list) {
-    forget();
-    lists.put(asked, new Kept(list, nanos.getAsLong()));
+    lists.put(asked, new Kept(list, withoutStale()));
   }
 
-  private void forget() {
+  /** Drops lists that nobody reads any more; returns the time, ns. */
+  private long withoutStale() {
     long now = nanos.getAsLong();
     lists.values().removeIf(kept -> now - kept.at > LONGEST_PAUSE_NANOS);
+    return now;
   }
 }

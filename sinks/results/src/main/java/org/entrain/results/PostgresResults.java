@@ -47,10 +47,10 @@ final class PostgresResults implements ResultStore {
 
   /** A connection to a database that is as this version needs it. */
   static Connection connect(PostgresAddress address, boolean writable) {
+    PostgresAddress patient = writable ? address.forUpgrade() : address;
     Connection connection;
     try {
-      connection =
-          new PostgresDataSource(writable ? address.forUpgrade() : address).getConnection();
+      connection = new PostgresDataSource(patient).getConnection();
     } catch (SQLException e) {
       throw PostgresFaults.refused(address.place(), e);
     }
@@ -58,7 +58,7 @@ final class PostgresResults implements ResultStore {
       if (writable) {
         lock(address, connection);
       }
-      new PostgresSchema(address, connection).prepare(writable);
+      new PostgresSchema(patient, connection).prepare(writable);
       if (writable) {
         Tables.prepare(connection);
         new Backfill(new PostgresWriter(connection)).run();

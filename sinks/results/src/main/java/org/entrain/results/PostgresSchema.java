@@ -84,7 +84,7 @@ final class PostgresSchema {
     }
     try {
       Flyway.configure(PostgresSchema.class.getClassLoader())
-          .dataSource(new PostgresDataSource(address.forUpgrade()))
+          .dataSource(new PostgresDataSource(address))
           .locations(
               "classpath:org/entrain/results/db", "classpath:org/entrain/results/db-postgresql")
           .placeholders(Map.of("text", TEXT))
